@@ -1,0 +1,40 @@
+/**
+ * A virtual display (Xvfb) for machines without one. Xvfb picks a free display number by itself, and
+ * runs in a process group of its own so that Ctrl-C ends the app before its display.
+ */
+import { spawn } from 'node:child_process';
+
+/** Wide and high enough for the patient's and the staff's window at once. */
+const screen = '1920x1200x24';
+
+/** @returns {Promise<{ env: NodeJS.ProcessEnv, isVirtual: boolean, stop(): void }>} */
+export async function display() {
+  if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
+    return { env: process.env, isVirtual: false, stop() {} };
+  }
+  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', screen, '-nolisten', 'tcp', '-dpi', '96'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const number = await new Promise((resolve, reject) => {
+    xvfb.once('error', reject);
+    xvfb.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
+    xvfb.stdout.once('data', (data) => resolve(String(data).trim()));
+  });
+  const stop = () => xvfb.kill();
+  process.once('exit', stop);
+  return { env: { ...process.env, DISPLAY: `:${number}` }, isVirtual: true, stop };
+}
+
+/** Runs a command to its end, passes signals on, and answers its exit status. */
+export async function runToEnd(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const pass = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
+  const status = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal ? 1 : code));
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, pass);
+  return status;
+}

@@ -1,0 +1,24 @@
+/**
+ * npm start: sets up what is missing, bundles, and opens the training clinic; with KIOSK_CONFIG set,
+ * the clinic of those settings instead.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { runToEnd } from './display.mjs';
+import { prepare } from './launch.mjs';
+import { root, testSwitches } from './runtime.mjs';
+
+const args = process.argv.slice(2);
+const { runtime, env, isVirtual, stop } = await prepare();
+if (isVirtual) console.log(`start: there is no display here, so the windows open on a virtual one (${env.DISPLAY})`);
+
+const training = path.join(root, 'build/training-clinic.ts');
+const status =
+  env.KIOSK_CONFIG || !fs.existsSync(training)
+    ? await runToEnd(runtime.executable, [...testSwitches(), '.', ...args], { cwd: root, env })
+    : await runToEnd(process.execPath, [training, ...args], {
+        cwd: root,
+        env: { ...env, KIOSK_DISPLAY: isVirtual ? 'virtual' : 'real' },
+      });
+stop();
+process.exit(status);
