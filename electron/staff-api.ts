@@ -1,0 +1,178 @@
+/**
+ * The contract of the staff window: one view, and the actions that a signed-in person may send.
+ *
+ * Every act is signed for by the person who is signed in, in the same transaction as the act (S14).
+ */
+import { z } from 'zod';
+import type { BookingStatus } from '../clinic/booking.ts';
+import type { Result } from '../clinic/result.ts';
+import type { HandlingFlag } from '../clinic/specimen.ts';
+import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
+import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
+
+const textCharactersMax = 200;
+const id = z.string().min(1).max(textCharactersMax);
+
+/** Why a paper is printed again (S9); a closed list, so that no free text about a patient is kept. */
+export const reprintReasons = ['did-not-print', 'damaged', 'lost', 'spoiled-tube', 'wrong-details-corrected'] as const;
+export type ReprintReason = (typeof reprintReasons)[number];
+
+export const StaffAction = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('sign-in'),
+    badge: z.string().max(textCharactersMax),
+    pin: z.string().max(textCharactersMax),
+  }),
+  z.object({ kind: z.literal('sign-out') }),
+  z.object({ kind: z.literal('open-day-list') }),
+  z.object({ kind: z.literal('open-tasks') }),
+  z.object({ kind: z.literal('open-visit'), bookingId: id }),
+  /** At reception, for a patient who could not check in alone; staff have confirmed who it is. */
+  z.object({ kind: z.literal('check-in'), bookingId: id }),
+  z.object({ kind: z.literal('reprint'), paperId: id, reason: z.enum(reprintReasons) }),
+  z.object({
+    kind: z.literal('end-task'),
+    taskId: id,
+    answer: z.enum(['it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done']),
+  }),
+  z.object({ kind: z.literal('pull-now') }),
+  z.object({ kind: z.literal('still-here') }),
+]);
+export type StaffAction = z.infer<typeof StaffAction>;
+
+/** One thing that a printer needs done; words in renderer/words. */
+export const printerTroubles = [
+  'unreachable',
+  'silent',
+  'paper-out',
+  'paper-near-end',
+  'ribbon-out',
+  'head-open',
+  'cover-open',
+  'paused',
+  'too-hot',
+  'cutter',
+  'wrong-dots-per-mm',
+  'busy-with-another-host',
+  'error',
+] as const;
+export type PrinterTrouble = (typeof printerTroubles)[number];
+
+export interface PrinterLine {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly troubles: readonly PrinterTrouble[];
+  readonly papersWaiting: number;
+}
+
+/** What staff see at the top of every screen. */
+export interface StationStatus {
+  readonly siteName: string;
+  /** Local HH:MM of the last whole pull, and whether it may be used (S10). */
+  readonly list: Readonly<{
+    state: 'good' | 'ageing' | 'none' | 'yesterday';
+    asOf: string | null;
+    ageMinutes: number | null;
+  }>;
+  readonly upstream: Readonly<{
+    state: 'online' | 'offline' | 'not-tried';
+    since: string | null;
+    because: string | null;
+  }>;
+  readonly outboxWaiting: number;
+  readonly setAside: number;
+  readonly printers: readonly PrinterLine[];
+  readonly keyIsOnDiskOnly: boolean;
+  readonly openTasks: number;
+}
+
+export type VisitState = 'expected' | 'checked-in' | 'late' | 'cancelled' | 'not-coming' | 'done-elsewhere';
+
+export interface DayListRow {
+  readonly bookingId: string;
+  /** Local HH:MM. */
+  readonly startsAt: string;
+  /** `SMITH, Jonathan`. */
+  readonly name: string;
+  /** `18-Jan-1980`. */
+  readonly dateOfBirth: string;
+  /** Grouped 3 3 4, or empty. */
+  readonly nhsNumber: string;
+  readonly state: VisitState;
+  readonly ticketNumber: number | null;
+  /** Another patient of today has a similar name or the same date of birth. */
+  readonly hasSimilarName: boolean;
+  readonly labels: 'none' | 'waiting' | 'printed' | 'needs-staff';
+}
+
+export interface PaperLine {
+  readonly paperId: string;
+  readonly kind: PaperKind;
+  readonly specimenNumber: number | null;
+  readonly tube: string | null;
+  readonly tests: readonly string[];
+  readonly identifier: string | null;
+  readonly handling: readonly HandlingFlag[];
+  readonly copy: number;
+  readonly state: PaperState;
+  readonly mayReprint: boolean;
+}
+
+export interface TaskLine {
+  readonly taskId: string;
+  readonly matter: StaffTaskMatter;
+  readonly bookingId: string | null;
+  readonly name: string | null;
+  readonly ticketNumber: number | null;
+  readonly openedAt: string;
+  /** For a paper that may have printed: where to look and for what, `label 2 of 3`. */
+  readonly paper: Readonly<{ printer: string; kind: PaperKind; number: number | null; count: number | null }> | null;
+  readonly answers: readonly StaffTaskAnswer[];
+}
+
+export interface VisitDetail {
+  readonly row: DayListRow;
+  readonly bookingStatus: BookingStatus;
+  readonly arrivedAt: string | null;
+  readonly visitCode: string | null;
+  readonly tests: readonly string[];
+  readonly papers: readonly PaperLine[];
+  readonly heldBack: readonly HeldBackTube[];
+  readonly tasks: readonly TaskLine[];
+  readonly mayCheckIn: boolean;
+  readonly arrivalSent: 'not-due' | 'waiting' | 'sent' | 'needs-staff';
+}
+
+export type StaffScreen = Readonly<
+  | { screen: 'out-of-service'; problems: readonly string[] }
+  | { screen: 'sign-in'; problem: 'not-recognised' | 'locked' | null; lockedUntil: string | null }
+  | { screen: 'day-list'; rows: readonly DayListRow[] }
+  | { screen: 'tasks'; tasks: readonly TaskLine[] }
+  | { screen: 'visit'; visit: VisitDetail; problem: 'not-possible-now' | null }
+>;
+
+export interface StaffView {
+  readonly staffName: string | null;
+  readonly status: StationStatus | null;
+  readonly content: StaffScreen;
+}
+
+export interface StaffApi {
+  view(): Promise<StaffView>;
+  act(action: StaffAction): Promise<StaffView>;
+  /** A PNG as a data URL, rendered from the paper's bytes; only while signed in. */
+  picture(paperId: string): Promise<Result<string, 'not-known' | 'not-drawable'>>;
+}
+
+export const staffApiInputs: {
+  readonly [Method in keyof StaffApi]: z.ZodType<Parameters<StaffApi[Method]>[0]>;
+} = {
+  view: z.undefined(),
+  act: StaffAction,
+  picture: id,
+};
+
+/** What the preload puts on `window.staffKiosk`. */
+export interface StaffBridge extends StaffApi {
+  onView(listener: (view: StaffView) => void): () => void;
+}

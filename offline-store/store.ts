@@ -1,0 +1,185 @@
+/**
+ * The store: what the kiosk knows (`cache.db`, disposable) and what it owes (`ledger.db`, never disposable).
+ *
+ * These are the shapes that the other rooms see; the tables are under `cache/` and `ledger/`. All calls are synchronous and
+ * short. A change to the ledger happens inside `ledger.write`, which is one durable transaction: when it returns, a power cut
+ * loses nothing of it.
+ */
+import type { Booking } from '../clinic/booking.ts';
+import type { NhsNumber } from '../clinic/nhs-number.ts';
+import type { Result } from '../clinic/result.ts';
+import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
+import type { Paper, PaperKind, PaperState, Visit } from '../clinic/visit.ts';
+
+/** How old the day list is, and for which day and site it is (S10). */
+export interface DayListAge {
+  readonly clinicDay: string;
+  readonly siteId: string;
+  /** When the last whole pull finished, by our clock. */
+  readonly pulledAt: string;
+}
+
+/** Something that upstream sent and that cannot be a booking here; shown to staff as a count and a reason, with the upstream's id only. */
+export interface SetAside {
+  readonly appointmentId: string;
+  readonly why: 'other-site' | 'other-day' | 'no-patient' | 'not-understood' | 'superseded-duplicate';
+}
+
+export interface Cache {
+  /** Replaces the day list of one clinic day in one transaction. */
+  replaceDayList(age: DayListAge, bookings: readonly Booking[], setAside: readonly SetAside[]): void;
+  age(): DayListAge | null;
+  setAside(): readonly SetAside[];
+  booking(bookingId: string): Booking | null;
+  /** All bookings of the list, by start. */
+  bookings(): readonly Booking[];
+  findByNhsNumber(nhsNumber: NhsNumber): readonly Booking[];
+  /** By a booking reference or an order number, exactly as scanned. */
+  findByCode(code: string): readonly Booking[];
+  /** Remembers the version that upstream gave after our own write. */
+  noteVersion(bookingId: string, version: string): void;
+}
+
+export interface NewPaper {
+  readonly id: string;
+  readonly bookingId: string;
+  readonly kind: PaperKind;
+  readonly specimenId: string | null;
+  readonly copy: number;
+}
+
+/** What was known of the printer before the first byte was sent (durable), to reconcile with afterwards. */
+export interface PrintAttempt {
+  readonly paperId: string;
+  readonly printer: string;
+  /** Echoed by the printer when it processed exactly this label. */
+  readonly token: string;
+  /** The printer's own count of labels before; null where it has none. */
+  readonly odometerBefore: number | null;
+  readonly startedAt: string;
+}
+
+export interface OutboxEntry {
+  /** UUID; also X-Request-ID. */
+  readonly eventId: string;
+  readonly bookingId: string;
+  readonly kind: 'arrived';
+  readonly occurredAt: string;
+  readonly attempts: number;
+  /** Not before this instant; null: at once. */
+  readonly nextAttemptAt: string | null;
+  readonly state: 'pending' | 'applied' | 'merged' | 'conflict' | 'set-aside';
+}
+
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly at: string;
+  /** Staff id, `patient`, or `kiosk`. */
+  readonly who: string;
+  readonly act: string;
+  readonly bookingId: string | null;
+  /** Plain facts without identifiable data. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface StaffVerifier {
+  readonly staffId: string;
+  readonly name: string;
+  /** HMAC of the badge code; the code itself is not kept. */
+  readonly badgeMac: string;
+  /** argon2id in PHC form. */
+  readonly pinHash: string;
+  readonly isDisabled: boolean;
+  readonly failedTries: number;
+  readonly lockedUntil: string | null;
+}
+
+/** How far the numbers that this station may give out have been used. */
+export interface ReservedRange {
+  readonly prefix: string;
+  readonly from: number;
+  readonly to: number;
+  readonly digits: number;
+}
+
+/** Everything that changes the ledger. Only handed out inside `write`. */
+export interface LedgerWrites {
+  /** False, and nothing written, when the booking is checked in already (S4). */
+  checkIn(visit: Visit): boolean;
+  addPaper(paper: NewPaper): void;
+  /** @throws when the state is not one that may follow. */
+  setPaperState(paperId: string, state: PaperState): void;
+  startAttempt(attempt: PrintAttempt): void;
+  /** Takes the next numbers of the range, skipping any identifier already used; fewer than asked when the range ends. */
+  takeReserved(range: ReservedRange, count: number): readonly string[];
+  addOutbox(entry: Pick<OutboxEntry, 'eventId' | 'bookingId' | 'kind' | 'occurredAt'>): void;
+  setOutbox(eventId: string, change: Pick<OutboxEntry, 'state' | 'attempts' | 'nextAttemptAt'>): void;
+  openTask(bookingId: string | null, matter: StaffTaskMatter): void;
+  endTask(taskId: string, answer: StaffTaskAnswer, staffId: string): void;
+  audit(entry: Pick<AuditEntry, 'who' | 'act' | 'bookingId' | 'details'>): void;
+  saveStaff(verifier: StaffVerifier): void;
+  setGuessing(state: GuessingState): void;
+}
+
+/** Misses at this kiosk, kept over restarts (S2). */
+export interface GuessingState {
+  readonly misses: number;
+  readonly restingUntil: string | null;
+}
+
+export interface Ledger {
+  /** One durable transaction (BEGIN IMMEDIATE … COMMIT, synchronous FULL). Throws away everything if `work` throws. */
+  write<Value>(work: (writes: LedgerWrites) => Value): Value;
+  visit(bookingId: string): Visit | null;
+  visits(clinicDay: string): readonly Visit[];
+  checkedIn(bookingIds: readonly string[]): readonly string[];
+  /** 1 + the highest of the day. */
+  nextTicketNumber(clinicDay: string): number;
+  isIdentifierUsed(identifier: string): boolean;
+  papers(bookingId: string): readonly Paper[];
+  paper(paperId: string): Paper | null;
+  /** The oldest paper that waits, of these kinds, in order of `sequence`. */
+  nextWaiting(kinds: readonly PaperKind[]): Paper | null;
+  /** Papers left in `sending` for this printer, with their attempts: after a restart. */
+  inDoubt(printer: string): readonly { readonly paper: Paper; readonly attempt: PrintAttempt }[];
+  outbox(): readonly OutboxEntry[];
+  openTasks(): readonly StaffTask[];
+  audit(): readonly AuditEntry[];
+  /** Recomputes the chain; the first sequence that does not agree, or null. */
+  auditBreak(): number | null;
+  staff(): readonly StaffVerifier[];
+  guessing(): GuessingState;
+}
+
+export interface Store {
+  readonly cache: Cache;
+  readonly ledger: Ledger;
+  /** How the key is kept, in a word for staff: `os-disk-only` protects nothing against a stolen disk without disk encryption. */
+  readonly keyProtection: 'credential-file' | 'os-disk-only';
+  /** Called after each change, for views and workers; never carries data. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+/** Why a store cannot be opened; each is words for site IT (S15). */
+export type StoreProblem =
+  | 'key-missing'
+  | 'key-wrong'
+  | 'not-encrypted'
+  | 'in-use'
+  | 'ledger-damaged'
+  | 'newer-version'
+  | 'folder-not-writable';
+
+export interface OpenStoreOptions {
+  readonly folder: string;
+  readonly key: StoreKeySettings;
+  readonly clinicDay: string;
+  /** Now, as ISO 8601 UTC. */
+  readonly now: () => string;
+  readonly nativeBinding?: string;
+}
+
+export type StoreKeySettings = Readonly<{ kind: 'credential-file'; path: string } | { kind: 'os-disk-only' }>;
+
+export type OpenStore = (options: OpenStoreOptions) => Result<Store, StoreProblem>;

@@ -1,0 +1,97 @@
+/**
+ * A label as data: elements placed in millimetres from the top left corner. Knows nothing of printers or dots.
+ */
+
+export interface LabelSize {
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+/** Text of one line that has already been fitted; never wrapped or cut by a printer. */
+export interface TextElement {
+  readonly kind: 'text';
+  readonly xMm: number;
+  readonly yMm: number;
+  /** Height of the capitals' line, in millimetres. */
+  readonly heightMm: number;
+  /** Horizontal squeeze, 1 is natural. */
+  readonly widthScale: number;
+  readonly text: string;
+}
+
+export interface BarcodeElement {
+  readonly kind: 'code-128';
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly heightMm: number;
+  /** [A-Z0-9-], 4 to 16 characters. */
+  readonly data: string;
+}
+
+export interface BoxElement {
+  readonly kind: 'box';
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly thicknessMm: number;
+}
+
+export type LabelElement = TextElement | BarcodeElement | BoxElement;
+
+export interface Label {
+  readonly size: LabelSize;
+  readonly elements: readonly LabelElement[];
+}
+
+/** Why a label cannot be made; it becomes a staff task, never a shortened label (S8). */
+export type LabelProblem =
+  | 'name-not-printable'
+  | 'name-too-long'
+  | 'no-name'
+  | 'no-date-of-birth'
+  | 'no-nhs-number'
+  | 'barcode-too-wide'
+  | 'identifier-not-printable'
+  | 'text-too-wide';
+
+/** What a specimen label says (S8: the whole minimum data set). */
+export interface SpecimenLabelContent {
+  readonly familyName: string;
+  readonly givenNames: string;
+  /** YYYY-MM-DD. */
+  readonly dateOfBirth: string;
+  readonly nhsNumber: string | null;
+  readonly tube: string;
+  readonly discipline: string;
+  readonly handling: readonly string[];
+  readonly number: number;
+  readonly count: number;
+  readonly visitCode: string;
+  readonly identifier: string;
+  /** 0: the first; n: `REPRINT n`. */
+  readonly copy: number;
+}
+
+/** The first label of a set; identifies nobody. */
+export interface HeaderLabelContent {
+  readonly ticketNumber: number;
+  readonly visitCode: string;
+  readonly labelCount: number;
+  /** Tubes that get no label here, for example transfusion. */
+  readonly tubesByHand: number;
+  /** Tests that a person has to see to before the draw. */
+  readonly problems: number;
+  readonly copy: number;
+}
+
+/** The patient's ticket; identifies nobody. */
+export interface QueueTicketContent {
+  readonly ticketNumber: number;
+  readonly visitCode: string;
+  readonly siteName: string;
+  readonly waitAt: string;
+  /** Local time `14:05` and date as shown. */
+  readonly arrivedAt: string;
+  readonly copy: number;
+}
