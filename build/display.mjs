@@ -25,16 +25,3 @@ export async function display() {
   process.once('exit', stop);
   return { env: { ...process.env, DISPLAY: `:${number}` }, isVirtual: true, stop };
 }
-
-/** Runs a command to its end, passes signals on, and answers its exit status. */
-export async function runToEnd(command, args, options = {}) {
-  const child = spawn(command, args, { stdio: 'inherit', ...options });
-  const pass = (signal) => child.kill(signal);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, pass);
-  const status = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(signal ? 1 : code));
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, pass);
-  return status;
-}

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// The part of fpm (a Ruby program that electron-builder downloads from GitHub) that makes a .deb out
-// of folders, done with Debian's own dpkg-deb. electron-builder finds it by CUSTOM_FPM_PATH.
+/**
+ * The part of fpm that makes a .deb out of folders, done with Debian's own dpkg-deb. (fpm is a Ruby
+ * program that electron-builder would download.) electron-builder finds it by CUSTOM_FPM_PATH.
+ */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

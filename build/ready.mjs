@@ -73,7 +73,10 @@ function install(folder) {
   return status ?? 1;
 }
 
-/** The Node to run with: the project's own, else the one that runs this if it is new enough, else none. */
+/**
+ * The Node to run with: the project's own, else the one that runs this if it is new enough, else none.
+ * @param {{ platform: string, arch: string, versions: { node: string }, execPath: string }} current
+ */
 export function chooseNode(folder, current = process) {
   const name = `node-${{ win32: 'win' }[current.platform] ?? current.platform}-${current.arch}`;
   const own = path.join(folder, 'node_modules', name, 'bin', current.platform === 'win32' ? 'node.exe' : 'node');

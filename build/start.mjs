@@ -4,9 +4,9 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { runToEnd } from './display.mjs';
 import { prepare } from './launch.mjs';
 import { root, testSwitches } from './runtime.mjs';
+import { runToEnd } from './tools.mjs';
 
 const args = process.argv.slice(2);
 const { runtime, env, isVirtual, stop } = await prepare();

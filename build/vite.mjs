@@ -34,7 +34,10 @@ export const pages = ['patient', 'staff'];
 export function namesBesideTheBundle(source) {
   const files = [];
   const code = source
-    .replace(/new URL\((['"])\.\/([\w-]+-worker)\.ts\1,\s*import\.meta\.url\)/g, "new URL('./$2.cjs', import.meta.url)")
+    .replace(
+      /new URL\((['"])\.[\w./-]*\/([\w-]+-worker)\.ts\1,\s*import\.meta\.url\)/g,
+      "new URL('./$2.cjs', import.meta.url)",
+    )
     .replace(/(['"])((?:@[\w-]+\/)?[\w-]+\/[\w/-]+\/([\w-]+\.wasm))\1/g, (_all, _quote, specifier, name) => {
       files.push({ specifier, name });
       return `'./${name}'`;
@@ -63,6 +66,7 @@ const forNode = (name, entry) => ({
   ssr: { target: 'node', noExternal: true, external: native },
   build: {
     ssr: at(entry),
+    ssrEmitAssets: true,
     outDir: at('out', path.dirname(name)),
     emptyOutDir: false,
     target: 'node20',

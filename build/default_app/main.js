@@ -1,5 +1,7 @@
-// Stands in for Electron's own default_app, which the registry-only runtime lacks:
-// `electron [switches] [-r module] <folder or file>`.
+/**
+ * Stands in for Electron's own default_app, which the registry-only runtime lacks:
+ * `electron [switches] [-r module] <folder or file>`.
+ */
 import fs from 'node:fs';
 import Module from 'node:module';
 import path from 'node:path';

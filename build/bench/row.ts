@@ -1,0 +1,21 @@
+/**
+ * One row of the benchmark table. A benchmark module is any other .ts file in this folder that exports
+ * `rows(): Promise<readonly Row[]>`; it runs in a process of its own, with a display and an Electron
+ * to launch in its environment, and measures its floor in the same run: machines differ, ratios travel.
+ */
+export interface Row {
+  readonly name: string;
+  readonly unit: 'µs' | 'ms' | 'kB' | 'MB' | 'bytes' | '%';
+  readonly ours: number;
+  /** The bare thing without us, where there is one. */
+  readonly floor?: number;
+  /** What must hold, in words: "p50 ≤ 2 × floor". */
+  readonly hold: string;
+  readonly isMet: boolean;
+}
+
+/** The value below which that share of the measured values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

@@ -1,0 +1,47 @@
+/** The set-up asks Debian for what is missing, and for nothing that is there under another name. */
+import fs from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { registryRuntime } from '../../build/registry-runtime.mjs';
+import { missingPackages } from '../../build/setup.mjs';
+import { namesBesideTheBundle } from '../../build/vite.mjs';
+
+describe('system packages', () => {
+  test('a package that was removed but left its settings is missing', () => {
+    expect(missingPackages(['xvfb', 'gcc'], 'gcc installed \nxvfb config-files \n')).toEqual(['xvfb']);
+  });
+
+  test('a package that a newer Debian provides under another name is not missing', () => {
+    expect(missingPackages(['libasound2'], 'libasound2t64 installed libasound2 (= 1.2.14-1), other\n')).toEqual([]);
+  });
+});
+
+describe('the registry-only runtime', () => {
+  test('is kept in a folder named for its recipe, so that a changed recipe makes a new one', () => {
+    const { dist, executable, complete } = registryRuntime();
+    expect(dist).toMatch(/electron-33\.2\.1-[0-9a-f]{12}$/);
+    expect([executable, complete].map((file) => file.startsWith(dist))).toEqual([true, true]);
+  });
+
+  test('the package for a clinic knows nothing of its switches', () => {
+    const config = fs.readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8');
+    expect(config).not.toMatch(/no-sandbox/);
+  });
+});
+
+describe('a bundle finds its worker and its wasm beside itself, never on the network', () => {
+  test('a worker', () => {
+    const source = "new Worker(new URL('../printing/label-proof-worker.ts', import.meta.url))";
+    expect(namesBesideTheBundle(source).code).toBe("new Worker(new URL('./label-proof-worker.cjs', import.meta.url))");
+  });
+
+  test('a wasm file', () => {
+    const { code, files } = namesBesideTheBundle("require.resolve('zxing-wasm/reader/zxing_reader.wasm')");
+    expect(code).toBe("require.resolve('./zxing_reader.wasm')");
+    expect(files).toEqual([{ specifier: 'zxing-wasm/reader/zxing_reader.wasm', name: 'zxing_reader.wasm' }]);
+  });
+
+  test('anything else stays as it is', () => {
+    const source = "new URL('./words.json', import.meta.url); import { z } from 'zod';";
+    expect(namesBesideTheBundle(source)).toEqual({ code: source, files: [] });
+  });
+});
