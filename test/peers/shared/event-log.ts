@@ -1,0 +1,37 @@
+/**
+ * What a peer saw and did, in order. Tests wait for the next event that they care about; nobody sleeps.
+ *
+ * Sequence numbers start at 1, so `after(0)` is everything.
+ */
+export type Numbered<Event> = Event & { readonly sequence: number };
+
+export class EventLog<Event extends { readonly kind: string }> {
+  private readonly events: Numbered<Event>[] = [];
+  private readonly waiting = new Set<() => void>();
+
+  record(event: Event): Numbered<Event> {
+    const numbered = { ...event, sequence: this.events.length + 1 };
+    this.events.push(numbered);
+    for (const wake of this.waiting) wake();
+    return numbered;
+  }
+
+  after(sequence: number): readonly Numbered<Event>[] {
+    return this.events.slice(sequence);
+  }
+
+  /** Answers at once when there is something after `sequence`, else with the next event, else with nothing. */
+  async next(sequence: number, holdMs: number): Promise<readonly Numbered<Event>[]> {
+    if (this.events.length > sequence) return this.after(sequence);
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        this.waiting.delete(wake);
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(wake, holdMs);
+      this.waiting.add(wake);
+    });
+    return this.after(sequence);
+  }
+}

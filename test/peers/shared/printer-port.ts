@@ -1,0 +1,116 @@
+/**
+ * The TCP port of a printer, with everything that can go wrong between it and a host: nobody listens, the
+ * connection breaks off after so many bytes, the printer hears nothing, the printer never answers.
+ *
+ * It knows nothing of what the bytes mean.
+ */
+import { createServer, type Server, type Socket } from 'node:net';
+import { listenOn } from './listen.ts';
+
+/** `deaf`: bytes stay in the wire until it hears again. `mute`: it obeys, and no answer ever gets out. */
+export type Hearing = 'normal' | 'deaf' | 'mute';
+
+/** The connection is reset once `afterBytes` have been heard, counted from now or from the next `startingAt`. */
+export type CutOff = { readonly afterBytes: number; readonly startingAt?: string };
+
+export interface Connection {
+  readonly id: number;
+  answer(bytes: Uint8Array | string): void;
+}
+
+export type PortEvent =
+  | { kind: 'connected' | 'disconnected'; connection: number }
+  | { kind: 'cut-off'; connection: number; heardBytes: number };
+
+export interface PortListener {
+  opened(connection: Connection): void;
+  heard(connection: Connection, bytes: Buffer): void;
+  closed(connection: Connection): void;
+  record(event: PortEvent): void;
+}
+
+export class PrinterPort {
+  private readonly sockets = new Map<Socket, Connection>();
+  private readonly listener: PortListener;
+  private server: Server | null = null;
+  private hearing: Hearing = 'normal';
+  private cutOff: CutOff | null = null;
+  private connections = 0;
+  port = 0;
+
+  constructor(listener: PortListener) {
+    this.listener = listener;
+  }
+
+  async listen(port: number): Promise<void> {
+    if (this.server) return;
+    const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => this.welcome(socket));
+    this.port = await listenOn(server, port);
+    this.server = server;
+  }
+
+  /** Nobody listens any more, and everybody who was connected is reset; `listen` undoes it. */
+  refuse(): void {
+    this.server?.close();
+    this.server = null;
+    this.resetAll();
+  }
+
+  resetAll(): void {
+    for (const socket of this.sockets.keys()) socket.resetAndDestroy();
+  }
+
+  hear(hearing: Hearing): void {
+    this.hearing = hearing;
+    for (const socket of this.sockets.keys()) hearing === 'deaf' ? socket.pause() : socket.resume();
+  }
+
+  cutOffNext(cutOff: CutOff | null): void {
+    this.cutOff = cutOff;
+  }
+
+  private welcome(socket: Socket): void {
+    this.connections += 1;
+    const connection: Connection = {
+      id: this.connections,
+      answer: (bytes) => {
+        if (this.hearing === 'normal' && socket.writable) socket.write(bytes);
+      },
+    };
+    this.sockets.set(socket, connection);
+    this.listener.record({ kind: 'connected', connection: connection.id });
+    this.listener.opened(connection);
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => this.take(socket, connection, bytes));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      this.listener.closed(connection);
+      this.listener.record({ kind: 'disconnected', connection: connection.id });
+    });
+    if (this.hearing === 'deaf') socket.pause();
+  }
+
+  private take(socket: Socket, connection: Connection, bytes: Buffer): void {
+    const heardBytes = this.bytesBeforeCutOff(bytes);
+    if (heardBytes === null) {
+      this.listener.heard(connection, bytes);
+      return;
+    }
+    this.cutOff = null;
+    this.listener.heard(connection, bytes.subarray(0, heardBytes));
+    socket.resetAndDestroy();
+    this.listener.record({ kind: 'cut-off', connection: connection.id, heardBytes });
+  }
+
+  /** How many of these bytes are still heard before the connection breaks off; null when it does not yet. */
+  private bytesBeforeCutOff(bytes: Buffer): number | null {
+    if (!this.cutOff) return null;
+    const { afterBytes, startingAt } = this.cutOff;
+    const start = startingAt === undefined ? 0 : bytes.indexOf(startingAt, 0, 'latin1');
+    if (start < 0) return null;
+    const left = afterBytes - (bytes.length - start);
+    if (left <= 0) return start + afterBytes;
+    this.cutOff = { afterBytes: left };
+    return null;
+  }
+}

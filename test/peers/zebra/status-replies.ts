@@ -1,0 +1,91 @@
+/**
+ * What a Zebra says about itself, byte by byte as its programming guide lays it out: three frames for `~HS`,
+ * a page for `~HQES`, one line for `~HI`, quoted values for Set-Get-Do.
+ */
+export interface Condition {
+  readonly paperOut: boolean;
+  readonly ribbonOut: boolean;
+  readonly headOpen: boolean;
+  readonly headHot: boolean;
+  readonly paused: boolean;
+}
+
+export interface Reported extends Condition {
+  readonly formatsWaiting: number;
+  readonly bufferFull: boolean;
+  readonly partialFormat: boolean;
+  readonly labelsRemaining: number;
+  readonly labelLengthDots: number;
+  readonly thermalTransfer: boolean;
+}
+
+export interface Identity {
+  readonly dotsPerMm: number;
+  readonly serial: string;
+  readonly odometer: number;
+}
+
+const startOfText = '\x02';
+const endOfText = '\x03';
+const firmware = 'V93.21.26Z';
+const memory = '8192KB';
+
+const bit = (on: boolean) => (on ? '1' : '0');
+const digits = (value: number, width: number) => String(value).padStart(width, '0').slice(-width);
+
+/** `~HS`: 12, 11 and 2 fields. The second field of the second frame is unused, and often forgotten. */
+export function hostStatus(now: Reported): string {
+  const first = ['030', bit(now.paperOut), bit(now.paused), digits(now.labelLengthDots, 4)];
+  first.push(digits(now.formatsWaiting, 3), bit(now.bufferFull), '0', bit(now.partialFormat), '000', '0', '0');
+  first.push(bit(now.headHot));
+  const second = ['000', '0', bit(now.headOpen), bit(now.ribbonOut), bit(now.thermalTransfer), '2', '6', '0'];
+  second.push(digits(now.labelsRemaining, 8), '1', '000');
+  return [first, second, ['0000', '0']].map((fields) => `${startOfText}${fields.join(',')}${endOfText}\r\n`).join('');
+}
+
+/** The condition bits that `~HQES` and `zpl.system_status` share, as eight hexadecimal digits. */
+function errorBits(now: Condition): string {
+  const value =
+    (now.paperOut ? 0x1 : 0) |
+    (now.ribbonOut ? 0x2 : 0) |
+    (now.headOpen ? 0x4 : 0) |
+    (now.headHot ? 0x10 : 0) |
+    (now.paused ? 0x10000 : 0);
+  return value.toString(16).toUpperCase().padStart(8, '0');
+}
+
+export function errorStatus(now: Condition): string {
+  const errors = errorBits(now);
+  const lines = [
+    'PRINTER STATUS',
+    `ERRORS:         ${bit(errors !== '00000000')} 00000000 ${errors}`,
+    'WARNINGS:       0 00000000 00000000',
+  ];
+  return `${startOfText}\r\n${lines.map((line) => `  ${line}\r\n`).join('')}${endOfText}\r\n`;
+}
+
+export function model(dotsPerMm: number): string {
+  return dotsPerMm >= 12 ? 'ZD421-300dpi' : 'ZD421-203dpi';
+}
+
+export function hostIdentification(identity: Identity): string {
+  return `${startOfText}${model(identity.dotsPerMm)},${firmware},${identity.dotsPerMm},${memory},X${endOfText}\r\n`;
+}
+
+/** The answer to `getvar`: quoted, without a line end. What a printer does not know is `"?"`. */
+export function variableAnswer(name: string, now: Condition, identity: Identity): string {
+  const errors = errorBits({ ...now, paused: false });
+  const anyError = bit(errors !== '00000000');
+  const known: Readonly<Record<string, string>> = {
+    'odometer.total_label_count': String(identity.odometer),
+    'device.unique_id': identity.serial,
+    'device.friendly_name': identity.serial,
+    'device.product_name': model(identity.dotsPerMm),
+    'appl.name': firmware,
+    'head.latch': now.headOpen ? 'open' : 'ok',
+    'media.status': now.paperOut ? 'out' : 'ok',
+    'ezpl.reprint_mode': 'off',
+    'zpl.system_status': `${bit(now.paused)},${anyError},00000000,${errors},0,00000000,00000000`,
+  };
+  return `"${known[name] ?? '?'}"`;
+}

@@ -1,0 +1,48 @@
+/** What a test may tell the virtual Zebra, and what it hears from it. Shared by the process and its launcher. */
+import type { CutOff, Hearing, PortEvent } from '../shared/printer-port.ts';
+import type { Condition } from './status-replies.ts';
+import type { Origin, PowerCut } from './zebra-machine.ts';
+
+export interface PrintedLabel {
+  readonly number: number;
+  /** What the odometer showed after it. */
+  readonly odometer: number;
+  readonly origin: Origin;
+  /** Which of the format's labels it is (`^PQ`), from 1. */
+  readonly copy: number;
+  /** The format exactly as it was received, base64. */
+  readonly base64: string;
+}
+
+export interface ZebraState extends Condition {
+  readonly odometer: number;
+  readonly labels: number;
+  readonly formatsWaiting: number;
+  readonly labelsRemaining: number;
+  readonly partialFormat: boolean;
+  readonly connections: number;
+}
+
+export type ZebraCommands = {
+  state(input: null): ZebraState;
+  labels(input: null): readonly PrintedLabel[];
+  /** A PNG, base64; null when the bytes cannot be drawn. */
+  picture(number: number): Promise<string | null>;
+  become(change: Partial<Condition>): void;
+  /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
+  silentInFault(silent: boolean): void;
+  hear(hearing: Hearing): void;
+  cutOff(cutOff: CutOff | null): void;
+  refuse(refusing: boolean): Promise<void>;
+  cyclePower(when: PowerCut | 'now'): void;
+  /** Somebody else's label comes out. */
+  foreignLabel(zpl: string): void;
+};
+
+export type ZebraEvent =
+  | PortEvent
+  | { kind: 'format'; connection: number; bytes: number; merged: boolean }
+  | { kind: 'asked'; connection: number; question: string; answered: boolean }
+  | { kind: 'printed'; label: PrintedLabel }
+  | { kind: 'spoiled'; labelWillReprint: boolean }
+  | { kind: 'power-lost' };
