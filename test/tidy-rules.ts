@@ -1,7 +1,7 @@
 /**
  * The rules of the house that the compiler and the linter cannot keep, as pure functions from the text of a
  * file to what is wrong with it. They read source text, not a syntax tree: Biome formats every file, so
- * an import stands at the start of a line.
+ * every import stands at the start of a line.
  */
 import path from 'node:path';
 
@@ -58,10 +58,12 @@ interface Import {
 }
 
 export function importsOf(text: string): Import[] {
-  const statements = text.matchAll(/^\s*(?:import|export)\b(\s+type\b)?[^;'"]*?(?:from\s+)?['"]([^'"]+)['"]/gm);
+  const statements = text.matchAll(/^(?:import|export)\b(\s+type\b)?[^;'"=()]*?\bfrom\s*['"]([^'"]+)['"]/gm);
+  const forEffect = text.matchAll(/^import\s*['"]([^'"]+)['"]/gm);
   const calls = text.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]/g);
   return [
     ...Array.from(statements, ([, type, from]) => ({ from: from ?? '', isTypeOnly: type !== undefined })),
+    ...Array.from(forEffect, ([, from]) => ({ from: from ?? '', isTypeOnly: false })),
     ...Array.from(calls, ([, from]) => ({ from: from ?? '', isTypeOnly: false })),
   ];
 }

@@ -140,7 +140,7 @@ describe('and lets pass what is right', () => {
 
   test('imports are read whole, whatever their form', () => {
     const text =
-      "import type { A } from './a.ts';\nimport {\n  b,\n} from './b.ts';\nimport './c.css';\nawait import('./d.ts');";
+      "export type Kind =\n  | 'a'\n  | 'b';\nimport type { A } from './a.ts';\nimport {\n  b,\n} from './b.ts';\nimport './c.css';\nawait import('./d.ts');";
     expect(importsOf(text)).toEqual([
       { from: './a.ts', isTypeOnly: true },
       { from: './b.ts', isTypeOnly: false },
