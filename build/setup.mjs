@@ -23,14 +23,17 @@ export async function setup(log = console.log) {
   }
 }
 
-/** @param {string} status lines of `package status provides…`, as dpkg-query answers them */
+/**
+ * @param {string[]} wanted each one name, or `name|older name`: any of them will do
+ * @param {string} status lines of `package status provides…`, as dpkg-query answers them
+ */
 export function missingPackages(wanted, status) {
   const present = new Set();
   for (const line of status.split('\n')) {
     const [name, state, ...provides] = line.replaceAll(',', ' ').split(/\s+/);
     if (state === 'installed') for (const provided of [name, ...provides]) present.add(provided);
   }
-  return wanted.filter((name) => !present.has(name));
+  return wanted.filter((names) => !names.split('|').some((name) => present.has(name)));
 }
 
 function systemPackages(log) {
@@ -43,16 +46,23 @@ function systemPackages(log) {
   });
   const missing = missingPackages(wanted, query.stdout);
   if (missing.length === 0) return;
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
+  const install = (names) => ['install', '-y', '-qq', '--no-install-recommends', ...names];
   if (process.getuid?.() !== 0) {
     throw new Error(
-      `system packages are missing. Please run:\n  sudo apt-get update && sudo apt-get ${install.join(' ')}`,
+      `system packages are missing. Please run:\n  sudo apt-get update && sudo apt-get ${install(missing.map(nameHere)).join(' ')}`,
     );
   }
   const startedAt = performance.now();
   aptGet(['update', '-qq']);
-  aptGet(install);
-  log(`setup: installed ${missing.join(' ')}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  const names = missing.map(nameHere);
+  aptGet(install(names));
+  log(`setup: installed ${names.join(' ')}: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+/** The name that this Debian has for a package that was renamed. */
+function nameHere(names) {
+  const [first, ...older] = names.split('|');
+  return [first, ...older].find((name) => spawnSync('apt-cache', ['show', name]).status === 0) ?? older.at(-1) ?? first;
 }
 
 function aptGet(args) {

@@ -10,6 +10,11 @@ describe('system packages', () => {
     expect(missingPackages(['xvfb', 'gcc'], 'gcc installed \nxvfb config-files \n')).toEqual(['xvfb']);
   });
 
+  test('a package that has another name on another Debian is wanted under either', () => {
+    expect(missingPackages(['libasound2t64|libasound2'], 'libasound2 installed \n')).toEqual([]);
+    expect(missingPackages(['libasound2t64|libasound2'], '')).toEqual(['libasound2t64|libasound2']);
+  });
+
   test('a package that a newer Debian provides under another name is not missing', () => {
     expect(missingPackages(['libasound2'], 'libasound2t64 installed libasound2 (= 1.2.14-1), other\n')).toEqual([]);
   });
