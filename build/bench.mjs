@@ -14,13 +14,6 @@ const self = fileURLToPath(import.meta.url);
 const folder = path.join(root, 'build/bench');
 const results = path.join(root, 'bench-results');
 
-if (process.send) {
-  const { rows } = await import(pathToFileURL(process.argv[2]).href);
-  process.send(await rows(), () => process.exit(0));
-} else {
-  process.exit(await main(process.argv.slice(2)));
-}
-
 async function main(wanted) {
   const all = fs.readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'row.ts');
   const unknown = wanted.filter((name) => !all.includes(`${name}.ts`));
@@ -72,4 +65,11 @@ function table(rows) {
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column].length)));
   const show = (line) => line.map((cell, column) => cell.padEnd(widths[column])).join('  ');
   return ['', show(head), ...lines.map(show), ''].join('\n');
+}
+
+if (process.send) {
+  const { rows } = await import(pathToFileURL(process.argv[2]).href);
+  process.send(await rows(), () => process.exit(0));
+} else {
+  process.exit(await main(process.argv.slice(2)));
 }

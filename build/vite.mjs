@@ -16,7 +16,7 @@ import { root } from './runtime.mjs';
 const require = createRequire(import.meta.url);
 const native = ['better-sqlite3', 'serialport'];
 const at = (...parts) => path.join(root, ...parts);
-const patientJavaScriptBytesMax = 400_000;
+export const patientJavaScriptBytesMax = 400_000;
 
 /** What each bundle for Electron's Node is made of. All are self-contained but for the native modules. */
 const nodeBundles = {
@@ -84,23 +84,25 @@ const forNode = (name, entry) => ({
   },
 });
 
+const ourPages = { from: at('renderer'), to: at('out/renderer'), inputs: pages.map((page) => `${page}.html`) };
+
 /** @returns {import('vite').InlineConfig} */
-const renderer = () => ({
+export const renderer = ({ from, to, inputs } = ourPages) => ({
   configFile: false,
-  root: at('renderer'),
+  root: from,
   base: './',
   logLevel: 'warn',
   plugins: [react()],
   css: { preprocessorOptions: { scss: { loadPaths: [at('node_modules')], quietDeps: true } } },
   build: {
-    outDir: at('out/renderer'),
+    outDir: to,
     emptyOutDir: true,
     target: 'chrome130',
     sourcemap: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
-    rolldownOptions: { input: pages.map((page) => at('renderer', `${page}.html`)) },
+    rolldownOptions: { input: inputs.map((input) => path.join(from, input)) },
   },
 });
 
