@@ -13,15 +13,17 @@ export type SpecimenIdentifierSource =
   | 'reserved-range';
 
 /** What staff must know when they draw or send the tube. */
-export type HandlingFlag =
-  | 'own-tube'
-  | 'ice'
-  | 'keep-warm'
-  | 'protect-from-light'
-  | 'record-time'
-  | 'fasting'
-  | 'phone-laboratory'
-  | 'timed';
+export const handlingFlags = [
+  'own-tube',
+  'ice',
+  'keep-warm',
+  'protect-from-light',
+  'record-time',
+  'fasting',
+  'phone-laboratory',
+  'timed',
+] as const;
+export type HandlingFlag = (typeof handlingFlags)[number];
 
 export interface Specimen {
   /** `VISITID-NUMBER`. */
