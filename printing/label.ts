@@ -7,18 +7,28 @@ export interface LabelSize {
   readonly heightMm: number;
 }
 
+/** 203 dpi and 300 dpi print heads, as their makers count them. */
+export type DotsPerMm = 8 | 12;
+
+/** What a label is made for: the stock in the printer and the fineness of its head. */
+export interface LabelMedia {
+  readonly size: LabelSize;
+  readonly dotsPerMm: DotsPerMm;
+}
+
 /** Text of one line that has already been fitted; never wrapped or cut by a printer. */
 export interface TextElement {
   readonly kind: 'text';
   readonly xMm: number;
   readonly yMm: number;
-  /** Height of the capitals' line, in millimetres. */
+  /** Height of the line of type, in millimetres; capitals stand in its upper three quarters. */
   readonly heightMm: number;
   /** Horizontal squeeze, 1 is natural. */
   readonly widthScale: number;
   readonly text: string;
 }
 
+/** A module is 0.25 mm wide, whatever the print head. */
 export interface BarcodeElement {
   readonly kind: 'code-128';
   readonly xMm: number;
@@ -50,10 +60,12 @@ export type LabelProblem =
   | 'name-too-long'
   | 'no-name'
   | 'no-date-of-birth'
+  /** There is one, but it is not ten digits. (No number at all is no problem: the label says so.) */
   | 'no-nhs-number'
   | 'barcode-too-wide'
   | 'identifier-not-printable'
-  | 'text-too-wide';
+  | 'text-too-wide'
+  | 'text-not-printable';
 
 /** What a specimen label says (S8: the whole minimum data set). */
 export interface SpecimenLabelContent {
@@ -71,6 +83,13 @@ export interface SpecimenLabelContent {
   readonly identifier: string;
   /** 0: the first; n: `REPRINT n`. */
   readonly copy: number;
+}
+
+/** The label that proves a printer, at installation and after a repair; identifies nobody. */
+export interface TestLabelContent {
+  readonly printerName: string;
+  /** Local date and time as shown. */
+  readonly printedAt: string;
 }
 
 /** The first label of a set; identifies nobody. */
