@@ -30,15 +30,17 @@ export function parseNhsNumber(text: string): Result<NhsNumber, NhsNumberProblem
   if (!/^[0-9]+$/.test(digits)) return refuse('letters');
   if (digits.length < digitsInNumber) return refuse('too-short');
   if (digits.length > digitsInNumber) return refuse('too-long');
-  if (!hasRightCheckDigit(digits) || oneRepeatedDigit.test(digits)) return refuse('wrong-check-digit');
+  const isRight = checkDigitOf(digits.slice(0, -1)) === Number(digits.at(-1));
+  if (!isRight || oneRepeatedDigit.test(digits)) return refuse('wrong-check-digit');
   // True: ten digits with the right check digit is what the brand says.
   return ok(digits as NhsNumber);
 }
 
-/** Each digit by its weight from 10 down to 1; the sum of a valid number divides by 11. */
-function hasRightCheckDigit(digits: string): boolean {
-  const sum = Array.from(digits).reduce((total, digit, at) => total + Number(digit) * (digitsInNumber - at), 0);
-  return sum % 11 === 0;
+/** The tenth digit of nine, or null where modulus 11 gives none: such numbers are never issued. */
+export function checkDigitOf(nineDigits: string): number | null {
+  const sum = Array.from(nineDigits).reduce((total, digit, at) => total + Number(digit) * (digitsInNumber - at), 0);
+  const digit = (11 - (sum % 11)) % 11;
+  return digit === 10 ? null : digit;
 }
 
 /** Grouped 3 3 4 by single spaces, as it is shown and printed everywhere. */

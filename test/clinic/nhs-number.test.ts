@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatNhsNumber, isTestNumber, type NhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
+import {
+  checkDigitOf,
+  formatNhsNumber,
+  isTestNumber,
+  type NhsNumber,
+  parseNhsNumber,
+} from '../../clinic/nhs-number.ts';
 
 /** A number of the test range made from its seven middle digits, or null where no check digit exists. */
 function testNumber(body: number): string | null {
@@ -94,4 +100,8 @@ test.each([
 ])('%s is from the test range: %s', (text, expected) => {
   const parsed = parseNhsNumber(text);
   expect(parsed.ok && isTestNumber(parsed.value satisfies NhsNumber)).toBe(expected);
+});
+
+test('some nine digits have no check digit, so no such number was ever issued', () => {
+  expect(['999123456', '999000000', '999000001', '987654321'].map(checkDigitOf)).toEqual([null, null, 8, 0]);
 });
