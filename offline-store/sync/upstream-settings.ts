@@ -1,0 +1,125 @@
+/**
+ * The `upstream` section of the settings: which booking system, which site, and how its codes read here.
+ *
+ * Every problem is a sentence that site IT can act on; `electron/kiosk-config.ts` puts the path before it. The token itself
+ * is never in the settings, only the file that holds it.
+ */
+import { z } from 'zod';
+import { tubeClasses } from '../../clinic/tube.ts';
+
+const urlCharactersMax = 500;
+const pathCharactersMax = 1_000;
+const codeCharactersMax = 300;
+const siteLocationsMax = 50;
+const pollSecondsMin = 5;
+const pollSecondsMax = 3_600;
+const pollSecondsByDefault = 30;
+const silenceSecondsMin = 1;
+const silenceSecondsMax = 300;
+const silenceSecondsByDefault = 60;
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+const BaseUrl = z
+  .string({ error: 'must be the address of the FHIR server, such as "https://fhir.example.nhs.uk/r4"' })
+  .max(urlCharactersMax, { error: `is longer than ${urlCharactersMax} characters` })
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: 'must be an address that begins with https:// or http://',
+    abort: true,
+  })
+  .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+    error: 'must not hold a user name or password; use auth.tokenFile',
+  })
+  .refine((text) => !/[?#]/.test(text), { error: 'must not hold "?" or "#"' });
+
+const LocationId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, {
+  error: 'must be the id of a FHIR Location: 1 to 64 letters, digits, dots or hyphens, without "Location/"',
+});
+
+const Auth = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({
+      kind: z.literal('bearer'),
+      tokenFile: z
+        .string({ error: 'must be the path of the file that holds the token' })
+        .min(1, { error: 'must be the path of the file that holds the token' })
+        .max(pathCharactersMax, { error: `is longer than ${pathCharactersMax} characters` }),
+    }),
+  ],
+  { error: 'must be { "kind": "none" } or { "kind": "bearer", "tokenFile": "…" }' },
+);
+
+const System = z
+  .string()
+  .min(1, { error: 'must not be empty' })
+  .max(codeCharactersMax, {
+    error: `is longer than ${codeCharactersMax} characters`,
+  });
+
+const ContainerCode = z
+  .string()
+  .max(codeCharactersMax, { error: `is longer than ${codeCharactersMax} characters` })
+  .regex(/^[^|]*\|[^|]+$/, {
+    error: 'must be a code system and a code, such as "https://lab.example/containers|EDTA4"',
+  });
+
+const secondsBetween = (min: number, max: number) => `must be between ${min} and ${max} seconds`;
+
+export const UpstreamSettings = z
+  .strictObject({
+    /** The FHIR R4 service root. */
+    baseUrl: BaseUrl,
+    /** The FHIR Locations that make up this site: often one, several when each room is a Location. The first names the site. */
+    siteLocationIds: z
+      .array(LocationId, { error: 'must be a list of Location ids' })
+      .min(1, { error: 'must name at least one Location' })
+      .max(siteLocationsMax, { error: `must name at most ${siteLocationsMax} Locations` })
+      .optional(),
+    /** Instead of Location ids: the site's ODS code, for servers that can search by it. */
+    siteOdsCode: z
+      .string()
+      .regex(/^[A-Z0-9]{3,12}$/, { error: 'must be an ODS site code: 3 to 12 capital letters and digits' })
+      .optional(),
+    auth: Auth.default({ kind: 'none' }),
+    /** How often the day list is pulled; each wait varies a little, so that many kiosks do not ask at once. */
+    pollSeconds: z
+      .int({ error: 'must be a whole number of seconds' })
+      .min(pollSecondsMin, { error: secondsBetween(pollSecondsMin, pollSecondsMax) })
+      .max(pollSecondsMax, { error: secondsBetween(pollSecondsMin, pollSecondsMax) })
+      .default(pollSecondsByDefault),
+    /** A server that sends nothing for this long has failed. */
+    silenceSeconds: z
+      .number({ error: 'must be a number of seconds' })
+      .min(silenceSecondsMin, { error: secondsBetween(silenceSecondsMin, silenceSecondsMax) })
+      .max(silenceSecondsMax, { error: secondsBetween(silenceSecondsMin, silenceSecondsMax) })
+      .default(silenceSecondsByDefault),
+    /** Identifier systems of Appointment that letters carry as a barcode; empty: every identifier may be scanned. */
+    bookingReferenceSystems: z.array(System, { error: 'must be a list of identifier systems' }).default([]),
+    /** What the order calls its containers, as `system|code`, and the tube class that each one is here. */
+    containerCodes: z
+      .record(ContainerCode, z.enum(tubeClasses, { error: `must be one of ${tubeClasses.join(', ')}` }))
+      .default({}),
+  })
+  .superRefine((upstream, context) => {
+    if ((upstream.siteLocationIds === undefined) === (upstream.siteOdsCode === undefined)) {
+      const message = 'must name the site either by siteLocationIds or by siteOdsCode';
+      context.addIssue({ code: 'custom', path: ['siteLocationIds'], message });
+    }
+    if (upstream.auth.kind === 'bearer' && isReadableOnTheWay(upstream.baseUrl)) {
+      const message = 'must begin with https:// when auth sends a token, because anybody on the network could read it';
+      context.addIssue({ code: 'custom', path: ['baseUrl'], message });
+    }
+  });
+export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
+
+function isReadableOnTheWay(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return url.protocol === 'http:' && !loopbackHosts.includes(url.hostname);
+}
+
+/** What bookings carry as `siteId`. */
+export function siteIdOf(settings: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>): string {
+  return settings.siteLocationIds?.[0] ?? settings.siteOdsCode ?? '';
+}

@@ -1,0 +1,62 @@
+/** The `upstream` section: every problem is a sentence for site IT, and what is not said has a sensible value. */
+import { expect, test } from 'vitest';
+import { siteIdOf, UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
+
+const good = { baseUrl: 'https://fhir.example.nhs.uk/r4', siteLocationIds: ['loc-blood-1'] };
+
+function problems(settings: unknown): string[] {
+  const parsed = UpstreamSettings.safeParse(settings);
+  return parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+test('an address and a site are enough', () => {
+  expect(UpstreamSettings.parse(good)).toEqual({
+    ...good,
+    auth: { kind: 'none' },
+    pollSeconds: 30,
+    silenceSeconds: 60,
+    bookingReferenceSystems: [],
+    containerCodes: {},
+  });
+});
+
+test.each([
+  ['no address', { baseUrl: undefined }, 'baseUrl: must be the address'],
+  ['a folder for an address', { baseUrl: 'file:///srv/fhir' }, 'baseUrl: must be an address that begins'],
+  ['no address at all', { baseUrl: 'fhir' }, 'baseUrl: must be an address that begins'],
+  ['a password in the address', { baseUrl: 'https://kiosk:secret@fhir.example/r4' }, 'baseUrl: must not hold a user'],
+  ['a query in the address', { baseUrl: 'https://fhir.example/r4?x=1' }, 'baseUrl: must not hold "?"'],
+  ['no site', { siteLocationIds: undefined }, 'siteLocationIds: must name the site'],
+  ['an empty site', { siteLocationIds: [] }, 'siteLocationIds: must name at least one'],
+  ['two ways to name the site', { siteOdsCode: 'RX8A2' }, 'siteLocationIds: must name the site either'],
+  ['a reference for an id', { siteLocationIds: ['Location/1'] }, 'siteLocationIds.0: must be the id'],
+  ['an ODS code in small letters', { siteLocationIds: undefined, siteOdsCode: 'rx8a2' }, 'siteOdsCode: must be an ODS'],
+  ['another kind of sign-in', { auth: { kind: 'magic' } }, 'auth.kind: must be { "kind": "none" } or'],
+  ['no token file', { auth: { kind: 'bearer' } }, 'auth.tokenFile: must be the path'],
+  ['a token itself', { auth: { kind: 'bearer', tokenFile: '/t', token: 'x' } }, 'auth: Unrecognized key'],
+  ['polling without pause', { pollSeconds: 1 }, 'pollSeconds: must be between 5 and 3600 seconds'],
+  ['half a second', { pollSeconds: 30.5 }, 'pollSeconds: must be a whole number'],
+  ['endless patience', { silenceSeconds: 4_000 }, 'silenceSeconds: must be between 1 and 300 seconds'],
+  ['a tube that nobody knows', { containerCodes: { 'x|y': 'RED' } }, 'containerCodes.x|y: must be one of BC, CIT'],
+  ['a misspelt setting', { pollSecond: 30 }, ': Unrecognized key'],
+])('%s is refused in words', (_what, over, expected) => {
+  const found = problems({ ...good, ...over });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(expected);
+});
+
+test('a container code without a code is refused in words', () => {
+  expect(problems({ ...good, containerCodes: { LAV4: 'EDTA' } })[0]).toContain('containerCodes.LAV4: ');
+});
+
+test('a token never travels where anybody can read it', () => {
+  const auth = { kind: 'bearer', tokenFile: '/run/token' };
+  expect(problems({ ...good, baseUrl: 'http://fhir.example/r4', auth })[0]).toContain('must begin with https://');
+  expect(problems({ ...good, baseUrl: 'http://127.0.0.1:8103/r4', auth })).toEqual([]);
+  expect(problems({ ...good, baseUrl: 'http://fhir.example/r4' })).toEqual([]);
+});
+
+test('the first Location names the site, else its ODS code', () => {
+  expect(siteIdOf({ siteLocationIds: ['a', 'b'] })).toBe('a');
+  expect(siteIdOf({ siteOdsCode: 'RX8A2' })).toBe('RX8A2');
+});
