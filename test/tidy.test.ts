@@ -92,6 +92,7 @@ describe('each rule refuses what it is there to refuse', () => {
 
   test('a `try` in the middle would hide what went wrong', () => {
     expect(triesOnlyAtTheEdges(file('clinic/tube.ts', '  try {\n  } catch {}'))).toHaveLength(1);
+    expect(triesOnlyAtTheEdges(file('clinic/tube.ts', '  try {\n  } finally {}'))).toEqual([]);
     expect(triesOnlyAtTheEdges(file('printing/print-worker.ts', '  try {\n  } catch {}'))).toEqual([]);
   });
 
