@@ -6,6 +6,8 @@ export interface HostSocket {
   send(bytes: Uint8Array | string): void;
   /** Waits until what came since the last question holds `end`; answers with all of it. */
   until(end: string | Buffer): Promise<Buffer>;
+  /** Whatever comes next, as soon as anything has. */
+  next(): Promise<Buffer>;
   ask(question: Uint8Array | string, end: string | Buffer): Promise<Buffer>;
   /** Everything that came and was not yet asked for. */
   unread(): Buffer;
@@ -24,22 +26,24 @@ export async function connectTo(port: number): Promise<HostSocket> {
     wake();
   });
   const ended = endOf(socket);
-  const until = async (end: string | Buffer) => {
-    while (!unread.includes(end)) {
+  const answered = async (isAnswer: () => boolean, what: string | Buffer) => {
+    while (!isAnswer()) {
       const more = new Promise<'more'>((resolve) => {
         wake = () => resolve('more');
       });
       const news = await Promise.race([more, ended]);
-      if (news !== 'more') throw new Error(`${news} before ${end}; unread: ${unread.toString('latin1')}`);
+      if (news !== 'more') throw new Error(`${news} before ${what}; unread: ${unread.toString('latin1')}`);
     }
     const answer = unread;
     unread = Buffer.alloc(0);
     return answer;
   };
+  const until = (end: string | Buffer) => answered(() => unread.includes(end), end);
   const send = (bytes: Uint8Array | string) => void socket.write(bytes);
   return {
     send,
     until,
+    next: () => answered(() => unread.length > 0, 'anything'),
     ask: (question, end) => {
       send(question);
       return until(end);

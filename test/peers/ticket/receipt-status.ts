@@ -1,0 +1,36 @@
+/** What a receipt printer says about itself: the single bytes of `DLE EOT n` and `GS r 1`, the four of ASB. */
+export interface TicketCondition {
+  readonly paperOut: boolean;
+  readonly paperNearEnd: boolean;
+  readonly coverOpen: boolean;
+  readonly cutterError: boolean;
+}
+
+/** Bits 1 and 4 are always set, bits 0 and 7 never: so a host can tell a status from noise. */
+const always = 0x12;
+
+export function isOffline(now: TicketCondition): boolean {
+  return now.paperOut || now.coverOpen || now.cutterError;
+}
+
+/** `DLE EOT n` for n from 1 to 4; a printer says nothing to another n. */
+export function realTimeStatus(n: number, now: TicketCondition): number | null {
+  const bits: Readonly<Record<number, number>> = {
+    1: isOffline(now) ? 0x08 : 0,
+    2: (now.coverOpen ? 0x04 : 0) | (now.paperOut ? 0x20 : 0) | (now.cutterError ? 0x40 : 0),
+    3: now.cutterError ? 0x08 : 0,
+    4: (now.paperNearEnd ? 0x0c : 0) | (now.paperOut ? 0x60 : 0),
+  };
+  const found = bits[n];
+  return found === undefined ? null : always | found;
+}
+
+export function paperStatus(now: TicketCondition): number {
+  return (now.paperNearEnd ? 0x03 : 0) | (now.paperOut ? 0x0c : 0);
+}
+
+/** Automatic status back, sent whenever something changes once `GS a` has asked for it. */
+export function automaticStatus(now: TicketCondition): Buffer {
+  const first = 0x10 | (isOffline(now) ? 0x08 : 0) | (now.coverOpen ? 0x20 : 0);
+  return Buffer.from([first, now.cutterError ? 0x08 : 0, paperStatus(now), 0]);
+}

@@ -1,0 +1,161 @@
+/**
+ * The inside of a receipt printer: one stream of bytes behind all connections, paper that moves, a cutter. While the printer
+ * is offline (no paper, cover open) commands wait, and with them every answer that stands behind them.
+ *
+ * Status that is asked for in real time is not its business: that is answered at once, by ticket-printer.ts.
+ */
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connection } from '../shared/printer-port.ts';
+import { type EscPosCommand, EscPosReader } from './esc-pos-reader.ts';
+import { Receipt } from './receipt.ts';
+import { automaticStatus, isOffline, paperStatus, type TicketCondition } from './receipt-status.ts';
+
+export type PowerCut = 'before-next-ticket' | 'after-next-ticket';
+
+export interface Ticket {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  readonly receipt: Receipt;
+}
+
+export interface TicketWorld {
+  printed(ticket: Ticket): void;
+  powerLost(): void;
+}
+
+export interface TicketSettings {
+  readonly ticketMs: number;
+  /** A lesser make: it does not say when a ticket is done (`GS ( H`). */
+  readonly clone: boolean;
+}
+
+const processId = { function: 48, mark: 48, answerHead: [0x37, 0x22] } as const;
+const nameAnswers: Readonly<Record<number, string>> = { 66: 'EPSON', 67: 'TM-T88VI', 65: '40.02 ESC/POS' };
+const healthy: TicketCondition = { paperOut: false, paperNearEnd: false, coverOpen: false, cutterError: false };
+
+export class TicketMachine {
+  private readonly world: TicketWorld;
+  private readonly settings: TicketSettings;
+  private readonly reader = new EscPosReader();
+  private waiting: { command: EscPosCommand; connection: Connection }[] = [];
+  private running = false;
+  private power = 0;
+  private powerCut: PowerCut | null = null;
+  private tickets = 0;
+  private paper = new Receipt();
+  private paperBytes: Buffer[] = [];
+  condition: TicketCondition = healthy;
+  /** Set while somebody asked to be told of every change (`GS a`). */
+  automaticStatus = false;
+
+  constructor(settings: TicketSettings, world: TicketWorld) {
+    this.settings = settings;
+    this.world = world;
+  }
+
+  get commandsWaiting(): number {
+    return this.waiting.length;
+  }
+
+  /** What is on the paper that still hangs out of the printer, uncut. */
+  get uncutLines(): readonly string[] {
+    return this.paper.lines;
+  }
+
+  heard(connection: Connection, bytes: Buffer): void {
+    this.reader.read(bytes, (command) => this.waiting.push({ command, connection }));
+    this.run();
+  }
+
+  become(change: Partial<TicketCondition>): void {
+    this.condition = { ...this.condition, ...change };
+    this.run();
+  }
+
+  /** The buffer and every style are gone. What was on the paper stays on the paper. */
+  cyclePower(): void {
+    this.power += 1;
+    this.waiting = [];
+    this.reader.forget();
+    this.running = false;
+    this.powerCut = null;
+    this.automaticStatus = false;
+    this.paper.print({ name: 'ESC @', parameters: Buffer.alloc(0), bytes: Buffer.alloc(0) });
+    this.world.powerLost();
+  }
+
+  cutPower(when: PowerCut): void {
+    this.powerCut = when;
+  }
+
+  /** `DLE ENQ`: an error of the cutter is over; 2 also forgets what waits. */
+  recover(n: number): void {
+    if (n === 2) this.waiting = [];
+    this.become({ cutterError: false });
+  }
+
+  private run(): void {
+    if (this.running) return;
+    this.running = true;
+    this.printAll(this.power);
+  }
+
+  private async printAll(power: number): Promise<void> {
+    await nextTurn();
+    while (power === this.power && !isOffline(this.condition)) {
+      const next = this.waiting.shift();
+      if (!next) break;
+      await this.obey(next.command, next.connection);
+    }
+    if (power === this.power) this.running = false;
+  }
+
+  private async obey(command: EscPosCommand, connection: Connection): Promise<void> {
+    this.paperBytes.push(command.bytes);
+    const { parameters } = command;
+    const [first = 0, second = 0] = parameters;
+    const cuts = command.name === 'GS V' || command.name === 'ESC i' || command.name === 'ESC m';
+    if (cuts) return this.cut();
+    const answers: Readonly<Record<string, () => void>> = {
+      'GS r': () => connection.answer(Buffer.from([paperStatus(this.condition)])),
+      'GS I': () => connection.answer(Buffer.from(`_${nameAnswers[first] ?? ''}\0`, 'latin1')),
+      'GS a': () => {
+        this.automaticStatus = first !== 0;
+        if (this.automaticStatus) connection.answer(automaticStatus(this.condition));
+      },
+      'GS ( H': () => {
+        const asked = first === processId.function && second === processId.mark && parameters.length === 6;
+        const id = parameters.subarray(2);
+        if (asked && !this.settings.clone) connection.answer(Buffer.from([...processId.answerHead, ...id, 0]));
+      },
+      'DLE \x04': () => undefined,
+      'DLE \x05': () => undefined,
+    };
+    const answer = answers[command.name];
+    if (answer) answer();
+    else this.paper.print(command);
+  }
+
+  private async cut(): Promise<void> {
+    const power = this.power;
+    if (this.powerCut === 'before-next-ticket') {
+      this.takeOffPaper();
+      this.cyclePower();
+      return;
+    }
+    if (this.settings.ticketMs > 0) await delay(this.settings.ticketMs);
+    if (power !== this.power) return;
+    this.paper.endText();
+    if (this.paper.isBlank) return;
+    this.tickets += 1;
+    this.world.printed({ number: this.tickets, ...this.takeOffPaper() });
+    if (this.powerCut === 'after-next-ticket') this.cyclePower();
+  }
+
+  private takeOffPaper(): { bytes: Uint8Array; receipt: Receipt } {
+    const off = { bytes: Buffer.concat(this.paperBytes), receipt: this.paper };
+    this.paper = new Receipt(this.paper.currentStyle);
+    this.paperBytes = [];
+    return off;
+  }
+}
