@@ -1,0 +1,135 @@
+/**
+ * When two answers agree, when two bookings are one person's, and who could be mistaken for whom.
+ *
+ * What agrees is a candidate match, never positive identification: that is made at the chair.
+ */
+import type { Booking, Patient } from './booking.ts';
+
+/** A date of birth that upstream does not have agrees with nothing. */
+export function datesAgree(known: string | null, given: string): boolean {
+  return known !== null && known === given;
+}
+
+/**
+ * One person's record, or two records of one person. The NHS number and date of birth alone are not enough for two records:
+ * twins have been given one number by mistake.
+ */
+export function samePatient(one: Patient, other: Patient): boolean {
+  if (one.id === other.id) return true;
+  return (
+    one.nhsNumber !== null &&
+    one.nhsNumber === other.nhsNumber &&
+    one.dateOfBirth === other.dateOfBirth &&
+    folded(one.name.family) === folded(other.name.family) &&
+    folded(one.name.given) === folded(other.name.given)
+  );
+}
+
+/** The people whom these bookings may be about, each with their bookings. More than one: nobody is checked in (S1). */
+export function possiblePatients(bookings: readonly Booking[]): readonly (readonly Booking[])[] {
+  const people: Booking[][] = [];
+  for (const booking of bookings) {
+    const known = people.find((theirs) => theirs.some((other) => samePatient(other.patient, booking.patient)));
+    if (known) known.push(booking);
+    else people.push([booking]);
+  }
+  return people;
+}
+
+interface Facts {
+  readonly patient: Patient;
+  readonly family: string;
+  /** The first given name. */
+  readonly given: string;
+  /** All names in one order, so that swapped fields are the same. */
+  readonly names: string;
+}
+
+/**
+ * Bookings whose patient could be taken for another of the same list: a similar name, the same date of birth, or NHS
+ * numbers two digits apart under the same initial. Staff see a warning; nothing else depends on it.
+ */
+export function similarPatients(bookings: readonly Booking[]): ReadonlySet<string> {
+  const people = new Map(bookings.map(({ patient }) => [patient.id, factsOf(patient)]));
+  const similar = new Set<string>();
+  for (const group of groupsToCompare([...people.values()])) {
+    for (const [at, one] of group.entries()) {
+      for (const other of group.slice(at + 1)) {
+        if (!areSimilar(one, other)) continue;
+        similar.add(one.patient.id);
+        similar.add(other.patient.id);
+      }
+    }
+  }
+  return new Set(bookings.filter(({ patient }) => similar.has(patient.id)).map(({ id }) => id));
+}
+
+/** Comparing everybody with everybody takes seconds for a large clinic; only people who share one of these can be similar. */
+function groupsToCompare(people: readonly Facts[]): Iterable<readonly Facts[]> {
+  const groups = new Map<string, Facts[]>();
+  for (const person of people) {
+    const { dateOfBirth } = person.patient;
+    const keys = [`given ${person.given}`, `initial ${person.family.charAt(0)}`, `names ${person.names}`];
+    if (dateOfBirth !== null) keys.push(`born ${dateOfBirth}`);
+    for (const key of keys) {
+      const group = groups.get(key);
+      if (group) group.push(person);
+      else groups.set(key, [person]);
+    }
+  }
+  return groups.values();
+}
+
+function areSimilar(one: Facts, other: Facts): boolean {
+  if (one.patient.dateOfBirth !== null && one.patient.dateOfBirth === other.patient.dateOfBirth) return true;
+  if (one.names === other.names) return true;
+  if (one.family === other.family && one.given.charAt(0) === other.given.charAt(0)) return true;
+  if (one.given === other.given && areNearlySpelledAlike(one.family, other.family)) return true;
+  return one.family.charAt(0) === other.family.charAt(0) && areNearTwins(one.patient, other.patient);
+}
+
+/** Two valid numbers differ in two digits at least, so two are as near as numbers come. */
+function areNearTwins(one: Patient, other: Patient): boolean {
+  if (one.nhsNumber === null || other.nhsNumber === null) return false;
+  const [digits, otherDigits] = [one.nhsNumber, other.nhsNumber];
+  let different = 0;
+  for (let at = 0; at < digits.length && different <= 2; at += 1) {
+    if (digits[at] !== otherDigits[at]) different += 1;
+  }
+  return different <= 2;
+}
+
+/** One letter changed, added or left out, or two neighbours swapped; or one name is a part of the other (`SMITH`, `SMITH-JONES`). */
+function areNearlySpelledAlike(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (short.length < 3) return short === long;
+  if (long.startsWith(short) || long.endsWith(short)) return true;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same += 1;
+  const rest = long.slice(same + 1);
+  const areSwapped = short[same] === long[same + 1] && short[same + 1] === long[same];
+  if (areSwapped && short.slice(same + 2) === long.slice(same + 2)) return true;
+  return rest === short.slice(same) || rest === short.slice(same + 1);
+}
+
+function factsOf(patient: Patient): Facts {
+  const family = folded(patient.name.family);
+  const givenNames = patient.name.given.trim().split(/\s+/).map(folded);
+  return {
+    patient,
+    family,
+    given: givenNames[0] ?? '',
+    names: [family, ...givenNames]
+      .filter((name) => name !== '')
+      .sort()
+      .join(' '),
+  };
+}
+
+/** Capitals, without accents, hyphens, apostrophes and spaces: only for comparing, never shown. */
+function folded(name: string): string {
+  return name
+    .normalize('NFD')
+    .toUpperCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
