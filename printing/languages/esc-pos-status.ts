@@ -1,0 +1,116 @@
+/**
+ * What an ESC/POS printer says: status bytes that it answers at once (`DLE EOT`), even when it is offline, and the
+ * confirmation of one ticket (`GS ( H`), sent when its printing is completed.
+ *
+ * Both arrive in one stream, in which stray status bytes may stand anywhere: a printer obeys `10 04 n` even inside a
+ * picture. Pure; the questions are bytes, ready to send.
+ */
+import { assert } from '../../clinic/assert.ts';
+import type { Reader } from '../connections/connection.ts';
+import type { PrinterTrouble } from '../printer.ts';
+
+export const statusSubjects = ['printer', 'offline-cause', 'error-cause', 'paper'] as const;
+export type StatusSubject = (typeof statusSubjects)[number];
+
+export function statusQuestion(subject: StatusSubject): Uint8Array {
+  return Uint8Array.of(0x10, 0x04, statusSubjects.indexOf(subject) + 1);
+}
+
+/** Bits 0 and 7 are clear and bits 1 and 4 are set in every answer to `DLE EOT`. */
+export function isStatusByte(byte: number): boolean {
+  return (byte & 0x93) === 0x12;
+}
+
+export type TicketPrinterStatus = Readonly<Record<StatusSubject, number>>;
+
+const isOffline = 0x08;
+const isCoverOpen = 0x04;
+const isFedByHand = 0x08;
+const isStoppedByPaperEnd = 0x20;
+const hasCutterError = 0x08;
+const hasUnrecoverableError = 0x20;
+const isRecoveringByItself = 0x40;
+const isPaperNearEnd = 0x0c;
+const isPaperOut = 0x60;
+
+/** What a person has to see to. A printer that is offline and gives no cause has an error. */
+export function ticketPrinterTroubles(status: TicketPrinterStatus): PrinterTrouble[] {
+  const found: readonly [boolean, PrinterTrouble][] = [
+    [(status['offline-cause'] & isCoverOpen) !== 0, 'cover-open'],
+    [(status['offline-cause'] & isStoppedByPaperEnd) !== 0 || (status.paper & isPaperOut) !== 0, 'paper-out'],
+    [(status['error-cause'] & hasCutterError) !== 0, 'cutter'],
+    [(status['error-cause'] & hasUnrecoverableError) !== 0, 'error'],
+    [(status['error-cause'] & isRecoveringByItself) !== 0, 'too-hot'],
+    [(status['offline-cause'] & isFedByHand) !== 0, 'paused'],
+  ];
+  const troubles = found.filter(([isSo]) => isSo).map(([, trouble]) => trouble);
+  if (troubles.length === 0 && (status.printer & isOffline) !== 0) return ['error'];
+  const isNearEnd = (status.paper & isPaperNearEnd) !== 0 && !troubles.includes('paper-out');
+  return isNearEnd ? [...troubles, 'paper-near-end'] : troubles;
+}
+
+const confirmationStart = [0x37, 0x22] as const;
+const tokenCharacters = 4;
+const confirmationBytes = confirmationStart.length + tokenCharacters + 1;
+
+/** The next status byte that is not inside a confirmation: a token may look like one. */
+export const readStatusByte: Reader<number> = (received) => {
+  for (let index = 0; index < received.length; index += 1) {
+    if (received[index] === confirmationStart[0] && received[index + 1] === confirmationStart[1]) {
+      index += confirmationBytes - 1;
+      continue;
+    }
+    const byte = received[index];
+    if (byte !== undefined && isStatusByte(byte)) return { value: byte, start: index, end: index + 1 };
+  }
+  return null;
+};
+
+/** `37 22 d1 d2 d3 d4 00` with exactly this token, whatever status bytes stand before, behind or within it. */
+export function readConfirmation(token: string): Reader<string> {
+  assert(isTicketToken(token), 'a ticket is confirmed by four printable characters');
+  const wanted = [...confirmationStart, ...Array.from(token, (character) => character.charCodeAt(0)), 0];
+  return (received) => {
+    for (let start = 0; start < received.length; start += 1) {
+      const end = endOfConfirmation(received, start, wanted);
+      if (end !== null) return { value: token, start, end };
+    }
+    return null;
+  };
+}
+
+function endOfConfirmation(received: Uint8Array, start: number, wanted: readonly number[]): number | null {
+  if (received[start] !== wanted[0]) return null;
+  let matched = 0;
+  for (let index = start; index < received.length; index += 1) {
+    const byte = received[index] ?? 0;
+    if (byte === wanted[matched]) matched += 1;
+    else if (!isStatusByte(byte)) return null;
+    if (matched === wanted.length) return index + 1;
+  }
+  return null;
+}
+
+/**
+ * Ends a ticket that broke off: what a torn command still waits for, a line end, feed and cut. Else the torn line
+ * would come out on top of the next patient's ticket. Where nothing is torn, a blank slip is cut.
+ */
+export const cutOffPart = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0x1d, 0x56, 66, 0);
+
+const firstCharacter = 0x20;
+const characterCount = 95;
+/** How many tickets have a token of their own. */
+export const ticketTokenCount = characterCount ** tokenCharacters;
+
+/** A number as four printable characters, in base 95. */
+export function ticketToken(number: number): string {
+  assert(Number.isInteger(number) && number >= 0, 'a ticket token is made of a whole number');
+  const digits = Array.from({ length: tokenCharacters }, (_, place) => {
+    return Math.floor(number / characterCount ** (tokenCharacters - 1 - place)) % characterCount;
+  });
+  return String.fromCharCode(...digits.map((digit) => firstCharacter + digit));
+}
+
+export function isTicketToken(text: string): boolean {
+  return /^[ -~]{4}$/.test(text);
+}

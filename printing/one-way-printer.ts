@@ -1,0 +1,35 @@
+/**
+ * A printer behind a connection that takes bytes and never answers. All that can be said of a paper is that it was `sent`.
+ */
+import type { PrinterConnection } from './connections/connection.ts';
+import { notReady, type Printer, type PrinterWaits, printerWaits } from './printer.ts';
+
+export interface OneWayPrinterOptions {
+  readonly name: string;
+  readonly language: Printer['language'];
+  readonly connection: PrinterConnection;
+  readonly waits?: PrinterWaits;
+}
+
+export function oneWayPrinter({ name, language, connection, waits = printerWaits }: OneWayPrinterOptions): Printer {
+  return {
+    name,
+    language,
+    async status(signal) {
+      const opened = await connection.open(signal);
+      if (!opened.ok) return notReady('unreachable');
+      await opened.value.close();
+      return { isReady: true, troubles: [], inside: 'not-known', odometer: 'none' };
+    },
+    async print(bytes, _evidence, watch = {}) {
+      const opened = await connection.open(watch.signal);
+      if (!opened.ok) return { kind: 'not-printed', because: 'nothing-left-us' };
+      const written = await opened.value.write(bytes, waits.writingMsMax);
+      const closed = written.ok ? await opened.value.close() : written;
+      if (closed.ok) return { kind: 'sent' };
+      opened.value.abandon();
+      return { kind: 'in-doubt' };
+    },
+    async clearPart() {},
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * A printer: one language spoken over one connection. What it is asked, and what it can know about a paper.
+ *
+ * Nothing here sends a paper twice or decides to. Who may be asked again is the print worker's matter.
+ */
+import type { AttemptEvidence, PrintOutcome } from './print-worker.ts';
+
+/** One thing that a printer needs done by a person. */
+export const printerTroubles = [
+  'unreachable',
+  'silent',
+  'paper-out',
+  'paper-near-end',
+  'ribbon-out',
+  'head-open',
+  'cover-open',
+  'paused',
+  'too-hot',
+  'cutter',
+  'wrong-dots-per-mm',
+  'busy-with-another-host',
+  'error',
+] as const;
+export type PrinterTrouble = (typeof printerTroubles)[number];
+
+/** What one look at a printer found. */
+export interface PrinterStatus {
+  /** It may be given a paper now. Silence is not ready. */
+  readonly isReady: boolean;
+  readonly troubles: readonly PrinterTrouble[];
+  /** What it has received, from anybody, and not finished. */
+  readonly inside: 'nothing' | 'something' | 'part-of-a-label' | 'not-known';
+  /** Labels printed over its life; `none`: it keeps no count; `not-known`: it did not say this time. */
+  readonly odometer: number | 'none' | 'not-known';
+  readonly dotsPerMm?: number;
+  readonly model?: string;
+  readonly serial?: string;
+}
+
+/** `in-doubt`: bytes left us, and the printer has not shown what became of them. The next thing is to look, never to send. */
+export type PrintAttemptOutcome = PrintOutcome | { readonly kind: 'in-doubt' };
+
+export interface PrintWatch {
+  /** Ends a print promptly, in doubt: what had not left us never will. */
+  readonly signal?: AbortSignal;
+  /** What the printer says while we wait for it. */
+  readonly onStatus?: (status: PrinterStatus) => void;
+}
+
+export interface Printer {
+  readonly name: string;
+  readonly language: 'zpl' | 'esc-pos';
+  /** Looks; changes nothing, and prints nothing. */
+  status(signal?: AbortSignal): Promise<PrinterStatus>;
+  /** Sends one paper, once. The evidence must be durable by now, and its token in the bytes. */
+  print(bytes: Uint8Array, evidence: AttemptEvidence, watch?: PrintWatch): Promise<PrintAttemptOutcome>;
+  /** Ends what was begun and will never be finished, so that the next paper does not run into it. */
+  clearPart(signal?: AbortSignal): Promise<void>;
+}
+
+/** How long the printer is waited for; a printer is slow, a test is not. */
+export interface PrinterWaits {
+  readonly writingMsMax: number;
+  readonly answerMsMax: number;
+  /** How long to listen for the echo of a paper before asking the printer how it is. */
+  readonly listeningMs: number;
+  /** How long a paper may take, while the printer is well, before it is in doubt. */
+  readonly paperMsMax: number;
+  /** Between two looks at the count of labels, while the paper moves. */
+  readonly movingMs: number;
+}
+
+export const printerWaits: PrinterWaits = {
+  writingMsMax: 5_000,
+  answerMsMax: 1_000,
+  listeningMs: 250,
+  paperMsMax: 5_000,
+  movingMs: 20,
+};
+
+/** Told to staff in good time, but it prints. */
+const harmless: readonly PrinterTrouble[] = ['paper-near-end'];
+
+export function stops(trouble: PrinterTrouble): boolean {
+  return !harmless.includes(trouble);
+}
+
+/** The status of a printer that did not say enough to be trusted with a paper. */
+export function notReady(...troubles: readonly PrinterTrouble[]): PrinterStatus {
+  return { isReady: false, troubles, inside: 'not-known', odometer: 'not-known' };
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import {
+  parseErrors,
+  parseHostStatus,
+  parseIdentity,
+  parseOdometer,
+  parseSystemStatus,
+  readEcho,
+  readErrors,
+  readHostStatus,
+  readIdentity,
+  readVariable,
+  troublesOf,
+} from '../../../printing/languages/zpl-status.ts';
+
+/** Taken from real printers; the last line end is missing from one of them. */
+const well = '\x02030,0,0,0414,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,6,0,00000000,1,000\x03\r\n\x020000,0\x03';
+const headOpen =
+  '\x02030,0,0,0414,000,0,0,0,000,0,0,0\x03\r\n\x02000,0,1,0,0,2,6,0,00000000,1,000\x03\r\n\x020000,0\x03\r\n';
+const paperOutAndPaused =
+  '\x02030,1,1,1225,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,0,2,4,0,00000000,1,000\x03\r\n\x020000,0\x03\r\n';
+
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+const withFields = (first: string, second = '001,0,0,0,1,2,6,0,00000000,1,000') =>
+  `\x02${first}\x03\r\n\x02${second}\x03\r\n\x020000,0\x03\r\n`;
+function statusOf(text: string) {
+  const status = parseHostStatus(text);
+  if (!status.ok) throw new Error('a status that is understood');
+  return status.value;
+}
+
+describe('host status', () => {
+  test('a printer that is well has no trouble and nothing inside', () => {
+    const status = statusOf(well);
+    expect(troublesOf(status)).toEqual([]);
+    expect(status).toMatchObject({ labelLengthDots: 414, formatsInBuffer: 0, labelsRemaining: 0, usesRibbon: true });
+  });
+
+  test('a real capture with the head open says so, although a field in front of it is unused', () => {
+    expect(troublesOf(statusOf(headOpen))).toEqual(['head-open']);
+  });
+
+  test('a real capture without paper, paused', () => {
+    expect(troublesOf(statusOf(paperOutAndPaused))).toEqual(['paper-out', 'paused']);
+    expect(statusOf(paperOutAndPaused).labelLengthDots).toBe(1225);
+  });
+
+  test('what is still inside is counted: formats in the buffer, a part of one, labels of the batch', () => {
+    const text = withFields('030,0,0,0200,003,1,0,1,000,0,0,0', '001,0,0,0,0,2,6,1,00000012,1,000');
+    expect(statusOf(text)).toMatchObject({
+      formatsInBuffer: 3,
+      isBufferFull: true,
+      hasPartOfLabel: true,
+      labelsRemaining: 12,
+      isLabelWaitingToBePeeled: true,
+    });
+  });
+
+  test.each([
+    [
+      'ribbon out while it prints with ribbon',
+      '030,0,0,0200,000,0,0,0,000,0,0,0',
+      '001,0,0,1,1,2,6,0,00000000,1,000',
+      ['ribbon-out'],
+    ],
+    ['no ribbon while it prints without', '030,0,0,0200,000,0,0,0,000,0,0,0', '001,0,0,1,0,2,6,0,00000000,1,000', []],
+    ['too hot', '030,0,0,0200,000,0,0,0,000,0,0,1', undefined, ['too-hot']],
+    ['too cold, which stops nothing', '030,0,0,0200,000,0,0,0,000,0,1,0', undefined, []],
+    ['printing what it receives as digits', '030,0,0,0200,000,0,1,0,000,0,0,0', undefined, ['error']],
+    ['settings lost', '030,0,0,0200,000,0,0,0,000,1,0,0', undefined, ['error']],
+    ['a letter for the print mode', '030,0,0,0200,000,0,0,0,000,0,0,0', '001,0,0,0,0,K,6,0,00000000,1,000', []],
+  ])('%s', (_, first, second, troubles) => {
+    expect(troublesOf(statusOf(withFields(first, second)))).toEqual(troubles);
+  });
+
+  test.each([
+    ['eleven fields first', withFields('030,0,0,0200,000,0,0,0,000,0,0')],
+    ['thirteen fields first', withFields('030,0,0,0200,000,0,0,0,000,0,0,0,0')],
+    [
+      'ten fields second, as wrong emulators answer',
+      withFields('030,0,0,0200,000,0,0,0,000,0,0,0', '001,0,0,1,2,6,0,00000000,1,000'),
+    ],
+    ['two frames only', withFields('030,0,0,0200,000,0,0,0,000,0,0,0').replace('\x020000,0\x03\r\n', '')],
+    ['a word for a number', withFields('030,no,0,0200,000,0,0,0,000,0,0,0')],
+    ['nothing', ''],
+    ['a page of HTML', '<html>It works!</html>'],
+  ])('refused rather than guessed: %s', (_, text) => {
+    expect(parseHostStatus(text)).toEqual({ ok: false, problem: 'not-understood' });
+  });
+
+  test('arriving byte by byte among other answers, it is found when it is whole and the rest is left', () => {
+    const all = bytes(`"31084"${well}\r\nOK[K7]\r\n`);
+    const found = Array.from(all, (_, count) => readHostStatus(all.subarray(0, count + 1)));
+    const first = found.findIndex((answer) => answer !== null);
+    expect(first).toBe(all.indexOf('0000,0\x03') + '0000,0'.length);
+    expect(found.at(-1)).toMatchObject({ value: { ok: true }, start: 7, end: all.indexOf('OK[') });
+  });
+
+  test('an answer that broke off is not mixed with the next one', () => {
+    const found = readHostStatus(bytes(`\x02030,0,0${headOpen}`));
+    expect(found?.value.ok && troublesOf(found.value.value)).toEqual(['head-open']);
+  });
+});
+
+describe('errors', () => {
+  const page = (errors: string, warnings: string) =>
+    `\x02\r\n\r\n  PRINTER STATUS\r\n   ERRORS:         ${errors}\r\n   WARNINGS:       ${warnings}\r\n\x03\r\n`;
+
+  test.each([
+    ['none', '0 00000000 00000000', '0 00000000 00000000', []],
+    [
+      'paused with the head open, a real capture',
+      '1 00000000 00010004',
+      '0 00000000 00000000',
+      ['head-open', 'paused'],
+    ],
+    ['media and ribbon out', '1 00000000 00000003', '0 00000000 00000000', ['paper-out', 'ribbon-out']],
+    ['cutter', '1 00000000 00000008', '0 00000000 00000000', ['cutter']],
+    ['motor too hot', '1 00000000 00000020', '0 00000000 00000000', ['too-hot']],
+    ['a bad head element', '1 00000000 00000040', '0 00000000 00000000', ['error']],
+    ['paper near its end', '0 00000000 00000000', '1 00000000 00000008', ['paper-near-end']],
+    ['a head to be cleaned, which stops nothing', '0 00000000 00000000', '1 00000000 00000002', []],
+  ])('%s', (_, errors, warnings, troubles) => {
+    expect(parseErrors(page(errors, warnings))).toEqual({ ok: true, value: troubles });
+    expect(readErrors(bytes(`OK[1]\r\n${page(errors, warnings)}`))?.value).toEqual({ ok: true, value: troubles });
+  });
+
+  test('a page without its lines is not understood', () => {
+    expect(parseErrors('PRINTER STATUS')).toEqual({ ok: false, problem: 'not-understood' });
+  });
+
+  test.each([
+    ['1,1,00000000,00000004,0,00000000,00000000', { ok: true, value: ['head-open', 'paused'] }],
+    ['0,0,00000000,00000000,0,00000000,00000000', { ok: true, value: [] }],
+    ['0,0,00000000,00000000,1,00000000,00000008', { ok: true, value: ['paper-near-end'] }],
+    ['?', { ok: false, problem: 'not-understood' }],
+  ])('as a variable: %s', (value, expected) => {
+    expect(parseSystemStatus(value)).toEqual(expected);
+  });
+});
+
+describe('who it is, and how many labels it printed', () => {
+  test('the identity names model and dots per millimetre', () => {
+    const found = readIdentity(bytes('\x02ZD421-203dpi,V93.21.26Z,8,8192KB,X\x03\r\n'));
+    expect(found?.value).toEqual({ ok: true, value: { model: 'ZD421-203dpi', firmware: 'V93.21.26Z', dotsPerMm: 8 } });
+  });
+
+  test.each(['ZD421', 'ZD421,V93,many', ''])('not understood as an identity: %s', (line) => {
+    expect(parseIdentity(line)).toEqual({ ok: false, problem: 'not-understood' });
+  });
+
+  test.each([
+    ['31084', { ok: true, value: 31084 }],
+    ['?', { ok: true, value: 'none' }],
+    ['', { ok: false, problem: 'not-understood' }],
+    ['-1', { ok: false, problem: 'not-understood' }],
+    ['12.5', { ok: false, problem: 'not-understood' }],
+  ])('count of labels: %s', (value, expected) => {
+    expect(parseOdometer(value)).toEqual(expected);
+  });
+
+  test('a quoted value is found when its second quotation mark is there', () => {
+    expect(readVariable(bytes('"310'))).toBeNull();
+    expect(readVariable(bytes('"31084"'))).toEqual({ value: '31084', start: 0, end: 7 });
+  });
+});
+
+describe('the echo of one label', () => {
+  test.each([
+    ['OK[K7]\r\n', true],
+    ['"8"OK[K7]\r\n', true],
+    ['OK[K7   ]', true],
+    ['OK[K7\0\0]', true],
+    ['OK[K7', false],
+    ['OK[K70]\r\n', false],
+    ['OK[K8]\r\n', false],
+    ['[K7]', false],
+  ])('%j is the echo of K7: %s', (text, expected) => {
+    expect(readEcho('K7')(bytes(text)) !== null).toBe(expected);
+  });
+});
