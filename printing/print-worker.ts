@@ -5,6 +5,8 @@
  */
 import type { Result } from '../clinic/result.ts';
 import type { LabelProblem } from './label.ts';
+import { type Printer, type PrinterStatus, type PrinterTrouble, stops } from './printer.ts';
+import { judge, noLooks } from './reconcile.ts';
 
 /** The bytes of one paper for one printer, with what its barcode must say (null: no barcode). */
 export interface ComposedPaper {
@@ -50,3 +52,175 @@ export type ComposePaper = (
   job: PrintJob,
   evidence: AttemptEvidence,
 ) => Result<ComposedPaper, LabelProblem | 'no-longer-known'>;
+
+/** What the worker tells of its printer, whenever it changed. */
+export interface PrinterReport {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly troubles: readonly PrinterTrouble[];
+}
+
+export interface PrintWorkerOptions {
+  readonly printer: Printer;
+  readonly journal: PrintJournal;
+  readonly compose: ComposePaper;
+  /** Proves the very bytes that will be sent (S6). */
+  readonly proof: (composed: ComposedPaper) => Promise<Result<void, 'proof-failed'>>;
+  /** Four printable characters for a ticket printer; for labels, letters and digits. Never the same twice in a row. */
+  readonly newToken: () => string;
+  readonly onStatus: (report: PrinterReport) => void;
+  /** Between two looks at the printer while it has nothing to do, or cannot. */
+  readonly pollMs: number;
+}
+
+export interface PrintWorker {
+  /** There may be a new paper. */
+  wake(): void;
+  /** Ends promptly; a paper whose bytes are on their way stays in doubt, and the next start looks first. */
+  stop(): Promise<void>;
+  /** When it has stopped; rejects when it cannot go on, for example because the journal cannot be written. */
+  readonly ended: Promise<void>;
+}
+
+/** Staff see a fault well within five seconds of it. */
+export const printerPollMs = 1_000;
+
+export function startPrintWorker(options: PrintWorkerOptions): PrintWorker {
+  const worker = new RunningPrintWorker(options);
+  const ended = worker.run();
+  return {
+    wake: () => worker.wake(),
+    stop: () => {
+      worker.stop();
+      return ended;
+    },
+    ended,
+  };
+}
+
+class RunningPrintWorker {
+  private readonly options: PrintWorkerOptions;
+  private readonly stopping = new AbortController();
+  private readonly signal = this.stopping.signal;
+  private lastReport = '';
+  private isWoken = false;
+  private endNap: () => void = () => undefined;
+
+  constructor(options: PrintWorkerOptions) {
+    this.options = options;
+  }
+
+  wake(): void {
+    this.isWoken = true;
+    this.endNap();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  async run(): Promise<void> {
+    while (!this.signal.aborted) {
+      const [doubt] = this.options.journal.inDoubt();
+      if (doubt) {
+        await this.reconcile(doubt);
+        continue;
+      }
+      const mayHaveMore = await this.printNext();
+      if (!mayHaveMore) await this.nap();
+    }
+  }
+
+  /** False when there is nothing to do before the next look, or the next paper. */
+  private async printNext(): Promise<boolean> {
+    this.isWoken = false;
+    const status = await this.options.printer.status(this.signal);
+    this.report(status.troubles, status.isReady);
+    const job = status.isReady && !this.signal.aborted ? this.options.journal.nextJob() : null;
+    if (!job) return false;
+    const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
+    return this.print(job, { token: this.options.newToken(), odometerBefore });
+  }
+
+  private async print(job: PrintJob, evidence: AttemptEvidence): Promise<boolean> {
+    const { journal, compose, proof, printer } = this.options;
+    const composed = compose(job, evidence);
+    if (!composed.ok) return this.refuse(job, composed.problem);
+    const proved = await proof(composed.value);
+    if (!proved.ok) return this.refuse(job, proved.problem);
+    if (this.signal.aborted) return false;
+    journal.started(job, evidence);
+    const outcome = await printer.print(composed.value.bytes, evidence, {
+      signal: this.signal,
+      onStatus: (status) => this.reportWhileOursIsInside(status),
+    });
+    if (outcome.kind !== 'in-doubt') journal.settled(job, outcome);
+    // Nothing left us a moment after the printer was well: look again after a while, not at once.
+    return outcome.kind !== 'not-printed';
+  }
+
+  /** Never sent, and staff are told; the papers behind it need not wait. */
+  private refuse(job: PrintJob, because: Extract<PrintOutcome, { kind: 'refused' }>['because']): true {
+    this.options.journal.settled(job, { kind: 'refused', because });
+    return true;
+  }
+
+  /** Looks, until the printer shows what became of the paper. Never sends it. */
+  private async reconcile({ job, evidence }: JobInDoubt): Promise<void> {
+    let looks = noLooks;
+    while (!this.signal.aborted) {
+      const status = await this.options.printer.status(this.signal);
+      if (this.signal.aborted) return;
+      this.reportWhileOursIsInside(status);
+      const judgement = judge(evidence, looks, status);
+      looks = judgement.looks;
+      const { verdict } = judgement;
+      if (verdict.kind !== 'look-again' && verdict.kind !== 'clear-part') {
+        this.options.journal.settled(job, verdict);
+        return;
+      }
+      if (verdict.kind === 'clear-part') await this.options.printer.clearPart(this.signal);
+      await this.rest();
+    }
+  }
+
+  /** A printer that is busy with our own paper is not busy with another host. */
+  private reportWhileOursIsInside(status: PrinterStatus): void {
+    const troubles = status.troubles.filter((trouble) => trouble !== 'busy-with-another-host');
+    this.report(troubles, status.isReady || (status.inside === 'something' && !troubles.some(stops)));
+  }
+
+  private report(troubles: readonly PrinterTrouble[], isReady: boolean): void {
+    if (this.signal.aborted) return;
+    const report: PrinterReport = { name: this.options.printer.name, isReady, troubles };
+    const text = JSON.stringify(report);
+    if (text === this.lastReport) return;
+    this.lastReport = text;
+    this.options.onStatus(report);
+  }
+
+  /** Until the next poll, the next paper, or the end. */
+  private async nap(): Promise<void> {
+    if (this.isWoken) return;
+    await this.waitFor((wake) => {
+      this.endNap = wake;
+    });
+  }
+
+  /** Like a nap, but new papers do not shorten it: looks for the same paper keep their distance. */
+  private rest(): Promise<void> {
+    return this.waitFor(() => undefined);
+  }
+
+  private async waitFor(onWake: (wake: () => void) => void): Promise<void> {
+    if (this.signal.aborted) return;
+    const { promise, resolve: end } = Promise.withResolvers<void>();
+    const resolve = () => end();
+    const timer = setTimeout(resolve, this.options.pollMs);
+    this.signal.addEventListener('abort', resolve);
+    onWake(resolve);
+    await promise;
+    this.signal.removeEventListener('abort', resolve);
+    clearTimeout(timer);
+  }
+}

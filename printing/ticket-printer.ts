@@ -1,0 +1,112 @@
+/**
+ * A ticket printer that speaks ESC/POS over a connection that answers.
+ *
+ * A ticket is `printed` when the printer confirmed exactly this one (`GS ( H`). It keeps no count of tickets: one that was
+ * interrupted stays in doubt, whatever a later look finds. A make that confirms nothing is asked how it is, and the
+ * ticket is `sent`.
+ */
+
+import type { Result } from '../clinic/result.ts';
+import { ask, type PrinterConnection, type Session, type SessionProblem } from './connections/connection.ts';
+import {
+  cutOffPart,
+  readConfirmation,
+  readStatusByte,
+  type StatusSubject,
+  statusQuestion,
+  statusSubjects,
+  type TicketPrinterStatus,
+  ticketPrinterTroubles,
+} from './languages/esc-pos-status.ts';
+import {
+  notReady,
+  type PrintAttemptOutcome,
+  type Printer,
+  type PrinterStatus,
+  type PrinterWaits,
+  type PrintWatch,
+  printerWaits,
+  stops,
+} from './printer.ts';
+
+export interface TicketPrinterOptions {
+  readonly name: string;
+  readonly connection: PrinterConnection;
+  /** Whether this make knows `GS ( H`. */
+  readonly confirmsTickets: boolean;
+  readonly waits?: PrinterWaits;
+}
+
+const inDoubt: PrintAttemptOutcome = { kind: 'in-doubt' };
+
+export function ticketPrinter(options: TicketPrinterOptions): Printer {
+  const { name, connection, confirmsTickets, waits = printerWaits } = options;
+  return {
+    name,
+    language: 'esc-pos',
+    async status(signal) {
+      const opened = await connection.open(signal);
+      if (!opened.ok) return notReady('unreachable');
+      const status = await look(opened.value, waits);
+      await opened.value.close();
+      return status;
+    },
+    async print(bytes, evidence, watch = {}) {
+      const opened = await connection.open(watch.signal);
+      if (!opened.ok) return { kind: 'not-printed', because: 'nothing-left-us' };
+      const session = opened.value;
+      const written = await session.write(bytes, waits.writingMsMax);
+      const token = confirmsTickets ? evidence.token : null;
+      const outcome = written.ok ? await follow(session, token, watch, waits) : inDoubt;
+      if (outcome.kind === 'in-doubt') session.abandon();
+      else await session.close();
+      return outcome;
+    },
+    async clearPart(signal) {
+      const opened = await connection.open(signal);
+      if (!opened.ok) return;
+      await opened.value.write(cutOffPart, waits.writingMsMax);
+      await opened.value.close();
+    },
+  };
+}
+
+/** Waits as long as somebody has to see to the printer: it goes on by itself afterwards, and then confirms. */
+async function follow(
+  session: Session,
+  token: string | null,
+  watch: PrintWatch,
+  waits: PrinterWaits,
+): Promise<PrintAttemptOutcome> {
+  let waitedMs = 0;
+  while (waitedMs < waits.paperMsMax) {
+    if (token !== null) {
+      const confirmed = await session.readUntil(readConfirmation(token), waits.listeningMs);
+      if (confirmed.ok) return { kind: 'printed' };
+      if (confirmed.problem === 'broke-off') return inDoubt;
+    }
+    const status = await look(session, waits);
+    if (status.troubles.includes('silent') || status.troubles.includes('unreachable')) return inDoubt;
+    watch.onStatus?.(status);
+    if (token === null) return status.isReady ? { kind: 'sent' } : inDoubt;
+    waitedMs = status.isReady ? waitedMs + waits.listeningMs : 0;
+  }
+  return inDoubt;
+}
+
+async function look(session: Session, waits: PrinterWaits): Promise<PrinterStatus> {
+  const answers = new Map<StatusSubject, number>();
+  for (const subject of statusSubjects) {
+    const answer: Result<number, SessionProblem> = await ask(
+      session,
+      statusQuestion(subject),
+      readStatusByte,
+      waits.answerMsMax,
+    );
+    if (!answer.ok) return notReady(answer.problem === 'silent' ? 'silent' : 'unreachable');
+    answers.set(subject, answer.value);
+  }
+  // Each subject was just answered.
+  const troubles = ticketPrinterTroubles(Object.fromEntries(answers) as TicketPrinterStatus);
+  return { isReady: !troubles.some(stops), troubles, inside: 'not-known', odometer: 'none' };
+}
