@@ -1,0 +1,170 @@
+/**
+ * The section `printers` of the settings: which printers there are, how to reach them and what goes into them.
+ *
+ * Every problem is one sentence with its path. A printer that fits the settings is made here and nowhere else.
+ */
+import { z } from 'zod';
+import { unreachable } from '../clinic/assert.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { PrinterConnection } from './connections/connection.ts';
+import { folderConnection } from './connections/folder.ts';
+import { networkConnection } from './connections/network.ts';
+import { oneWayPrinter } from './one-way-printer.ts';
+import type { Printer, PrinterWaits } from './printer.ts';
+import { ticketPrinter } from './ticket-printer.ts';
+import { zebraPrinter } from './zebra-printer.ts';
+
+export const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
+export type PrinterPurpose = (typeof printerPurposes)[number];
+
+const printersMax = 32;
+const portMax = 65_535;
+const textCharactersMax = 255;
+const offsetMmMax = 10;
+const darknessMax = 30;
+const dotsPerInch: readonly unknown[] = [203, 300, 600];
+
+const millimetres = (what: string, min: number, max: number) => {
+  const error = `expected ${what} in millimetres, ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error });
+};
+
+const oneLine = (what: string) =>
+  z
+    .string({ error: `expected ${what}` })
+    .min(1, { error: `expected ${what}` })
+    .max(textCharactersMax, { error: `expected ${what}, of at most ${textCharactersMax} characters` });
+
+const name = z
+  .string({ error: 'expected a name, for example LABELS-1' })
+  .regex(/^[A-Z0-9-]{1,20}$/, { error: 'expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1' });
+
+const connection = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      kind: z.literal('network'),
+      host: oneLine("the printer's host name or address"),
+      port: z
+        .int({ error: `expected a port, 1 to ${portMax}; as a rule 9100` })
+        .min(1, { error: `expected a port, 1 to ${portMax}; as a rule 9100` })
+        .max(portMax, { error: `expected a port, 1 to ${portMax}; as a rule 9100` }),
+    }),
+    z.strictObject({ kind: z.literal('folder'), folder: oneLine('the path of a folder') }),
+  ],
+  { error: 'expected a connection of kind "network" (with host and port) or "folder" (with folder)' },
+);
+
+const dotsPerMm = z.union([z.literal(8), z.literal(12)], {
+  error: ({ input }) =>
+    dotsPerInch.includes(input)
+      ? `${input} is dots per inch; expected 8 or 12 per millimetre`
+      : 'expected 8 (203 dots per inch) or 12 (300 dots per inch)',
+});
+
+const darknessError = `expected a whole number, 0 to ${darknessMax}`;
+
+const ZplPrinterSetting = z.strictObject({
+  name,
+  language: z.literal('zpl'),
+  purpose: z.literal('specimen-label', {
+    error: 'a printer that speaks zpl prints specimen labels: expected "specimen-label"',
+  }),
+  connection,
+  label: z.strictObject(
+    { widthMm: millimetres('a width', 20, 110), heightMm: millimetres('a height', 10, 150) },
+    { error: 'expected the size of a label: widthMm and heightMm' },
+  ),
+  dotsPerMm,
+  darkness: z
+    .int({ error: darknessError })
+    .min(0, { error: darknessError })
+    .max(darknessMax, { error: darknessError })
+    .optional(),
+  offsets: z
+    .strictObject({
+      xMm: millimetres('an offset', -offsetMmMax, offsetMmMax),
+      yMm: millimetres('an offset', -offsetMmMax, offsetMmMax),
+    })
+    .optional(),
+});
+
+const EscPosPrinterSetting = z.strictObject({
+  name,
+  language: z.literal('esc-pos'),
+  purpose: z.literal('queue-ticket', {
+    error: 'a printer that speaks esc-pos prints tickets: expected "queue-ticket"',
+  }),
+  connection,
+  /** Whether this make confirms each ticket (Epson's `GS ( H`); most copies of Epson's printers do not. */
+  confirmsTickets: z.boolean({ error: 'expected true or false' }).default(true),
+});
+
+export const PrinterSetting = z.discriminatedUnion('language', [ZplPrinterSetting, EscPosPrinterSetting], {
+  error: 'expected a printer whose language is "zpl" or "esc-pos"',
+});
+export type PrinterSetting = z.infer<typeof PrinterSetting>;
+
+export const PrinterSettings = z
+  .array(PrinterSetting, { error: 'expected a list of printers' })
+  .max(printersMax, { error: `expected at most ${printersMax} printers` })
+  .superRefine((printers, context) => {
+    for (const [index, printer] of printers.entries()) {
+      const first = printers.findIndex((other) => other.name === printer.name);
+      if (first === index) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'name'],
+        message: `${printer.name} is the name of another printer`,
+      });
+    }
+    for (const purpose of printerPurposes) {
+      if (printers.some((printer) => printer.purpose === purpose)) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message: `no printer has the purpose "${purpose}"; at least one must`,
+      });
+    }
+  });
+export type PrinterSettings = z.infer<typeof PrinterSettings>;
+
+/** Every problem as `printers[0].dotsPerMm: …`. */
+export function parsePrinterSettings(input: unknown): Result<PrinterSettings, readonly string[]> {
+  const parsed = PrinterSettings.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  return refuse(parsed.error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`));
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),
+    'printers',
+  );
+}
+
+export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Printer {
+  const connected = { name: setting.name, connection: connectionOf(setting), ...(waits ? { waits } : {}) };
+  if (connected.connection.isOneWay) return oneWayPrinter({ ...connected, language: setting.language });
+  switch (setting.language) {
+    case 'zpl':
+      return zebraPrinter({ ...connected, dotsPerMm: setting.dotsPerMm });
+    case 'esc-pos':
+      return ticketPrinter({ ...connected, confirmsTickets: setting.confirmsTickets });
+    default:
+      return unreachable(setting);
+  }
+}
+
+const fileEndings = { zpl: 'zpl', 'esc-pos': 'escpos' } as const;
+
+function connectionOf({ connection, language }: PrinterSetting): PrinterConnection {
+  switch (connection.kind) {
+    case 'network':
+      return networkConnection(connection);
+    case 'folder':
+      return folderConnection({ folder: connection.folder, ending: fileEndings[language] });
+    default:
+      return unreachable(connection);
+  }
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { createPrinter, parsePrinterSettings } from '../../printing/printer-config.ts';
+
+const labels = {
+  name: 'LABELS-1',
+  language: 'zpl',
+  purpose: 'specimen-label',
+  connection: { kind: 'network', host: '10.20.30.40', port: 9100 },
+  label: { widthMm: 50, heightMm: 25 },
+  dotsPerMm: 8,
+};
+const tickets = {
+  name: 'TICKETS',
+  language: 'esc-pos',
+  purpose: 'queue-ticket',
+  connection: { kind: 'folder', folder: 'tickets' },
+};
+
+test('a clinic with one printer of each purpose', () => {
+  const optional = { ...labels, darkness: 12, offsets: { xMm: 0.5, yMm: -1 } };
+  expect(parsePrinterSettings([optional, tickets])).toEqual({
+    ok: true,
+    value: [optional, { ...tickets, confirmsTickets: true }],
+  });
+});
+
+test.each([
+  [{ ...labels, dotsPerMm: 203 }, 'printers[0].dotsPerMm: 203 is dots per inch; expected 8 or 12 per millimetre'],
+  [{ ...labels, dotsPerMm: 300 }, 'printers[0].dotsPerMm: 300 is dots per inch; expected 8 or 12 per millimetre'],
+  [{ ...labels, dotsPerMm: 600 }, 'printers[0].dotsPerMm: 600 is dots per inch; expected 8 or 12 per millimetre'],
+  [{ ...labels, dotsPerMm: '8' }, 'printers[0].dotsPerMm: expected 8 (203 dots per inch) or 12 (300 dots per inch)'],
+  [
+    { ...labels, name: 'Labels 1' },
+    'printers[0].name: expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1',
+  ],
+  [{ ...labels, label: { widthMm: 50 } }, 'printers[0].label.heightMm: expected a height in millimetres, 10 to 150'],
+  [
+    { ...labels, label: { widthMm: 2, heightMm: 25 } },
+    'printers[0].label.widthMm: expected a width in millimetres, 20 to 110',
+  ],
+  [
+    { ...labels, connection: { kind: 'network', host: '10.20.30.40', port: 0 } },
+    'printers[0].connection.port: expected a port, 1 to 65535; as a rule 9100',
+  ],
+  [
+    { ...labels, connection: { kind: 'network', host: '', port: 9100 } },
+    "printers[0].connection.host: expected the printer's host name or address",
+  ],
+  [
+    { ...labels, connection: { kind: 'pigeon' } },
+    'printers[0].connection.kind: expected a connection of kind "network" (with host and port) or "folder" (with folder)',
+  ],
+  [{ ...labels, darkness: 31 }, 'printers[0].darkness: expected a whole number, 0 to 30'],
+  [{ ...labels, language: 'epl' }, 'printers[0].language: expected a printer whose language is "zpl" or "esc-pos"'],
+  [
+    { ...labels, purpose: 'queue-ticket' },
+    'printers[0].purpose: a printer that speaks zpl prints specimen labels: expected "specimen-label"',
+  ],
+])('a wrong setting is refused by its path, in words: %j', (wrong, problem) => {
+  const parsed = parsePrinterSettings([wrong, tickets]);
+  expect(parsed).toEqual({ ok: false, problem: [problem] });
+});
+
+test('a word that is no setting is refused: a misspelt one would be ignored without a sound', () => {
+  const parsed = parsePrinterSettings([{ ...labels, dotsPerMM: 8 }, tickets]);
+  expect(parsed).toEqual({ ok: false, problem: [expect.stringContaining('"dotsPerMM"')] });
+});
+
+test('every problem is said at once', () => {
+  const parsed = parsePrinterSettings([
+    { ...labels, dotsPerMm: 203, name: '' },
+    { ...tickets, purpose: 'a4' },
+  ]);
+  expect(parsed).toMatchObject({ ok: false, problem: { length: 3 } });
+});
+
+test('two printers of one name cannot be told apart', () => {
+  const parsed = parsePrinterSettings([labels, { ...tickets, name: 'LABELS-1' }]);
+  expect(parsed).toEqual({ ok: false, problem: ['printers[1].name: LABELS-1 is the name of another printer'] });
+});
+
+test.each([
+  [[labels], 'printers: no printer has the purpose "queue-ticket"; at least one must'],
+  [[tickets], 'printers: no printer has the purpose "specimen-label"; at least one must'],
+])('a purpose without a printer is refused', (printers, problem) => {
+  expect(parsePrinterSettings(printers)).toEqual({ ok: false, problem: [problem] });
+});
+
+test.each([undefined, null, {}, 'LABELS-1'])('no list of printers: %j', (input) => {
+  expect(parsePrinterSettings(input)).toEqual({ ok: false, problem: ['printers: expected a list of printers'] });
+});
+
+test('a printer is made for each setting, in its language', () => {
+  const parsed = parsePrinterSettings([labels, tickets, { ...labels, name: 'LABELS-2' }]);
+  if (!parsed.ok) throw new Error('settings that are right');
+  expect(parsed.value.map((setting) => createPrinter(setting)).map(({ name, language }) => [name, language])).toEqual([
+    ['LABELS-1', 'zpl'],
+    ['TICKETS', 'esc-pos'],
+    ['LABELS-2', 'zpl'],
+  ]);
+});
