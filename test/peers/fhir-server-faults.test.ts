@@ -1,6 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { bookedDay, dayQuery } from './fhir/booked-day.ts';
 import { type FhirServer, startFhirServer } from './fhir-server-launcher.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let fhir: FhirServer;
 beforeAll(async () => {

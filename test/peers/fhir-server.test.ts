@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { bookedDay, dayQuery, withEverything } from './fhir/booked-day.ts';
 import { type FhirServer, startFhirServer } from './fhir-server-launcher.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let fhir: FhirServer;
 beforeAll(async () => {
@@ -59,6 +62,21 @@ test('a day is read page by page, each booking once, in order of time, with its 
   expect(types.filter((type) => type === 'Patient')).toHaveLength(20);
   expect(types.filter((type) => type === 'ServiceRequest')).toHaveLength(20);
   expect(all[0]?.entry?.[0]?.fullUrl).toMatch(`${fhir.baseUrl}/Appointment/a`);
+});
+
+test('three thousand bookings are read to the end, each once, in order', async () => {
+  await fhir.load(bookedDay(3_000));
+  const read = appointmentsOf(await pages(`${dayQuery}&${withEverything}&_count=100`));
+  expect(new Set(read.map(({ resource }) => resource.id)).size).toBe(3_000);
+  const starts = read.map(({ resource }) => resource.start);
+  expect(starts).toEqual(starts.toSorted());
+});
+
+test('a booking that changes while the pages are read shows in the pages that follow', async () => {
+  const first = await json(`${dayQuery}&_sort=date&_count=2`);
+  expect(first.total).toBe(3);
+  await fhir.remove('Appointment', 'a1');
+  expect((await json(`${dayQuery}&_sort=date&_count=2&_offset=2`)).total).toBe(2);
 });
 
 test('a page is 20 unless asked otherwise, and says so in its link to itself', async () => {

@@ -1,10 +1,14 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startTicketPrinter, type TicketOptions, type TicketPrinter } from './ticket-printer-launcher.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const running: TicketPrinter[] = [];
 async function printerWith(options: TicketOptions = {}): Promise<TicketPrinter> {
@@ -142,6 +146,18 @@ test('a barcode wider than the paper is left out in silence', async () => {
     barcodes: ['V1-7K'],
     barcodesLeftOut: ['A-MUCH-TOO-LONG-IDENTIFIER'],
   });
+});
+
+test('a ticket sent as one picture is seen in its picture, where it was put', async () => {
+  const printer = await printerWith();
+  const host = await connectTo(printer.port);
+  const square = Buffer.concat([Buffer.from([0x1d, 0x76, 0x30, 0, 2, 0, 16, 0]), Buffer.alloc(32, 0xff)]);
+  host.send(Buffer.concat([Buffer.from(`${start}\x1ba\x01`), square, Buffer.from(cut)]));
+  await printer.waitForTicket(1);
+  const { width, data, channels } = decode((await printer.picture(1)) ?? Buffer.alloc(0));
+  const dark = [...data].flatMap((value, index) => (index % channels === 0 && value < 128 ? [index / channels] : []));
+  expect(dark).toHaveLength(16 * 16);
+  expect((dark[0] ?? 0) % width).toBe(width / 2 - 8);
 });
 
 test('it reads all that node-thermal-printer writes: accents, sizes, a barcode, a QR code, a cut', async () => {

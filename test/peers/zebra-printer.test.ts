@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from './zebra-printer-launcher.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const label = (text: string, extra = '') => `^XA^CI28^FO20,20^A0N,30,30^FD${text}^FS${extra}^XZ`;
 const echoing = (token: string) => `^FN1^FD${token}^FS^FH_^HV1,12,OK[,]_0D_0A,L^FS`;
@@ -67,6 +70,16 @@ test('without paper labels wait in the buffer, in order, and come out when there
   await zebra.become({ paperOut: false });
   await zebra.waitForLabel(2);
   expect((await zebra.labels()).map(({ base64 }) => text(base64))).toEqual([label('first'), label('second')]);
+});
+
+test('labels of two hosts that send bit by bit come out whole, in the order in which they were whole', async () => {
+  const zebra = await zebraWith({});
+  const [one, other] = await Promise.all([connectTo(zebra.port), connectTo(zebra.port)]);
+  await one.ask(`~HI${label('slow').slice(0, 30)}`, '\x03\r\n');
+  await other.ask(`${label('quick')}~HS`, endOfStatus);
+  one.send(label('slow').slice(30));
+  await zebra.waitForLabel(2);
+  expect((await zebra.labels()).map(({ base64 }) => text(base64))).toEqual([label('quick'), label('slow')]);
 });
 
 test('a silent printer does not answer ~HS in a fault, and still tells its odometer', async () => {
