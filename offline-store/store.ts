@@ -6,6 +6,7 @@
  * loses nothing of it.
  */
 import type { Booking } from '../clinic/booking.ts';
+import type { GuessingState } from '../clinic/guessing.ts';
 import type { NhsNumber } from '../clinic/nhs-number.ts';
 import type { Result } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
@@ -25,9 +26,23 @@ export interface SetAside {
   readonly why: 'other-site' | 'other-day' | 'no-patient' | 'not-understood' | 'superseded-duplicate';
 }
 
+/** A day list that is being written beside the one in use, in short transactions, so that a long pull blocks nobody. */
+export interface DayListImport {
+  /** A few hundred at a time; a booking that comes twice stands as it came last. */
+  add(bookings: readonly Booking[]): void;
+  /**
+   * Puts the new list in the place of the old one, all at once. False, and nothing changed, when another import was begun
+   * or the clinic day ended meanwhile. `pulledAt`: when the pull finished, if later than it was begun.
+   */
+  finish(setAside: readonly SetAside[], pulledAt?: string): boolean;
+  abandon(): void;
+}
+
 export interface Cache {
-  /** Replaces the day list of one clinic day in one transaction. */
+  /** Replaces the day list of one clinic day in one transaction. Blocks for the whole of it: see `beginDayList`. */
   replaceDayList(age: DayListAge, bookings: readonly Booking[], setAside: readonly SetAside[]): void;
+  /** The same, in steps. A list for another clinic day forgets the one before at once (S10). */
+  beginDayList(age: DayListAge): DayListImport;
   age(): DayListAge | null;
   setAside(): readonly SetAside[];
   booking(bookingId: string): Booking | null;
@@ -38,6 +53,8 @@ export interface Cache {
   findByCode(code: string): readonly Booking[];
   /** Remembers the version that upstream gave after our own write. */
   noteVersion(bookingId: string, version: string): void;
+  /** Something of the list could not be read back and is not shown: pull again. Until the next whole list. */
+  isDamaged(): boolean;
 }
 
 export interface NewPaper {
@@ -121,12 +138,6 @@ export interface LedgerWrites {
   setGuessing(state: GuessingState): void;
 }
 
-/** Misses at this kiosk, kept over restarts (S2). */
-export interface GuessingState {
-  readonly misses: number;
-  readonly restingUntil: string | null;
-}
-
 export interface Ledger {
   /** One durable transaction (BEGIN IMMEDIATE … COMMIT, synchronous FULL). Throws away everything if `work` throws. */
   write<Value>(work: (writes: LedgerWrites) => Value): Value;
@@ -140,13 +151,17 @@ export interface Ledger {
   paper(paperId: string): Paper | null;
   /** The oldest paper that waits, of these kinds, in order of `sequence`. */
   nextWaiting(kinds: readonly PaperKind[]): Paper | null;
+  countWaiting(kinds: readonly PaperKind[]): number;
   /** Papers left in `sending` for this printer, with their attempts: after a restart. */
   inDoubt(printer: string): readonly { readonly paper: Paper; readonly attempt: PrintAttempt }[];
   outbox(): readonly OutboxEntry[];
   openTasks(): readonly StaffTask[];
   audit(): readonly AuditEntry[];
-  /** Recomputes the chain; the first sequence that does not agree, or null. */
-  auditBreak(): number | null;
+  /**
+   * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps
+   * elsewhere (64 hexadecimal digits), also the seals that somebody with the kiosk's own keys cannot forge.
+   */
+  auditBreak(firstSealKey?: string): number | null;
   staff(): readonly StaffVerifier[];
   guessing(): GuessingState;
 }
@@ -156,7 +171,13 @@ export interface Store {
   readonly ledger: Ledger;
   /** How the key is kept, in a word for staff: `os-disk-only` protects nothing against a stolen disk without disk encryption. */
   readonly keyProtection: 'credential-file' | 'os-disk-only';
-  /** Called after each change, for views and workers; never carries data. */
+  /** A key of 32 bytes for one purpose, derived from the master key (HKDF-SHA-256); the same as long as the master key is. */
+  deriveKey(purpose: 'staff-badge' | 'staff-pin'): Buffer;
+  /** To be told when the clinic's day changes while the kiosk runs: forgets the list of any other day, and its key (S10, S13). */
+  beginClinicDay(clinicDay: string): void;
+  /** Housekeeping for when nobody waits: moves the logs into the files. */
+  checkpoint(): void;
+  /** Called after each change, once the code that made it has run to its end; for views and workers; never carries data. */
   onChange(listener: () => void): () => void;
   close(): void;
 }
@@ -177,7 +198,7 @@ export interface OpenStoreOptions {
   readonly clinicDay: string;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
-  readonly nativeBinding?: string;
+  readonly nativeBinding?: string | undefined;
 }
 
 export type StoreKeySettings = Readonly<{ kind: 'credential-file'; path: string } | { kind: 'os-disk-only' }>;

@@ -1,0 +1,41 @@
+/**
+ * The shape of `cache.db`: the day list of one clinic day, each booking whole as JSON beside the columns by which it is found.
+ */
+import type { FileKind } from '../migrations.ts';
+
+const firstShape = `
+-- The list in use: of all imports one, or none yet.
+CREATE TABLE day_list (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  import     INTEGER NOT NULL,
+  clinic_day TEXT NOT NULL,
+  site_id    TEXT NOT NULL,
+  pulled_at  TEXT NOT NULL,
+  set_aside_json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE bookings (
+  import       INTEGER NOT NULL,
+  booking_id   TEXT NOT NULL,
+  nhs_number   TEXT,
+  -- Beside the JSON and not in it, because our own write upstream changes it.
+  version      TEXT,
+  booking_json TEXT NOT NULL CHECK (json_valid(booking_json)),
+  PRIMARY KEY (import, booking_id)
+) STRICT;
+CREATE INDEX bookings_by_nhs_number ON bookings (import, nhs_number) WHERE nhs_number IS NOT NULL;
+
+-- What a letter or a form may carry in its barcode.
+CREATE TABLE codes (
+  import     INTEGER NOT NULL,
+  code       TEXT NOT NULL,
+  booking_id TEXT NOT NULL,
+  PRIMARY KEY (import, code, booking_id)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const cacheFile: FileKind = {
+  applicationId: 0x504b4331,
+  pageBytes: 4096,
+  migrations: [{ version: 1, sql: firstShape }],
+};

@@ -1,0 +1,241 @@
+/**
+ * One encrypted SQLite file: opened, proved to be encrypted, migrated; and the one place that opens a transaction.
+ *
+ * Page cipher: chacha20-poly1305 with a raw key. Each page is authenticated, so a flipped bit is an error and never another
+ * patient's digit; ciphers without that (aes256cbc) must not be used. `backup()` fails on an encrypted file and
+ * `serialize()` answers plain text: neither may be used.
+ */
+/// <reference path="./better-sqlite3.d.ts" />
+import fs from 'node:fs';
+import path from 'node:path';
+import BetterSqlite3, { type Database as BetterSqlite3Database } from 'better-sqlite3';
+import { assert } from '../clinic/assert.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { type FileKind, migrate, versionProblem } from './migrations.ts';
+
+const busyTimeoutMs = 200;
+/** Few, because a flipped bit in the write-ahead log silently ends it there. */
+const logPagesBeforeCheckpoint = 100;
+/** Older ones can corrupt a file when a checkpoint and a write meet. */
+const oldestSqlite = [3, 51, 3] as const;
+const plainHeader = 'SQLite format 3\0';
+const headerBytes = 4096;
+
+export type DatabaseProblem =
+  | 'not-encrypted'
+  | 'in-use'
+  /** Another key, or damage in the first page: from inside they look the same. */
+  | 'not-readable'
+  | 'damaged'
+  | 'newer-version'
+  | 'not-writable';
+
+export type Sql = BetterSqlite3Database;
+
+export interface Database {
+  readonly sql: Sql;
+  /** BEGIN IMMEDIATE … COMMIT, flushed. Throws away everything when `work` throws. */
+  write<Value>(work: () => Value): Value;
+  /** A read that answers `damaged` where SQLite finds the file damaged. */
+  read<Value>(work: () => Value): Result<Value, 'damaged'>;
+  /** Every page, and every reference. */
+  isSound(): boolean;
+  /** Moves the write-ahead log into the file and empties it; for when nobody waits. */
+  checkpoint(): void;
+  close(): void;
+}
+
+export interface OpenDatabaseOptions {
+  readonly file: string;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  readonly kind: FileKind;
+  readonly nativeBinding?: string | undefined;
+}
+
+/**
+ * Files that this process has open. Looking at a file's first bytes while SQLite holds it would drop SQLite's lock on
+ * it (closing any descriptor of a file drops all POSIX locks of the process), so a second opening must not get that far.
+ */
+const openFiles = new Set<string>();
+
+export function openDatabase(options: OpenDatabaseOptions): Result<Database, DatabaseProblem> {
+  const name = path.resolve(options.file);
+  if (openFiles.has(name)) return refuse('in-use');
+  const isNew = !fs.existsSync(name) || fs.statSync(name).size === 0;
+  if (isNew) {
+    // Made and closed first, so that the proof looks at bytes that are on disk.
+    const made = connect(options);
+    if (!made.ok) return made;
+    made.value.close();
+  }
+  if (!isEncrypted(name, options.nativeBinding)) return refuse('not-encrypted');
+  const connected = connect(options);
+  if (!connected.ok) return connected;
+  openFiles.add(name);
+  return ok(databaseOn(connected.value, () => openFiles.delete(name)));
+}
+
+/** The header must not be SQLite's, and the first page must not open without a key. */
+function isEncrypted(file: string, nativeBinding: string | undefined): boolean {
+  const firstPage = Buffer.alloc(headerBytes);
+  const descriptor = fs.openSync(file, 'r');
+  const length = fs.readSync(descriptor, firstPage, 0, headerBytes, 0);
+  fs.closeSync(descriptor);
+  if (firstPage.toString('latin1', 0, plainHeader.length) === plainHeader) return false;
+  try {
+    const withoutKey = new BetterSqlite3(firstPage.subarray(0, length), bindingOption(nativeBinding));
+    withoutKey.prepare('SELECT count(*) FROM sqlite_schema').get();
+    withoutKey.close();
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'SQLITE_NOTADB';
+  }
+}
+
+function connect(options: OpenDatabaseOptions): Result<Sql, DatabaseProblem> {
+  let sql: Sql | null = null;
+  try {
+    sql = new BetterSqlite3(options.file, { timeout: busyTimeoutMs, ...bindingOption(options.nativeBinding) });
+    const problem = unlock(sql, options) ?? versionProblem(sql, options.kind);
+    if (problem === null) {
+      applySettings(sql);
+      migrate(sql, options.kind, transactionOn(sql));
+      assertSettings(sql);
+      return ok(sql);
+    }
+    sql.close();
+    return refuse(problem === 'not-ours' ? 'damaged' : problem);
+  } catch (error) {
+    sql?.close();
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return refuse(problem);
+  }
+}
+
+function unlock(sql: Sql, { key, kind }: OpenDatabaseOptions): DatabaseProblem | null {
+  assert(key.length === 32, 'a database key has 32 bytes');
+  // A plain build accepts a key and ignores it; it does not know this question, and nothing has been written yet.
+  if (sql.pragma('cipher', { simple: true }) === undefined) return 'not-encrypted';
+  sql.pragma("cipher = 'chacha20'");
+  sql.key(Buffer.from(`raw:${Buffer.from(key).toString('hex')}`));
+  sql.pragma(`page_size = ${kind.pageBytes}`);
+  sql.pragma('locking_mode = EXCLUSIVE');
+  sql.prepare('SELECT count(*) FROM sqlite_schema').get();
+  return null;
+}
+
+function applySettings(sql: Sql): void {
+  const version = String(sql.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
+  const difference = oldestSqlite.map((part, at) => (version[at] ?? 0) - part).find((part) => part !== 0) ?? 0;
+  assert(difference >= 0, `SQLite is ${oldestSqlite.join('.')} or newer`);
+  sql.pragma('journal_mode = WAL');
+  sql.pragma('synchronous = FULL');
+  sql.pragma(`wal_autocheckpoint = ${logPagesBeforeCheckpoint}`);
+  sql.pragma('foreign_keys = ON');
+  sql.pragma('trusted_schema = OFF');
+  sql.pragma('cell_size_check = ON');
+  sql.pragma('temp_store = MEMORY');
+  sql.pragma('secure_delete = ON');
+}
+
+/**
+ * After a write, because this build falls back to NORMAL with the first one unless told otherwise, and answers FULL until
+ * then: a power cut would then take back what patients have been told.
+ */
+function assertSettings(sql: Sql): void {
+  transactionOn(sql)(() => sql.pragma(`user_version = ${Number(sql.pragma('user_version', { simple: true }))}`));
+  const expected = {
+    synchronous: 2,
+    journal_mode: 'wal',
+    locking_mode: 'exclusive',
+    foreign_keys: 1,
+    trusted_schema: 0,
+    cell_size_check: 1,
+    temp_store: 2,
+    secure_delete: 1,
+    cipher: 'chacha20',
+  };
+  for (const [name, value] of Object.entries(expected)) {
+    assert(sql.pragma(name, { simple: true }) === value, `SQLite's ${name} is ${value}`);
+  }
+}
+
+function transactionOn(sql: Sql): <Value>(work: () => Value) => Value {
+  const begin = sql.prepare('BEGIN IMMEDIATE');
+  const commit = sql.prepare('COMMIT');
+  const rollback = sql.prepare('ROLLBACK');
+  return (work) => {
+    assert(!sql.inTransaction, 'a write does not begin inside another');
+    begin.run();
+    try {
+      const value = work();
+      assert(!(value instanceof Promise), 'a write is over when its work returns');
+      commit.run();
+      return value;
+    } catch (error) {
+      if (sql.inTransaction) rollback.run();
+      throw error;
+    }
+  };
+}
+
+function databaseOn(sql: Sql, onClosed: () => void): Database {
+  const inTransaction = transactionOn(sql);
+  const close = () => {
+    sql.close();
+    onClosed();
+  };
+  return {
+    sql,
+    write(work) {
+      try {
+        return inTransaction(work);
+      } catch (error) {
+        // A commit that failed in the disk may be there all the same: only a new opening can tell, so this one ends.
+        if (codeOf(error)?.startsWith('SQLITE_IOERR')) close();
+        throw error;
+      }
+    },
+    read(work) {
+      try {
+        return ok(work());
+      } catch (error) {
+        if (isDamage(error)) return refuse('damaged');
+        throw error;
+      }
+    },
+    isSound() {
+      try {
+        const isWhole = sql.pragma('quick_check(1)', { simple: true }) === 'ok';
+        return isWhole && sql.prepare('PRAGMA foreign_key_check').all().length === 0;
+      } catch (error) {
+        if (isDamage(error)) return false;
+        throw error;
+      }
+    },
+    checkpoint() {
+      sql.pragma('wal_checkpoint(TRUNCATE)');
+    },
+    close,
+  };
+}
+
+const bindingOption = (nativeBinding: string | undefined) => (nativeBinding === undefined ? {} : { nativeBinding });
+
+const codeOf = (error: unknown): string | null => (error instanceof BetterSqlite3.SqliteError ? error.code : null);
+
+const isDamage = (error: unknown): boolean =>
+  codeOf(error)?.startsWith('SQLITE_CORRUPT') === true || codeOf(error) === 'SQLITE_NOTADB';
+
+/** Null: not something that can be expected of a file. */
+function problemOf(error: unknown): DatabaseProblem | null {
+  const code = codeOf(error);
+  if (code === null) return null;
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
+  if (code === 'SQLITE_NOTADB') return 'not-readable';
+  if (code.startsWith('SQLITE_CORRUPT')) return 'damaged';
+  if (/^SQLITE_(CANTOPEN|READONLY|FULL|PERM|IOERR)/.test(code)) return 'not-writable';
+  return null;
+}

@@ -1,0 +1,33 @@
+/**
+ * The two chains that make the audit trail show tampering. Pure; the table is in audit.ts.
+ *
+ * `link` is keyed by the store key, so the kiosk itself finds an edited, missing or swapped entry at every start. `seal` is
+ * keyed by a key that is replaced with its own hash after each entry: whoever takes the kiosk today cannot forge yesterday's
+ * seals, and the site, which keeps the first key elsewhere, can check them all. A cut-off tail is found by the anchor.
+ */
+import { createHash, createHmac } from 'node:crypto';
+
+/** An entry as it is stored; `detailsJson` is the very text, so that nothing depends on how JSON is written. */
+export interface ChainedEntry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly who: string;
+  readonly act: string;
+  readonly bookingId: string | null;
+  readonly detailsJson: string;
+}
+
+export const beforeFirst = Buffer.alloc(32);
+
+export function chained(key: Uint8Array, previous: Uint8Array, entry: ChainedEntry): Buffer {
+  const { sequence, at, who, act, bookingId, detailsJson } = entry;
+  return createHmac('sha256', key)
+    .update(previous)
+    .update(JSON.stringify([sequence, at, who, act, bookingId, detailsJson]))
+    .digest();
+}
+
+/** One-way: from a later key no earlier one can be found. */
+export function nextSealKey(key: Uint8Array): Buffer {
+  return createHash('sha256').update('evolve').update(key).digest();
+}

@@ -1,0 +1,125 @@
+/**
+ * Check-ins and the specimens that they brought about. Holds nobody's name: a booking's id, a ticket, tubes and numbers.
+ */
+
+import { z } from 'zod';
+import { assert } from '../../clinic/assert.ts';
+import type { Specimen } from '../../clinic/specimen.ts';
+import { type TubeClass, tubeClasses } from '../../clinic/tube.ts';
+import type { HeldBackTube, Visit } from '../../clinic/visit.ts';
+import type { Sql } from '../database.ts';
+
+const texts = z.array(z.string());
+const Tube: z.ZodType<TubeClass> = z.enum(tubeClasses);
+const Handling: z.ZodType<Specimen['handling']> = z.array(
+  z.enum(['own-tube', 'ice', 'keep-warm', 'protect-from-light', 'record-time', 'fasting', 'phone-laboratory', 'timed']),
+);
+const HeldBack: z.ZodType<readonly HeldBackTube[]> = z.array(
+  z.strictObject({
+    why: z.enum(['transfusion', 'at-call', 'at-chair', 'never-here']),
+    tube: Tube,
+    tests: texts,
+  }),
+);
+
+/** A check-in's row, with the columns' own names and types. */
+interface CheckInRow extends Omit<Visit, 'specimens' | 'heldBack'> {
+  readonly number: number;
+  readonly heldBackJson: string;
+}
+
+interface SpecimenRow extends Pick<Specimen, 'id' | 'number' | 'discipline' | 'identifier' | 'identifierSource'> {
+  readonly tube: string;
+  readonly testsJson: string;
+  readonly requestIdsJson: string;
+  readonly handlingJson: string;
+}
+
+const ticketsPerDayMax = 9999;
+const checkInColumns = `number, booking_id AS bookingId, visit_id AS visitId, clinic_day AS clinicDay,
+  ticket_number AS ticketNumber, visit_code AS visitCode, arrived_at AS arrivedAt, found_by AS foundBy,
+  held_back_json AS heldBackJson`;
+const specimenColumns = `id, number, tube, discipline, identifier, identifier_source AS identifierSource,
+  tests_json AS testsJson, request_ids_json AS requestIdsJson, handling_json AS handlingJson`;
+
+/** The key of a check-in: its day and ticket as one number. */
+const numberOf = (clinicDay: string, ticketNumber: number): number =>
+  Number(clinicDay.replaceAll('-', '')) * (ticketsPerDayMax + 1) + ticketNumber;
+
+export function checkInsTable(sql: Sql) {
+  const insert = sql.prepare(
+    'INSERT INTO check_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking_id) DO NOTHING',
+  );
+  const insertSpecimen = sql.prepare('INSERT INTO specimens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const ofBooking = sql.prepare<[string], CheckInRow>(`SELECT ${checkInColumns} FROM check_ins WHERE booking_id = ?`);
+  const between = sql.prepare<[number, number], CheckInRow>(
+    `SELECT ${checkInColumns} FROM check_ins WHERE number BETWEEN ? AND ? ORDER BY number`,
+  );
+  const specimens = sql.prepare<[number], SpecimenRow>(
+    `SELECT ${specimenColumns} FROM specimens WHERE check_in = ? ORDER BY number`,
+  );
+  const known = sql
+    .prepare<[string], string>(
+      'SELECT booking_id FROM check_ins WHERE booking_id IN (SELECT value FROM json_each(?)) ORDER BY number',
+    )
+    .pluck();
+  const highest = sql
+    .prepare<[number, number], number | null>('SELECT max(number) FROM check_ins WHERE number BETWEEN ? AND ?')
+    .pluck();
+  const identifier = sql.prepare('SELECT 1 FROM specimens WHERE identifier = ?').pluck();
+
+  const visitOf = ({ number, heldBackJson, ...row }: CheckInRow): Visit => ({
+    ...row,
+    specimens: specimens.all(number).map(specimenOf),
+    heldBack: HeldBack.parse(JSON.parse(heldBackJson)),
+  });
+
+  return {
+    /** False when the booking is checked in already. */
+    add(visit: Visit): boolean {
+      const number = numberOf(visit.clinicDay, visit.ticketNumber);
+      const { bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy } = visit;
+      const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));
+      const row = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
+      if (insert.run(...row).changes === 0) return false;
+      for (const specimen of visit.specimens) insertSpecimen.run(number, ...valuesOf(specimen));
+      return true;
+    },
+
+    ofBooking(bookingId: string): Visit | null {
+      const row = ofBooking.get(bookingId);
+      return row ? visitOf(row) : null;
+    },
+
+    ofDay: (clinicDay: string): readonly Visit[] =>
+      between.all(numberOf(clinicDay, 1), numberOf(clinicDay, ticketsPerDayMax)).map(visitOf),
+
+    known: (bookingIds: readonly string[]): readonly string[] => known.all(JSON.stringify(bookingIds)),
+
+    nextTicketNumber(clinicDay: string): number {
+      const last = highest.get(numberOf(clinicDay, 1), numberOf(clinicDay, ticketsPerDayMax));
+      const next = last == null ? 1 : last - numberOf(clinicDay, 0) + 1;
+      assert(next <= ticketsPerDayMax, 'a clinic day has fewer than ten thousand tickets');
+      return next;
+    },
+
+    isIdentifierUsed: (text: string): boolean => identifier.get(text) !== undefined,
+  };
+}
+
+/** In the order of the table's columns, after `check_in`. */
+function valuesOf(specimen: Specimen): readonly (string | number)[] {
+  const { id, number, tube, discipline, identifier, identifierSource } = specimen;
+  const lists = [specimen.tests, specimen.requestIds, Handling.parse(specimen.handling)];
+  return [id, number, tube, discipline, identifier, identifierSource, ...lists.map((list) => JSON.stringify(list))];
+}
+
+function specimenOf({ tube, testsJson, requestIdsJson, handlingJson, ...row }: SpecimenRow): Specimen {
+  return {
+    ...row,
+    tube: Tube.parse(tube),
+    tests: texts.parse(JSON.parse(testsJson)),
+    requestIds: texts.parse(JSON.parse(requestIdsJson)),
+    handling: Handling.parse(JSON.parse(handlingJson)),
+  };
+}

@@ -1,0 +1,157 @@
+/**
+ * The shape of `ledger.db`: check-ins, specimens, papers, print attempts, outbox, audit, staff, tasks.
+ *
+ * No name of a patient, no date of birth and no NHS number has a place here. Every commit rewrites whole pages, so tables
+ * are keyed such that what one check-in writes lies together, and few indexes exist.
+ */
+import type { FileKind } from '../migrations.ts';
+
+const firstShape = `
+CREATE TABLE check_ins (
+  -- The clinic day and the ticket number as one number, 202611210007: one ticket number is given once a day.
+  number        INTEGER PRIMARY KEY,
+  -- One booking is checked in once, however often and from wherever.
+  booking_id    TEXT NOT NULL UNIQUE CHECK (length(booking_id) BETWEEN 1 AND 200),
+  visit_id      TEXT NOT NULL CHECK (length(visit_id) BETWEEN 1 AND 200),
+  clinic_day    TEXT NOT NULL CHECK (clinic_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  ticket_number INTEGER NOT NULL CHECK (ticket_number BETWEEN 1 AND 9999),
+  visit_code    TEXT NOT NULL CHECK (length(visit_code) = 2),
+  arrived_at    TEXT NOT NULL,
+  found_by      TEXT NOT NULL CHECK (found_by IN ('scan', 'nhs-number', 'staff')),
+  held_back_json TEXT NOT NULL,
+  CHECK (number = CAST(replace(clinic_day, '-', '') AS INTEGER) * 10000 + ticket_number)
+) STRICT;
+
+CREATE TABLE specimens (
+  check_in      INTEGER NOT NULL REFERENCES check_ins (number),
+  id            TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
+  number        INTEGER NOT NULL CHECK (number >= 1),
+  tube          TEXT NOT NULL,
+  discipline    TEXT NOT NULL,
+  -- Once ever: two tubes with one number are two patients' results in one report.
+  identifier    TEXT NOT NULL UNIQUE CHECK (length(identifier) BETWEEN 4 AND 16 AND identifier NOT GLOB '*[^A-Z0-9-]*'),
+  identifier_source TEXT NOT NULL
+    CHECK (identifier_source IN ('order-specimen', 'order-accession', 'requisition-and-suffix', 'reserved-range')),
+  tests_json       TEXT NOT NULL,
+  request_ids_json TEXT NOT NULL,
+  handling_json    TEXT NOT NULL,
+  PRIMARY KEY (check_in, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE papers (
+  -- The order of printing, over all visits.
+  sequence    INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 200),
+  check_in    INTEGER NOT NULL REFERENCES check_ins (number),
+  kind        TEXT NOT NULL CHECK (kind IN ('header-label', 'specimen-label', 'queue-ticket')),
+  specimen_id TEXT,
+  copy        INTEGER NOT NULL CHECK (copy >= 0),
+  -- Which state may follow which: paper-moves.ts.
+  state       TEXT NOT NULL
+    CHECK (state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain', 'refused', 'voided', 'spoiled')),
+  state_since TEXT NOT NULL,
+  CHECK ((kind = 'specimen-label') = (specimen_id IS NOT NULL)),
+  FOREIGN KEY (check_in, specimen_id) REFERENCES specimens (check_in, id)
+) STRICT;
+CREATE UNIQUE INDEX papers_of_a_visit ON papers (check_in, kind, ifnull(specimen_id, ''), copy);
+CREATE INDEX papers_to_see_to ON papers (state, sequence) WHERE state IN ('waiting', 'sending');
+
+-- One live label for one specimen. A trigger and not an index, which every check-in would have to write.
+CREATE TRIGGER one_live_label_when_added BEFORE INSERT ON papers
+WHEN NEW.kind = 'specimen-label' AND EXISTS (
+  SELECT 1 FROM papers WHERE check_in = NEW.check_in AND kind = 'specimen-label' AND ifnull(specimen_id, '') = NEW.specimen_id
+    AND state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain'))
+BEGIN SELECT RAISE(ABORT, 'a specimen has one live label'); END;
+-- Nothing that was voided, spoiled or refused may live again, except a refused label that never left us.
+CREATE TRIGGER one_live_label_when_changed BEFORE UPDATE OF state ON papers
+WHEN NEW.kind = 'specimen-label' AND OLD.state IN ('voided', 'spoiled', 'refused')
+  AND NEW.state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain') AND EXISTS (
+  SELECT 1 FROM papers WHERE check_in = NEW.check_in AND kind = 'specimen-label' AND ifnull(specimen_id, '') = NEW.specimen_id
+    AND id <> NEW.id AND state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain'))
+BEGIN SELECT RAISE(ABORT, 'a specimen has one live label'); END;
+
+CREATE TABLE print_attempts (
+  paper           INTEGER NOT NULL REFERENCES papers (sequence),
+  number          INTEGER NOT NULL CHECK (number >= 1),
+  printer         TEXT NOT NULL,
+  token           TEXT NOT NULL,
+  odometer_before INTEGER,
+  started_at      TEXT NOT NULL,
+  PRIMARY KEY (paper, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  check_in    INTEGER NOT NULL REFERENCES check_ins (number),
+  kind        TEXT NOT NULL CHECK (kind IN ('arrived')),
+  event_id    TEXT NOT NULL UNIQUE CHECK (length(event_id) BETWEEN 1 AND 200),
+  occurred_at TEXT NOT NULL,
+  attempts    INTEGER NOT NULL CHECK (attempts >= 0),
+  next_attempt_at TEXT,
+  state       TEXT NOT NULL CHECK (state IN ('pending', 'applied', 'merged', 'conflict', 'set-aside')),
+  PRIMARY KEY (check_in, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reserved_numbers (
+  prefix     TEXT NOT NULL,
+  digits     INTEGER NOT NULL CHECK (digits BETWEEN 1 AND 15),
+  number     INTEGER NOT NULL CHECK (number >= 0),
+  -- The same text may come of another prefix with other digits: it is given once all the same.
+  identifier TEXT NOT NULL UNIQUE,
+  PRIMARY KEY (prefix, digits, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+  sequence     INTEGER PRIMARY KEY,
+  at           TEXT NOT NULL,
+  who          TEXT NOT NULL CHECK (length(who) BETWEEN 1 AND 200),
+  act          TEXT NOT NULL CHECK (length(act) BETWEEN 1 AND 200),
+  booking_id   TEXT,
+  details_json TEXT NOT NULL,
+  -- Two chains over the same entries: see audit-chain.ts.
+  link         BLOB NOT NULL CHECK (length(link) = 32),
+  seal         BLOB NOT NULL CHECK (length(seal) = 32)
+) STRICT;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END;
+CREATE TABLE audit_seal (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  next_key BLOB NOT NULL CHECK (length(next_key) = 32)
+) STRICT;
+
+CREATE TABLE staff (
+  staff_id     TEXT PRIMARY KEY CHECK (length(staff_id) BETWEEN 1 AND 200),
+  name         TEXT NOT NULL,
+  badge_mac    TEXT NOT NULL UNIQUE,
+  pin_hash     TEXT NOT NULL,
+  is_disabled  INTEGER NOT NULL CHECK (is_disabled IN (0, 1)),
+  failed_tries INTEGER NOT NULL CHECK (failed_tries >= 0),
+  locked_until TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tasks (
+  number      INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  booking_id  TEXT,
+  matter_json TEXT NOT NULL,
+  opened_at   TEXT NOT NULL,
+  ended_at    TEXT,
+  answer      TEXT CHECK (answer IN ('it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done')),
+  ended_by    TEXT,
+  CHECK ((ended_at IS NULL) = (answer IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL))
+) STRICT;
+-- The same matter is one task while it is open, however often it is found.
+CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL;
+
+CREATE TABLE guessing (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  state_json TEXT NOT NULL
+) STRICT;
+`;
+
+export const ledgerFile: FileKind = {
+  applicationId: 0x504b4c31,
+  pageBytes: 1024,
+  migrations: [{ version: 1, sql: firstShape }],
+};

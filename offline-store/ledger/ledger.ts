@@ -1,0 +1,120 @@
+/**
+ * The ledger: its tables as one thing, its writes as one durable transaction, and its audit trail anchored outside.
+ */
+import { assert } from '../../clinic/assert.ts';
+import type { PaperState } from '../../clinic/visit.ts';
+import type { Database } from '../database.ts';
+import type { Ledger, LedgerWrites } from '../store.ts';
+import { type AuditHead, auditTable } from './audit.ts';
+import type { AuditAnchor } from './audit-anchor.ts';
+import { checkInsTable } from './check-ins.ts';
+import { guessingTable } from './guessing.ts';
+import { outboxTable } from './outbox.ts';
+import { papersTable } from './papers.ts';
+import { reservedNumbersTable } from './reserved-numbers.ts';
+import { staffTable } from './staff.ts';
+import { tasksTable } from './tasks.ts';
+
+export interface LedgerOptions {
+  readonly database: Database;
+  readonly tables: LedgerTables;
+  readonly anchor: AuditAnchor;
+  readonly now: () => string;
+  readonly onWritten: () => void;
+}
+
+export type LedgerTables = ReturnType<typeof ledgerTables>;
+
+export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
+  const checkIns = checkInsTable(sql);
+  return {
+    checkIns,
+    papers: papersTable(sql),
+    reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
+    outbox: outboxTable(sql),
+    audit: auditTable(sql, auditLinkKey),
+    staff: staffTable(sql),
+    tasks: tasksTable(sql),
+    guessing: guessingTable(sql),
+  };
+}
+
+export function openLedger(options: LedgerOptions): Ledger {
+  const { database, tables, anchor, onWritten } = options;
+  const { checkIns, papers, outbox, audit, staff, tasks, guessing } = tables;
+  return {
+    write(work) {
+      const { writes, endOfWork } = ledgerWrites(options);
+      const { value, head } = database.write(() => ({ value: work(writes), head: endOfWork() }));
+      if (head !== null) anchor.moveTo(head);
+      onWritten();
+      return value;
+    },
+    visit: checkIns.ofBooking,
+    visits: checkIns.ofDay,
+    checkedIn: checkIns.known,
+    nextTicketNumber: checkIns.nextTicketNumber,
+    isIdentifierUsed: checkIns.isIdentifierUsed,
+    papers: papers.ofBooking,
+    paper: papers.byId,
+    nextWaiting: papers.nextWaiting,
+    countWaiting: papers.countWaiting,
+    inDoubt: papers.inDoubt,
+    outbox: outbox.all,
+    openTasks: tasks.allOpen,
+    audit: audit.all,
+    auditBreak: (firstSealKey) => {
+      const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');
+      return audit.firstBreak(1, key) ?? anchor.firstLost(audit);
+    },
+    staff: staff.all,
+    guessing: guessing.get,
+  };
+}
+
+/** Made anew for each write, so that what one write did is known at its end, and nothing can be kept for later. */
+function ledgerWrites({ database, tables, now }: LedgerOptions) {
+  const { checkIns, papers, reservedNumbers, outbox, audit, staff, tasks, guessing } = tables;
+  const attempted = new Set<string>();
+  const beingSent = new Set<string>();
+  let head: AuditHead | null = null;
+  let isOver = false;
+  const inTime = <Args extends readonly unknown[], Value>(change: (...args: Args) => Value) => {
+    return (...args: Args): Value => {
+      assert(!isOver && database.sql.inTransaction, 'the ledger is changed only inside its write');
+      return change(...args);
+    };
+  };
+  const setPaperState = (paperId: string, state: PaperState) => {
+    papers.setState(paperId, state, now());
+    if (state === 'sending') beingSent.add(paperId);
+    else beingSent.delete(paperId);
+  };
+  const writes: LedgerWrites = {
+    checkIn: inTime(checkIns.add),
+    addPaper: inTime((paper) => papers.add(paper, now())),
+    setPaperState: inTime(setPaperState),
+    startAttempt: inTime((attempt) => {
+      papers.addAttempt(attempt);
+      attempted.add(attempt.paperId);
+    }),
+    takeReserved: inTime(reservedNumbers.take),
+    addOutbox: inTime(outbox.add),
+    setOutbox: inTime(outbox.set),
+    openTask: inTime((bookingId, matter) => tasks.open(bookingId, matter, now())),
+    endTask: inTime((taskId, answer, staffId) => tasks.end(taskId, answer, staffId, now())),
+    audit: inTime((entry) => {
+      head = audit.add(now(), entry);
+    }),
+    saveStaff: inTime(staff.save),
+    setGuessing: inTime(guessing.set),
+  };
+  const endOfWork = (): AuditHead | null => {
+    isOver = true;
+    // Without its attempt nobody could tell after a power cut whether the label came out.
+    const isEachKnown = [...beingSent].every((paperId) => attempted.has(paperId));
+    assert(isEachKnown, 'a paper is sent only together with the start of its attempt');
+    return head;
+  };
+  return { writes, endOfWork };
+}

@@ -1,0 +1,38 @@
+/**
+ * Numbers of this station's reserved range that were given out. A number is never given twice: not after a restart, not on
+ * another day, not when the range in the settings is moved, shrunk or written with another prefix.
+ */
+
+import { assert } from '../../clinic/assert.ts';
+import type { Sql } from '../database.ts';
+import type { ReservedRange } from '../store.ts';
+
+/** A range full of numbers that the laboratory has used by other ways is a wrong setting, not something to search through. */
+const numbersSkippedMax = 10_000;
+
+export function reservedNumbersTable(sql: Sql, isIdentifierUsed: (identifier: string) => boolean) {
+  const highest = sql
+    .prepare<[string, number, number, number], number | null>(
+      'SELECT max(number) FROM reserved_numbers WHERE prefix = ? AND digits = ? AND number BETWEEN ? AND ?',
+    )
+    .pluck();
+  const isGiven = sql.prepare('SELECT 1 FROM reserved_numbers WHERE identifier = ?').pluck();
+  const insert = sql.prepare('INSERT INTO reserved_numbers VALUES (?, ?, ?, ?)');
+
+  return {
+    /** Above the highest given within the range; what lies below it and was skipped stays unused. */
+    take({ prefix, from, to, digits }: ReservedRange, count: number): readonly string[] {
+      const last = highest.get(prefix, digits, from, to);
+      const first = last == null ? from : last + 1;
+      const taken: string[] = [];
+      for (let number = first; number <= to && taken.length < count; number += 1) {
+        assert(number - first < numbersSkippedMax, 'a reserved range is not full of used numbers');
+        const identifier = prefix + String(number).padStart(digits, '0');
+        if (isIdentifierUsed(identifier) || isGiven.get(identifier) !== undefined) continue;
+        insert.run(prefix, digits, number, identifier);
+        taken.push(identifier);
+      }
+      return taken;
+    },
+  };
+}

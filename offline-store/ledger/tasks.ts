@@ -1,0 +1,62 @@
+/**
+ * Tasks for staff: opened once for one matter, ended once by a person.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { assert } from '../../clinic/assert.ts';
+import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import { tubeClasses } from '../../clinic/tube.ts';
+import type { VisitProblem } from '../../clinic/visit.ts';
+import type { Sql } from '../database.ts';
+
+const tube = z.enum(tubeClasses);
+const tests = z.array(z.string());
+
+const Problem: z.ZodType<VisitProblem> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('unmapped-test'), requestId: z.string(), code: z.string() }),
+  z.strictObject({ kind: z.literal('unknown-container'), requestId: z.string() }),
+  z.strictObject({ kind: z.literal('no-identifier'), tube, tests }),
+  z.strictObject({ kind: z.literal('identifier-in-use'), identifier: z.string(), tube, tests }),
+  z.strictObject({ kind: z.literal('identifier-not-printable'), tube, tests }),
+  z.strictObject({ kind: z.literal('hospital-only'), tests }),
+  z.strictObject({ kind: z.literal('no-tests') }),
+]);
+
+const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('visit'), problem: Problem }),
+  z.strictObject({ kind: z.literal('transfusion-by-hand'), tests }),
+  z.strictObject({ kind: z.literal('paper-uncertain'), paperId: z.string() }),
+  z.strictObject({ kind: z.literal('paper-refused'), paperId: z.string(), because: z.string() }),
+  z.strictObject({
+    kind: z.literal('upstream-conflict'),
+    because: z.enum(['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server']),
+  }),
+  z.strictObject({ kind: z.literal('list-held'), because: z.literal('shrank') }),
+]);
+
+type TaskRow = Omit<StaffTask, 'matter'> & { readonly matterJson: string };
+
+export function tasksTable(sql: Sql) {
+  const insert = sql.prepare(
+    `INSERT INTO tasks (id, booking_id, matter_json, opened_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL DO NOTHING`,
+  );
+  const end = sql.prepare('UPDATE tasks SET ended_at = ?, answer = ?, ended_by = ? WHERE id = ? AND ended_at IS NULL');
+  const open = sql.prepare<[], TaskRow>(
+    `SELECT id, booking_id AS bookingId, matter_json AS matterJson, opened_at AS openedAt
+     FROM tasks WHERE ended_at IS NULL ORDER BY number`,
+  );
+
+  return {
+    open(bookingId: string | null, matter: StaffTaskMatter, at: string): void {
+      insert.run(randomUUID(), bookingId, JSON.stringify(Matter.parse(matter)), at);
+    },
+
+    end(taskId: string, answer: StaffTaskAnswer, staffId: string, at: string): void {
+      assert(end.run(at, answer, staffId, taskId).changes === 1, 'a task that ends is open');
+    },
+
+    allOpen: (): readonly StaffTask[] =>
+      open.all().map(({ matterJson, ...task }) => ({ ...task, matter: Matter.parse(JSON.parse(matterJson)) })),
+  };
+}
