@@ -41,6 +41,7 @@ async function main(wanted) {
 /** A module that fails is a row that does not hold. */
 async function rowsOf(file, env) {
   const child = fork(self, [path.join(folder, file)], { env });
+  process.once('exit', () => child.kill());
   let rows;
   child.on('message', (message) => {
     rows = message;

@@ -23,5 +23,9 @@ export async function display() {
   });
   const stop = () => xvfb.kill();
   process.once('exit', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // Whoever else listens ends this process in its own time; without anybody the display would be left behind.
+    process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(1));
+  }
   return { env: { ...process.env, DISPLAY: `:${number}` }, isVirtual: true, stop };
 }

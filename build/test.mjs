@@ -13,7 +13,7 @@ try {
   tallies.push(await electronTests(env));
   stop();
 } catch (error) {
-  console.error(error);
+  console.error(`the app cannot be built: ${error.message}`);
   tallies.push({ passed: 0, failed: 1, skipped: 0 });
 }
 console.log(closingLine(tallies));

@@ -7,6 +7,6 @@ app.whenReady().then(() => {
     window.show();
     console.log('blank window shown');
   });
-  window.loadURL('data:text/html,<!doctype html><title>blank</title>');
+  window.loadURL('data:text/html,<!doctype html><title>Blank</title><p>Blank</p>');
 });
 app.on('window-all-closed', () => app.quit());
