@@ -1,0 +1,121 @@
+/**
+ * Records an arrival: check-in, specimens, papers, message upstream, tasks and audit in one durable transaction.
+ *
+ * Nothing is told to anybody before this returns `recorded` (S3); a booking that is checked in already stays as it is (S4).
+ */
+import type { Booking } from '../clinic/booking.ts';
+import type { ClinicRules } from '../clinic/clinic-rules.ts';
+import { visitCodeFor } from '../clinic/queue.ts';
+import type { StaffTaskMatter } from '../clinic/staff-task.ts';
+import type { Visit, VisitPlan } from '../clinic/visit.ts';
+import { planVisit } from '../clinic/visit-plan.ts';
+import type { LedgerWrites, NewPaper, ReservedRange, Store } from '../offline-store/store.ts';
+import { type Log, placeOf } from './log.ts';
+
+export interface ArrivalDependencies {
+  readonly store: Store;
+  readonly rules: ClinicRules;
+  readonly reservedRange: ReservedRange | null;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+export interface Arrival {
+  readonly booking: Booking;
+  readonly foundBy: Visit['foundBy'];
+  /** `patient`, or the id of the person at the desk. */
+  readonly who: string;
+  readonly clinicDay: string;
+  readonly arrivedAt: string;
+}
+
+/** `not-stored`: the disk refused; nobody is checked in, and the patient is sent to reception. */
+export type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'not-stored';
+
+export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencies): ArrivalOutcome {
+  const { store, log } = dependencies;
+  try {
+    return store.ledger.write((writes) => writeArrival(arrival, dependencies, writes));
+  } catch (error) {
+    log.event('check-in-not-stored', { code: placeOf(error).kind });
+    return 'not-stored';
+  }
+}
+
+function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, writes: LedgerWrites): ArrivalOutcome {
+  const { booking, clinicDay } = arrival;
+  const { ledger } = dependencies.store;
+  if (ledger.visit(booking.id) !== null) return 'was-checked-in';
+  const visitId = dependencies.newId();
+  const plan = planFor(booking, visitId, dependencies, writes);
+  const ticketNumber = ledger.nextTicketNumber(clinicDay);
+  const visit: Visit = {
+    bookingId: booking.id,
+    visitId,
+    clinicDay,
+    ticketNumber,
+    visitCode: visitCodeFor(clinicDay, ticketNumber),
+    arrivedAt: arrival.arrivedAt,
+    foundBy: arrival.foundBy,
+    specimens: plan.specimens,
+    heldBack: plan.heldBack,
+  };
+  if (!writes.checkIn(visit)) return 'was-checked-in';
+  for (const paper of papersOf(visit, plan, dependencies.newId)) writes.addPaper(paper);
+  for (const matter of mattersOf(plan)) writes.openTask(booking.id, matter);
+  writes.addOutbox({
+    eventId: dependencies.newId(),
+    bookingId: booking.id,
+    kind: 'arrived',
+    occurredAt: arrival.arrivedAt,
+  });
+  const counts = { labels: plan.specimens.length, heldBack: plan.heldBack.length, problems: plan.problems.length };
+  writes.audit({
+    who: arrival.who,
+    act: 'check-in',
+    bookingId: booking.id,
+    details: { ticketNumber, foundBy: arrival.foundBy, ...counts },
+  });
+  dependencies.log.event('checked-in', { ticketNumber, ...counts });
+  return 'recorded';
+}
+
+function planFor(
+  booking: Booking,
+  visitId: string,
+  { store, rules, reservedRange }: ArrivalDependencies,
+  writes: LedgerWrites,
+): VisitPlan {
+  return planVisit({
+    booking,
+    visitId,
+    rules,
+    isUsed: (identifier) => store.ledger.isIdentifierUsed(identifier),
+    takeReserved: (count) => (reservedRange === null ? [] : writes.takeReserved(reservedRange, count)),
+  });
+}
+
+/** Header first, then the labels in the order of draw, then the ticket, which has a printer of its own. */
+function papersOf(visit: Visit, plan: VisitPlan, newId: () => string): readonly NewPaper[] {
+  const paper = (kind: NewPaper['kind'], specimenId: string | null): NewPaper => ({
+    id: newId(),
+    bookingId: visit.bookingId,
+    kind,
+    specimenId,
+    copy: 0,
+  });
+  const hasSet = plan.specimens.length + plan.heldBack.length + plan.problems.length > 0;
+  return [
+    ...(hasSet ? [paper('header-label', null)] : []),
+    ...plan.specimens.map((specimen) => paper('specimen-label', specimen.id)),
+    paper('queue-ticket', null),
+  ];
+}
+
+function mattersOf(plan: VisitPlan): readonly StaffTaskMatter[] {
+  const transfusion = plan.heldBack.filter((tube) => tube.why === 'transfusion');
+  return [
+    ...plan.problems.map((problem): StaffTaskMatter => ({ kind: 'visit', problem })),
+    ...transfusion.map((tube): StaffTaskMatter => ({ kind: 'transfusion-by-hand', tests: tube.tests })),
+  ];
+}

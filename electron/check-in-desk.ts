@@ -1,0 +1,217 @@
+/**
+ * The patient's desk: a thin shell round the machine of arrival (`clinic/check-in.ts`).
+ *
+ * It looks bookings up, lets the machine decide, stores what follows, and shows a view. Every answer to a date of birth
+ * takes the same time, whatever it is (S2).
+ */
+import type { Booking } from '../clinic/booking.ts';
+import { advance, type CheckIn, type CheckInDuty, type CheckInEvent } from '../clinic/check-in.ts';
+import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { ClinicRules } from '../clinic/clinic-rules.ts';
+import { parseDateOfBirth } from '../clinic/date-of-birth.ts';
+import { listState } from '../clinic/day-list.ts';
+import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
+import { parseNhsNumber } from '../clinic/nhs-number.ts';
+import { readScan } from '../clinic/scan.ts';
+import { type ArrivalDependencies, recordArrival } from './arrival.ts';
+import { type Clock, isoOf } from './clock.ts';
+import type { PatientAction, PatientView } from './patient-api.ts';
+import { screenOf } from './patient-view.ts';
+
+/** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
+const answerTakesMs = 700;
+/** A patient who has finished reads the ticket number and leaves. */
+const finishedScreenMs = 15_000;
+
+export interface CheckInDeskOptions extends ArrivalDependencies {
+  readonly site: {
+    readonly name: string;
+    readonly waitAt: string;
+    readonly timeZone: string;
+    readonly training: boolean;
+  };
+  readonly siteId: string;
+  readonly rules: ClinicRules;
+  readonly clock: Clock;
+}
+
+export interface CheckInDesk {
+  view(): PatientView;
+  act(action: PatientAction): Promise<PatientView>;
+  /** A code from a scanner that is not a keyboard; null for something that no letter carries. */
+  scanned(code: string | null): void;
+  onView(listener: (view: PatientView) => void): () => void;
+  close(): void;
+}
+
+export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
+  const { store, rules, clock, site } = options;
+  const listeners = new Set<(view: PatientView) => void>();
+  let checkIn: CheckIn = { state: 'finding' };
+  let isAnswering = false;
+  let sitting = 0;
+  let secondsLeft: number | null = null;
+  let cancelIdle = () => {};
+  let cancelAnswer = () => {};
+
+  const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
+
+  function view(): PatientView {
+    const content = isAnswering ? ({ screen: 'one-moment' } as const) : screenOf(checkIn, options);
+    return { siteName: site.name, content, stillThere: secondsLeft === null ? null : { secondsLeft }, sitting };
+  }
+
+  function show(): PatientView {
+    const shown = view();
+    for (const listener of listeners) listener(shown);
+    return shown;
+  }
+
+  function turnTo(next: CheckIn): PatientView {
+    checkIn = next;
+    sitting += 1;
+    restartIdle();
+    return show();
+  }
+
+  /** Nobody touched anything: ask; then wipe (S13). On the start screen there is nothing to wipe. */
+  function restartIdle(): void {
+    cancelIdle();
+    secondsLeft = null;
+    if (checkIn.state === 'finding') return;
+    const isFinished = checkIn.state === 'checked-in' || checkIn.state === 'at-reception';
+    if (isFinished) cancelIdle = clock.after(finishedScreenMs, () => turnTo({ state: 'finding' }));
+    else cancelIdle = clock.after(rules.idleQuestionSeconds * 1000, () => countDown(rules.idleWipeSeconds));
+  }
+
+  function countDown(seconds: number): void {
+    if (seconds <= 0) {
+      turnTo({ state: 'finding' });
+      return;
+    }
+    secondsLeft = seconds;
+    show();
+    cancelIdle = clock.after(1000, () => countDown(seconds - 1));
+  }
+
+  function stillHere(): PatientView {
+    const wasAsked = secondsLeft !== null;
+    restartIdle();
+    return wasAsked ? show() : view();
+  }
+
+  /** What keeps anybody from being checked in here at the moment, whoever they are. */
+  function hindrance(): 'resting' | 'list-not-ready' | null {
+    if (isResting(store.ledger.guessing(), clock.nowMs())) return 'resting';
+    const state = listState(store.cache.age(), clock.nowMs(), rules, site.timeZone);
+    return state === 'none' || state === 'yesterday' ? 'list-not-ready' : null;
+  }
+
+  /** Lets the machine decide and carries its duties out; an event that is not expected now changes nothing. */
+  function decide(event: CheckInEvent): CheckIn {
+    const { training, timeZone } = site;
+    const step = advance(checkIn, event, { ...rules, training, timeZone, siteId: options.siteId });
+    if (!step.ok) return checkIn;
+    const isStored = step.value.duties.every(fulfil);
+    return isStored ? step.value.next : decide({ kind: 'turned-away', reason: 'not-possible-now' });
+  }
+
+  function fulfil(duty: CheckInDuty): boolean {
+    if (duty.kind === 'record-arrival') {
+      const arrivedAt = isoOf(clock.nowMs());
+      const outcome = recordArrival({ ...duty, who: 'patient', clinicDay: today(), arrivedAt }, options);
+      return outcome !== 'not-stored';
+    }
+    const before = store.ledger.guessing();
+    const after = duty.kind === 'count-miss' ? afterMiss(before, clock.nowMs(), rules) : afterMatch();
+    if (after.misses !== before.misses || after.restingUntil !== before.restingUntil) {
+      store.ledger.write((writes) => writes.setGuessing(after));
+    }
+    return true;
+  }
+
+  function scanned(code: string | null): PatientView {
+    if (isAnswering) return view();
+    const reason = hindrance();
+    if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
+    return turnTo(decide({ kind: 'code-scanned', foundBy: 'scan', ...lookUp(code) }));
+  }
+
+  /** An exact booking reference or order number comes before the reading as an NHS number (a 10-digit order number may pass its check). */
+  function lookUp(code: string | null): { isRecognised: boolean; candidates: readonly Booking[] } {
+    const read = code === null ? null : readScan(code, rules);
+    if (read === null || read.kind === 'not-recognised') return { isRecognised: false, candidates: [] };
+    const byReference = read.reference === null ? [] : store.cache.findByCode(read.reference);
+    if (byReference.length > 0) return { isRecognised: true, candidates: byReference };
+    return {
+      isRecognised: true,
+      candidates: read.nhsNumber === null ? [] : store.cache.findByNhsNumber(read.nhsNumber),
+    };
+  }
+
+  function numberGiven(text: string): PatientView {
+    const reason = hindrance();
+    if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
+    const number = parseNhsNumber(text);
+    const candidates = number.ok ? store.cache.findByNhsNumber(number.value) : [];
+    return turnTo(decide({ kind: 'number-given', number, candidates }));
+  }
+
+  function dateOfBirthGiven(given: { day: string; month: string; year: string }): Promise<PatientView> {
+    if (checkIn.state !== 'confirming') return Promise.resolve(view());
+    const reason = hindrance();
+    const next = decide(
+      reason === null
+        ? {
+            kind: 'date-of-birth-given',
+            date: parseDateOfBirth(given, today()),
+            nowMs: clock.nowMs(),
+            checkedInIds: store.ledger.checkedIn(checkIn.candidates.map((booking) => booking.id)),
+          }
+        : { kind: 'turned-away', reason },
+    );
+    cancelIdle();
+    secondsLeft = null;
+    isAnswering = true;
+    show();
+    return new Promise((resolve) => {
+      cancelAnswer = clock.after(answerTakesMs, () => {
+        isAnswering = false;
+        resolve(turnTo(next));
+      });
+    });
+  }
+
+  function act(action: PatientAction): Promise<PatientView> {
+    if (isAnswering) return Promise.resolve(view());
+    switch (action.kind) {
+      case 'type-number':
+        return Promise.resolve(turnTo(decide({ kind: 'typing-chosen' })));
+      case 'give-number':
+        return Promise.resolve(numberGiven(action.text));
+      case 'scan':
+        return Promise.resolve(scanned(action.text));
+      case 'give-date-of-birth':
+        return dateOfBirthGiven(action);
+      case 'start-again':
+        return Promise.resolve(turnTo(decide({ kind: 'started-again' })));
+      case 'still-here':
+        return Promise.resolve(stillHere());
+    }
+  }
+
+  return {
+    view,
+    act,
+    scanned: (code) => void scanned(code),
+    onView(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      cancelIdle();
+      cancelAnswer();
+      listeners.clear();
+    },
+  };
+}

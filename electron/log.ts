@@ -1,0 +1,54 @@
+/**
+ * The log: named events with numbers and closed words, one JSON line each.
+ *
+ * There is no free text, because error messages quote values: a name or a number can reach the log only by adding
+ * it to `LogEvents`, where a reviewer sees it (S13).
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { destination, pino } from 'pino';
+
+/** Every event that may be logged, with its fields. Identifiers are ours or upstream's, never a person's. */
+export interface LogEvents {
+  'station-opened': { printers: number };
+  'station-closed': Record<never, never>;
+  'settings-refused': { problems: number };
+  'store-refused': { problem: string };
+  'window-shown': { window: 'patient' | 'staff'; afterMs: number };
+  'window-gone': { window: 'patient' | 'staff'; reason: string };
+  'checked-in': { ticketNumber: number; labels: number; heldBack: number; problems: number };
+  'check-in-not-stored': { code: string };
+  'pull-finished': { bookings: number; setAside: number; tookMs: number };
+  'pull-failed': { problem: string };
+  'printer-status': { printer: string; isReady: boolean; troubles: string };
+  'paper-settled': { paperId: string; outcome: string; because: string };
+  'scanner-open': { path: string };
+  'scanner-lost': { path: string };
+  'staff-act': { act: string };
+  'not-handled': { where: string; kind: string; at: string };
+}
+
+export interface Log {
+  event<Name extends keyof LogEvents>(name: Name, fields: LogEvents[Name]): void;
+}
+
+/** Appends to `kiosk.log` in the folder, synchronously: the last line before a crash is the one that matters. */
+export function openLog(folder: string): Log {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lines = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: () => ({}) } },
+    destination({ dest: path.join(folder, 'kiosk.log'), sync: true, append: true, mode: 0o600 }),
+  );
+  return { event: (name, fields) => lines.info({ event: name, ...fields }) };
+}
+
+export const silentLog: Log = { event: () => undefined };
+
+/**
+ * Where an unexpected error came from, without its message: the class and the first place of ours in the stack.
+ */
+export function placeOf(error: unknown): { kind: string; at: string } {
+  if (!(error instanceof Error)) return { kind: typeof error, at: 'unknown' };
+  const line = error.stack?.split('\n').find((text) => /^\s+at .*\.(ts|cjs|js):\d+/.test(text));
+  return { kind: error.name, at: line?.match(/([\w-]+\.(?:ts|cjs|js):\d+)/)?.[1] ?? 'unknown' };
+}
