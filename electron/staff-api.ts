@@ -9,6 +9,7 @@ import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
+import type { PrinterTrouble } from '../printing/printer.ts';
 
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
@@ -40,23 +41,7 @@ export const StaffAction = z.discriminatedUnion('kind', [
 ]);
 export type StaffAction = z.infer<typeof StaffAction>;
 
-/** One thing that a printer needs done; words in renderer/words. */
-export const printerTroubles = [
-  'unreachable',
-  'silent',
-  'paper-out',
-  'paper-near-end',
-  'ribbon-out',
-  'head-open',
-  'cover-open',
-  'paused',
-  'too-hot',
-  'cutter',
-  'wrong-dots-per-mm',
-  'busy-with-another-host',
-  'error',
-] as const;
-export type PrinterTrouble = (typeof printerTroubles)[number];
+export type { PrinterTrouble };
 
 export interface PrinterLine {
   readonly name: string;

@@ -1,0 +1,119 @@
+/**
+ * Makes the bytes of a paper from what is known now: the ledger's visit joined with the day list's patient.
+ *
+ * Names are in the day list only, so a paper of a patient whom the list has forgotten cannot be made any more.
+ */
+import { unreachable } from '../clinic/assert.ts';
+import type { Booking } from '../clinic/booking.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { tubes } from '../clinic/tube.ts';
+import type { Paper, Visit } from '../clinic/visit.ts';
+import type { Store } from '../offline-store/store.ts';
+import { headerLabel } from '../printing/header-label.ts';
+import type { LabelMedia, LabelProblem } from '../printing/label.ts';
+import { encodeTicket } from '../printing/languages/esc-pos.ts';
+import { encodeZpl } from '../printing/languages/zpl.ts';
+import type { ComposedPaper } from '../printing/print-worker.ts';
+import { specimenLabel } from '../printing/specimen-label.ts';
+
+export type ComposeProblem = LabelProblem | 'no-longer-known';
+
+export interface ComposeOptions {
+  readonly store: Store;
+  readonly site: { readonly name: string; readonly waitAt: string; readonly timeZone: string };
+  readonly media: LabelMedia;
+}
+
+/** @param token echoed by the printer when it has processed exactly this paper; null for a picture. */
+export function composePaper(
+  paperId: string,
+  token: string | null,
+  options: ComposeOptions,
+): Result<ComposedPaper, ComposeProblem> {
+  const paper = options.store.ledger.paper(paperId);
+  const visit = paper === null ? null : options.store.ledger.visit(paper.bookingId);
+  if (paper === null || visit === null) return refuse('no-longer-known');
+  switch (paper.kind) {
+    case 'header-label':
+      return ok(composeHeader(paper, visit, token, options));
+    case 'specimen-label':
+      return composeSpecimen(paper, visit, token, options);
+    case 'queue-ticket':
+      return ok(composeTicket(paper, visit, token, options));
+    default:
+      return unreachable(paper.kind);
+  }
+}
+
+function composeHeader(
+  paper: Paper,
+  visit: Visit,
+  token: string | null,
+  { store, media }: ComposeOptions,
+): ComposedPaper {
+  const problems = store.ledger
+    .openTasks()
+    .filter((task) => task.bookingId === visit.bookingId && task.matter.kind === 'visit');
+  const label = headerLabel(
+    {
+      ticketNumber: visit.ticketNumber,
+      visitCode: visit.visitCode,
+      labelCount: visit.specimens.length,
+      tubesByHand: visit.heldBack.length,
+      problems: problems.length,
+      copy: paper.copy,
+    },
+    media,
+  );
+  return { bytes: encodeZpl(label, zplOptions(media, token)), expectedBarcode: null };
+}
+
+function composeSpecimen(
+  paper: Paper,
+  visit: Visit,
+  token: string | null,
+  { store, media }: ComposeOptions,
+): Result<ComposedPaper, ComposeProblem> {
+  const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
+  const booking: Booking | null = store.cache.booking(visit.bookingId);
+  if (specimen === undefined || booking === null) return refuse('no-longer-known');
+  const { name, dateOfBirth, nhsNumber } = booking.patient;
+  if (dateOfBirth === null) return refuse('no-date-of-birth');
+  const label = specimenLabel(
+    {
+      familyName: name.family,
+      givenNames: name.given,
+      dateOfBirth,
+      nhsNumber,
+      tube: tubes[specimen.tube].labelCode,
+      discipline: specimen.discipline,
+      handling: specimen.handling,
+      number: specimen.number,
+      count: visit.specimens.length,
+      visitCode: visit.visitCode,
+      identifier: specimen.identifier,
+      copy: paper.copy,
+    },
+    media,
+  );
+  if (!label.ok) return label;
+  return ok({ bytes: encodeZpl(label.value, zplOptions(media, token)), expectedBarcode: specimen.identifier });
+}
+
+function composeTicket(paper: Paper, visit: Visit, token: string | null, { site }: ComposeOptions): ComposedPaper {
+  const arrived = new Date(visit.arrivedAt);
+  const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: site.timeZone });
+  const content = {
+    ticketNumber: visit.ticketNumber,
+    visitCode: visit.visitCode,
+    siteName: site.name,
+    waitAt: site.waitAt,
+    arrivedAt: shown.format(arrived),
+    copy: paper.copy,
+  };
+  return { bytes: encodeTicket(content, { token }), expectedBarcode: null };
+}
+
+function zplOptions({ dotsPerMm }: LabelMedia, token: string | null) {
+  return token === null ? { dotsPerMm } : { dotsPerMm, echoToken: token };
+}

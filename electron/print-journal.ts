@@ -1,0 +1,60 @@
+/** The print worker's journal, kept in the ledger: what waits, what was begun, how it ended (S5). */
+import type { PaperKind, PaperState } from '../clinic/visit.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { PrintJob, PrintJournal, PrintOutcome } from '../printing/print-worker.ts';
+import type { Log } from './log.ts';
+
+export interface PrintJournalOptions {
+  readonly store: Store;
+  readonly printer: string;
+  /** The kinds of paper that this printer is for. */
+  readonly kinds: readonly PaperKind[];
+  readonly now: () => string;
+  readonly log: Log;
+}
+
+const stateAfter: Readonly<Record<PrintOutcome['kind'], PaperState>> = {
+  printed: 'printed',
+  sent: 'sent',
+  'not-printed': 'waiting',
+  uncertain: 'uncertain',
+  refused: 'refused',
+};
+
+export function openPrintJournal({ store, printer, kinds, now, log }: PrintJournalOptions): PrintJournal {
+  return {
+    nextJob() {
+      const paper = store.ledger.nextWaiting(kinds);
+      return paper === null ? null : { paperId: paper.id, kind: paper.kind };
+    },
+    inDoubt() {
+      return store.ledger.inDoubt(printer).map(({ paper, attempt }) => ({
+        job: { paperId: paper.id, kind: paper.kind },
+        evidence: { token: attempt.token, odometerBefore: attempt.odometerBefore },
+      }));
+    },
+    started(job, evidence) {
+      store.ledger.write((writes) => {
+        writes.startAttempt({ paperId: job.paperId, printer, ...evidence, startedAt: now() });
+        writes.setPaperState(job.paperId, 'sending');
+      });
+    },
+    settled(job, outcome) {
+      const because = 'because' in outcome ? outcome.because : '';
+      store.ledger.write((writes) => {
+        writes.setPaperState(job.paperId, stateAfter[outcome.kind]);
+        const bookingId = store.ledger.paper(job.paperId)?.bookingId ?? null;
+        if (outcome.kind === 'uncertain') writes.openTask(bookingId, { kind: 'paper-uncertain', paperId: job.paperId });
+        if (outcome.kind === 'refused') {
+          writes.openTask(bookingId, { kind: 'paper-refused', paperId: job.paperId, because: outcome.because });
+        }
+        writes.audit({ who: 'kiosk', act: 'print', bookingId, details: detailsOf(job, outcome.kind, because) });
+      });
+      log.event('paper-settled', { paperId: job.paperId, outcome: outcome.kind, because });
+    },
+  };
+}
+
+function detailsOf(job: PrintJob, outcome: string, because: string) {
+  return { paperId: job.paperId, kind: job.kind, outcome, because };
+}

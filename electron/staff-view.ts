@@ -1,0 +1,173 @@
+/** What the staff window shows: the day list joined with the ledger, so that a fresh pull never un-checks anybody. */
+import { arrivalWindow } from '../clinic/arrival-window.ts';
+import type { Booking } from '../clinic/booking.ts';
+import { localTime } from '../clinic/clinic-day.ts';
+import type { ClinicRules } from '../clinic/clinic-rules.ts';
+import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
+import { formatName } from '../clinic/name.ts';
+import { formatNhsNumber } from '../clinic/nhs-number.ts';
+import { similarPatients } from '../clinic/patient-identity.ts';
+import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
+import type { Paper, Visit } from '../clinic/visit.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { DayListRow, PaperLine, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
+
+export interface StaffViewOptions {
+  readonly store: Store;
+  readonly rules: ClinicRules;
+  readonly timeZone: string;
+  readonly nowMs: () => number;
+  /** The printer that prints a kind of paper, by name, to say where to look. */
+  readonly printerFor: (kind: Paper['kind']) => string;
+}
+
+export interface StaffViews {
+  rows(): readonly DayListRow[];
+  visit(bookingId: string): VisitDetail | null;
+  tasks(): readonly TaskLine[];
+}
+
+export function staffViews(options: StaffViewOptions): StaffViews {
+  const { store } = options;
+  let list = { pulledAt: '', bookings: [] as readonly Booking[], similar: new Set() as ReadonlySet<string> };
+
+  /** Read once for each pull: thousands of rows are not parsed anew for every change. */
+  function today() {
+    const pulledAt = store.cache.age()?.pulledAt ?? '';
+    if (pulledAt !== list.pulledAt) {
+      const bookings = store.cache.bookings();
+      list = { pulledAt, bookings, similar: similarPatients(bookings) };
+    }
+    return list;
+  }
+
+  const row = (booking: Booking) => rowOf(booking, today().similar.has(booking.id), options);
+
+  return {
+    rows: () => today().bookings.map(row),
+    tasks: () => store.ledger.openTasks().map((task) => taskLine(task, options)),
+    visit(bookingId) {
+      const booking = store.cache.booking(bookingId);
+      return booking === null ? null : visitDetail(booking, row(booking), options);
+    },
+  };
+}
+
+function rowOf(booking: Booking, hasSimilarName: boolean, options: StaffViewOptions): DayListRow {
+  const { patient } = booking;
+  const visit = options.store.ledger.visit(booking.id);
+  return {
+    bookingId: booking.id,
+    startsAt: localTime(booking.startsAt, options.timeZone),
+    name: formatName(patient.name),
+    dateOfBirth: patient.dateOfBirth === null ? '' : formatDateOfBirth(patient.dateOfBirth),
+    nhsNumber: patient.nhsNumber === null ? '' : formatNhsNumber(patient.nhsNumber),
+    state: visit === null ? stateOf(booking, options) : 'checked-in',
+    ticketNumber: visit?.ticketNumber ?? null,
+    hasSimilarName,
+    labels: visit === null ? 'none' : labelsOf(options.store.ledger.papers(booking.id)),
+  };
+}
+
+function stateOf(booking: Booking, { rules, nowMs, timeZone }: StaffViewOptions): VisitState {
+  switch (booking.status) {
+    case 'booked':
+      return arrivalWindow(booking, nowMs(), { ...rules, timeZone }) === 'too-late' ? 'late' : 'expected';
+    case 'arrived':
+    case 'fulfilled':
+      return 'done-elsewhere';
+    case 'cancelled':
+    case 'entered-in-error':
+      return 'cancelled';
+    case 'no-show':
+    case 'not-booked':
+      return 'not-coming';
+  }
+}
+
+function labelsOf(papers: readonly Paper[]): DayListRow['labels'] {
+  const labels = papers.filter((paper) => paper.kind !== 'queue-ticket');
+  if (labels.some((paper) => paper.state === 'uncertain' || paper.state === 'refused')) return 'needs-staff';
+  if (labels.some((paper) => paper.state === 'waiting' || paper.state === 'sending')) return 'waiting';
+  return labels.length === 0 ? 'none' : 'printed';
+}
+
+function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
+  const { ledger } = options.store;
+  const visit = ledger.visit(booking.id);
+  const arrival = ledger.outbox().find((entry) => entry.bookingId === booking.id && entry.kind === 'arrived');
+  return {
+    row,
+    bookingStatus: booking.status,
+    arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
+    visitCode: visit?.visitCode ?? null,
+    tests: booking.requests
+      .filter((request) => request.status === 'active')
+      .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
+    papers: visit === null ? [] : ledger.papers(booking.id).map((paper) => paperLine(paper, visit)),
+    heldBack: visit?.heldBack ?? [],
+    tasks: ledger
+      .openTasks()
+      .filter((task) => task.bookingId === booking.id)
+      .map((task) => taskLine(task, options)),
+    mayCheckIn: visit === null && (row.state === 'expected' || row.state === 'late'),
+    arrivalSent: arrivalSentOf(arrival?.state),
+  };
+}
+
+function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
+  if (state === undefined) return 'not-due';
+  if (state === 'pending') return 'waiting';
+  return state === 'applied' || state === 'merged' ? 'sent' : 'needs-staff';
+}
+
+function paperLine(paper: Paper, visit: Visit): PaperLine {
+  const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
+  return {
+    paperId: paper.id,
+    kind: paper.kind,
+    specimenNumber: specimen?.number ?? null,
+    tube: specimen?.tube ?? null,
+    tests: specimen?.tests ?? [],
+    identifier: specimen?.identifier ?? null,
+    handling: specimen?.handling ?? [],
+    copy: paper.copy,
+    state: paper.state,
+    mayReprint: mayReprint(paper),
+  };
+}
+
+/** What has not come out yet is printed by itself; what was voided has a newer copy; what may have come out wants an answer first. */
+export function mayReprint(paper: Paper): boolean {
+  return paper.state === 'printed' || paper.state === 'sent' || paper.state === 'spoiled' || paper.state === 'refused';
+}
+
+function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOptions): TaskLine {
+  const booking = task.bookingId === null ? null : store.cache.booking(task.bookingId);
+  const visit = task.bookingId === null ? null : store.ledger.visit(task.bookingId);
+  const paper = 'paperId' in task.matter ? store.ledger.paper(task.matter.paperId) : null;
+  const specimen = visit?.specimens.find((one) => one.id === paper?.specimenId);
+  return {
+    taskId: task.id,
+    matter: task.matter,
+    bookingId: task.bookingId,
+    name: booking === null ? null : formatName(booking.patient.name),
+    ticketNumber: visit?.ticketNumber ?? null,
+    openedAt: localTime(task.openedAt, timeZone),
+    paper:
+      paper === null
+        ? null
+        : {
+            printer: printerFor(paper.kind),
+            kind: paper.kind,
+            number: specimen?.number ?? null,
+            count: visit?.specimens.length ?? null,
+          },
+    answers: answersTo(task),
+  };
+}
+
+/** The answers that end a task of this kind; the staff desk refuses any other. */
+export function answersTo(task: StaffTask): readonly StaffTaskAnswer[] {
+  return task.matter.kind === 'paper-uncertain' ? ['it-is-there', 'it-is-not-there', 'it-is-spoiled'] : ['done'];
+}
