@@ -1,0 +1,125 @@
+/**
+ * The settings: one JSON file, read once at the start, every problem listed by path and in words (S15).
+ *
+ * Each room owns the schema of its section; here they are only put together. Nothing else reads the file or the
+ * environment.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { ClinicRules } from '../clinic/clinic-rules.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { StoreSettings } from '../offline-store/store-settings.ts';
+import { UpstreamSettings } from '../offline-store/sync/upstream-settings.ts';
+import { PrinterSettings } from '../printing/printer-config.ts';
+
+const SiteSettings = z.strictObject({
+  name: z.string('expected the name of the site').min(1, 'expected the name of the site').max(60, 'at most 60 characters'),
+  /** Where patients wait, as the screen and the ticket say it: `Waiting area B`. */
+  waitAt: z.string('expected where patients wait').min(1, 'expected where patients wait').max(40, 'at most 40 characters'),
+  timeZone: z.literal('Europe/London').default('Europe/London'),
+  /** Lets the test range of NHS numbers (999) in. Never on where patients are. */
+  training: z.boolean().default(false),
+});
+
+const ReservedRangeSettings = z
+  .strictObject({
+    prefix: z.string().regex(/^[A-Z]{0,4}$/, 'up to four capital letters'),
+    from: z.number().int().min(1),
+    to: z.number().int().min(1),
+    digits: z.number().int().min(3).max(12),
+  })
+  .refine((range) => range.from <= range.to, 'from must not be greater than to')
+  .refine((range) => String(range.to).length <= range.digits, 'to does not fit into the digits')
+  .refine(
+    (range) => range.prefix.length + range.digits >= 4,
+    'prefix and digits together must be 4 characters or more',
+  );
+
+const StationSettings = z.strictObject({
+  /** Names this kiosk upstream and in its papers' tokens: `KIOSK-1`. */
+  name: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'capital letters, digits and hyphens, up to 20'),
+  windows: z
+    .array(z.enum(['patient', 'staff']))
+    .min(1)
+    .default(['patient', 'staff']),
+  /** Numbers that the laboratory set aside for this station alone, for orders that bring none. */
+  reservedRange: ReservedRangeSettings.nullable().default(null),
+  scanner: z
+    .strictObject({
+      kind: z.literal('serial'),
+      path: z.string().min(1),
+      baudRate: z.number().int().min(1200).max(921_600).default(9600),
+    })
+    .nullable()
+    .default(null),
+  fullScreen: z.boolean().default(true),
+});
+
+const StaffSettings = z.strictObject({
+  signOutAfterSeconds: z.number().int().min(30).max(1800).default(180),
+});
+
+export const KioskConfig = z.strictObject({
+  site: SiteSettings,
+  station: StationSettings,
+  upstream: UpstreamSettings,
+  printers: PrinterSettings,
+  clinicRules: ClinicRules.prefault({}),
+  store: StoreSettings,
+  staff: StaffSettings.prefault({}),
+});
+export type KioskConfig = z.infer<typeof KioskConfig>;
+
+/** Where the settings are, if nobody says: `KIOSK_CONFIG`, else the platform's place for an app of the whole machine. */
+export function configFile(): string {
+  const given = process.env.KIOSK_CONFIG;
+  if (given !== undefined && given !== '') return given;
+  if (process.platform === 'win32') {
+    return path.join(process.env.ProgramData ?? 'C:\\ProgramData', 'PhlebotomyKiosk', 'kiosk.json');
+  }
+  if (process.platform === 'darwin')
+    return path.join(os.homedir(), 'Library/Application Support/PhlebotomyKiosk/kiosk.json');
+  return '/etc/phlebotomy-kiosk/kiosk.json';
+}
+
+/** @returns the settings, or every problem as `path: words`. Paths of files in the settings are taken from the file's own folder. */
+export function readConfig(file: string): Result<KioskConfig, readonly string[]> {
+  if (!existsSync(file)) return refuse([`there are no settings at ${file}`]);
+  const json = parseJson(file);
+  if (!json.ok) return json;
+  const parsed = KioskConfig.safeParse(json.value);
+  if (!parsed.success) return refuse(parsed.error.issues.flatMap(wordsOf));
+  return ok(withAbsolutePaths(parsed.data, path.dirname(path.resolve(file))));
+}
+
+function parseJson(file: string): Result<unknown, readonly string[]> {
+  try {
+    return ok(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse([`${file} is not JSON: ${error.message}`]);
+    return refuse([`${file} cannot be read`]);
+  }
+}
+
+/** One sentence for each problem: `printers[0].dotsPerMm: …`. */
+function wordsOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${pathOf([...issue.path, key])}: there is no such setting`);
+  }
+  const where = pathOf(issue.path);
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${where}: is missing`];
+  return [`${where}: ${issue.message}`];
+}
+
+function pathOf(keys: readonly PropertyKey[]): string {
+  if (keys.length === 0) return 'the settings';
+  return keys
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
+  return { ...config, store: { ...config.store, folder: path.resolve(folder, config.store.folder) } };
+}

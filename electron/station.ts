@@ -1,0 +1,205 @@
+/**
+ * A station: store, sync, printers and desks, wired together. No Electron in it, so that the command line and the tests run
+ * the very same thing under plain Node.
+ */
+import { randomUUID } from 'node:crypto';
+import { clinicDayOf } from '../clinic/clinic-day.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { openStore } from '../offline-store/open-store.ts';
+import type { Store } from '../offline-store/store.ts';
+import { type Sync, startSync } from '../offline-store/sync/sync-worker.ts';
+import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
+import { createLabelProof } from '../printing/label-proof.ts';
+import type { ArrivalDependencies } from './arrival.ts';
+import { openCheckInDesk } from './check-in-desk.ts';
+import { type Clock, isoOf, systemClock } from './clock.ts';
+import type { KioskConfig } from './kiosk-config.ts';
+import { type Log, placeOf } from './log.ts';
+import type { PatientWindowSource } from './patient-window.ts';
+import { openSerialScanner } from './scanners/serial-scanner.ts';
+import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
+import type { StaffWindowSource } from './staff-window.ts';
+import { type StationPrinters, startStationPrinters } from './station-printers.ts';
+import { clockProblem, stationStatus } from './station-status.ts';
+import { storeProblemInWords } from './store-problem-words.ts';
+
+/** Many changes in a moment are shown as one. */
+const showAtMostEveryMs = 100;
+/** Ages count in minutes, and midnight is noticed within this time. */
+const lookAtClockEveryMs = 15_000;
+
+export interface StationOptions {
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly nativeBinding?: string | undefined;
+  /** The bundled worker; without it the source runs as it is. */
+  readonly labelProofWorker?: string;
+}
+
+export interface Station {
+  readonly patient: PatientWindowSource & { scanned(code: string | null): void };
+  readonly staff: StaffWindowSource;
+  readonly store: Store;
+  readonly sync: Sync;
+  close(): Promise<void>;
+}
+
+/** @returns the station at work, or why it does not open, in words for site IT (S15). */
+export async function openStation(
+  settings: KioskConfig,
+  options: StationOptions,
+): Promise<Result<Station, readonly string[]>> {
+  const clock = options.clock ?? systemClock;
+  const { store: section, site } = settings;
+  const opened = openStore({
+    ...section,
+    clinicDay: clinicDayOf(clock.nowMs(), site.timeZone),
+    now: () => isoOf(clock.nowMs()),
+    nativeBinding: options.nativeBinding,
+  });
+  if (!opened.ok) return refuse([storeProblemInWords(opened.problem, section.folder)]);
+  const wrongClock = clockProblem(clock.nowMs(), opened.value.ledger.audit().at(-1)?.at ?? null);
+  if (wrongClock !== null) {
+    opened.value.close();
+    return refuse([wrongClock]);
+  }
+  return ok(start(settings, opened.value, clock, options));
+}
+
+function start(settings: KioskConfig, store: Store, clock: Clock, { log, labelProofWorker }: StationOptions): Station {
+  const { site, clinicRules: rules } = settings;
+  const now = () => isoOf(clock.nowMs());
+  const changes = changeSignal(clock);
+  const proof = createLabelProof(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
+  const printers = startStationPrinters({ settings, store, proof, now, log, onStatus: changes.raise });
+  const sync = startStationSync(settings, store, now, log, changes.raise);
+  const arrival: ArrivalDependencies = {
+    store,
+    rules,
+    reservedRange: settings.station.reservedRange,
+    newId: randomUUID,
+    log,
+  };
+  const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock });
+  const staff = openStaff(settings, arrival, clock, printers, sync);
+  const scanner = settings.station.scanner;
+  const serialScanner =
+    scanner === null ? null : openSerialScanner({ ...scanner, clock, log, onCode: patient.scanned });
+  const stopListening = store.onChange(() => {
+    printers.wake();
+    sync.wake();
+    changes.raise();
+  });
+  const stopDays = followTheDays(settings, store, clock, () => {
+    void sync.pullNow();
+    changes.raise();
+  });
+  changes.onRaised(() => staff.refresh());
+  log.event('station-opened', { printers: settings.printers.length });
+
+  return {
+    patient: { ...patient, view: async () => patient.view() },
+    staff: { ...staff, view: async () => staff.view() },
+    store,
+    sync,
+    async close() {
+      stopListening();
+      stopDays();
+      serialScanner?.close();
+      patient.close();
+      staff.close();
+      changes.close();
+      await Promise.all([printers.stop(), sync.stop()]);
+      await proof.close();
+      store.close();
+      log.event('station-closed', {});
+    },
+  };
+}
+
+function startStationSync(
+  settings: KioskConfig,
+  store: Store,
+  now: () => string,
+  log: Log,
+  onStatus: () => void,
+): Sync {
+  return startSync({
+    settings: settings.upstream,
+    timeZone: settings.site.timeZone,
+    rules: settings.clinicRules,
+    cache: store.cache,
+    ledger: store.ledger,
+    now,
+    newId: randomUUID,
+    random: Math.random,
+    onStatus,
+    onFault: (error) => log.event('not-handled', { where: 'sync', ...placeOf(error) }),
+  });
+}
+
+function openStaff(
+  settings: KioskConfig,
+  arrival: ArrivalDependencies,
+  clock: Clock,
+  printers: StationPrinters,
+  sync: Sync,
+): StaffDesk {
+  const { store } = arrival;
+  return openStaffDesk({
+    ...arrival,
+    clock,
+    timeZone: settings.site.timeZone,
+    nowMs: clock.nowMs,
+    signOutAfterSeconds: settings.staff.signOutAfterSeconds,
+    printerFor: printers.printerFor,
+    picture: printers.picture,
+    pullNow: () => void sync.pullNow(),
+    status: () =>
+      stationStatus({ settings, store, nowMs: clock.nowMs(), sync: sync.status(), printers: printers.lines() }),
+  });
+}
+
+/** Ages grow and days end without anything happening. */
+function followTheDays(settings: KioskConfig, store: Store, clock: Clock, onNewDay: () => void): () => void {
+  const { timeZone } = settings.site;
+  let day = clinicDayOf(clock.nowMs(), timeZone);
+  let cancel = () => {};
+  const look = () => {
+    const today = clinicDayOf(clock.nowMs(), timeZone);
+    if (today !== day) {
+      day = today;
+      store.beginClinicDay(today);
+      onNewDay();
+    }
+    cancel = clock.after(lookAtClockEveryMs, look);
+  };
+  look();
+  return () => cancel();
+}
+
+interface ChangeSignal {
+  raise(): void;
+  onRaised(listener: () => void): void;
+  close(): void;
+}
+
+function changeSignal(clock: Clock): ChangeSignal {
+  let listener = () => {};
+  let cancel: (() => void) | null = null;
+  return {
+    raise() {
+      cancel ??= clock.after(showAtMostEveryMs, () => {
+        cancel = null;
+        listener();
+      });
+    },
+    onRaised(next) {
+      listener = next;
+    },
+    close() {
+      cancel?.();
+      listener = () => {};
+    },
+  };
+}
