@@ -1,0 +1,88 @@
+/** What a command of the command line takes and answers, and what several of them begin with. */
+import { randomUUID } from 'node:crypto';
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
+import { ok, type Result } from '../../clinic/result.ts';
+import { nativeBinding } from '../../offline-store/native-binding.ts';
+import { openStore } from '../../offline-store/open-store.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { isoOf, systemClock } from '../clock.ts';
+import { type KioskConfig, readConfig } from '../kiosk-config.ts';
+import { storeProblemInWords } from '../store-problem-words.ts';
+
+export interface CommandInput {
+  readonly words: readonly string[];
+  readonly options: {
+    readonly out?: string | undefined;
+    readonly sample?: boolean | undefined;
+    readonly name?: string | undefined;
+    readonly badge?: string | undefined;
+  };
+  readonly configFile: string;
+}
+
+export interface CommandAnswer {
+  /** 0: all is well; 1: bad news; 2: misused. */
+  readonly exit: 0 | 1 | 2;
+  readonly line: string;
+  /** Printed before the line; for people only. */
+  readonly body?: string;
+  /** For `--json`. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export type Command = (input: CommandInput) => Promise<CommandAnswer>;
+
+export const misused = (line: string): CommandAnswer => ({ exit: 2, line, facts: {} });
+export const badNews = (line: string, facts: CommandAnswer['facts'] = {}): CommandAnswer => ({ exit: 1, line, facts });
+export const good = (line: string, facts: CommandAnswer['facts'] = {}): CommandAnswer => ({ exit: 0, line, facts });
+
+export const newId = (): string => randomUUID();
+
+/** Runs with the settings, or answers with every problem in them. */
+export async function withSettings(
+  input: CommandInput,
+  work: (settings: KioskConfig) => Promise<CommandAnswer>,
+): Promise<CommandAnswer> {
+  const settings = readConfig(input.configFile);
+  if (settings.ok) return work(settings.value);
+  const body = settings.problem.join('\n');
+  return {
+    exit: 1,
+    body,
+    line: `the settings have ${count(settings.problem.length, 'problem')}`,
+    facts: { problems: settings.problem },
+  };
+}
+
+/** Runs with the store open, and closes it again. Only one process may have it: not while the kiosk runs. */
+export async function withStore(
+  input: CommandInput,
+  work: (store: Store, settings: KioskConfig) => Promise<CommandAnswer>,
+): Promise<CommandAnswer> {
+  return withSettings(input, async (settings) => {
+    const store = openStoreOf(settings);
+    if (!store.ok) return badNews(store.problem);
+    try {
+      return await work(store.value, settings);
+    } finally {
+      store.value.close();
+    }
+  });
+}
+
+export function openStoreOf(settings: KioskConfig): Result<Store, string> {
+  const binding = nativeBinding();
+  const store = openStore({
+    folder: settings.store.folder,
+    key: settings.store.key,
+    clinicDay: clinicDayOf(systemClock.nowMs(), settings.site.timeZone),
+    now: () => isoOf(systemClock.nowMs()),
+    ...(binding === undefined ? {} : { nativeBinding: binding }),
+  });
+  return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store.folder) };
+}
+
+/** `1 booking`, `2 bookings`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,84 @@
+/** `doctor`: looks at everything that the kiosk needs and changes nothing. One line for each, the worst decides. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { hasKeyCheck, loadStoreKey } from '../../offline-store/store-key.ts';
+import { createFhirClient } from '../../offline-store/sync/fhir-client.ts';
+import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
+import { createPrinter } from '../../printing/printer-config.ts';
+import { isoOf, systemClock } from '../clock.ts';
+import type { KioskConfig } from '../kiosk-config.ts';
+import { clockProblem } from '../station-status.ts';
+import { storeProblemInWords } from '../store-problem-words.ts';
+import { type Command, count, newId, withSettings } from './command.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly isWell: boolean;
+  readonly says: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** A server's clock that differs by more makes tokens and ages wrong. */
+const clockSkewMsMax = 60_000;
+
+export const doctorCommand: Command = async (input) =>
+  withSettings(input, async (settings) => {
+    const findings = [
+      { what: 'settings', isWell: true, says: `${input.configFile} is good` },
+      keyFinding(settings),
+      storeFinding(settings),
+      ...(await upstreamFindings(settings)),
+      ...(await Promise.all(settings.printers.map(printerFinding))),
+    ];
+    const ill = findings.filter((finding) => !finding.isWell);
+    const body = findings.map(({ what, isWell, says }) => `${isWell ? 'well' : 'ILL '}  ${what}: ${says}`).join('\n');
+    const line =
+      ill.length === 0
+        ? 'all is well'
+        : `${count(ill.length, 'thing')} to see to: ${ill.map(({ what }) => what).join(', ')}`;
+    return { exit: ill.length === 0 ? 0 : 1, body, line, facts: { findings } };
+  });
+
+function keyFinding({ store }: KioskConfig): Finding {
+  const isNew = !fs.existsSync(path.join(store.folder, 'ledger.db'));
+  if (isNew && store.key.kind === 'os-disk-only')
+    return { what: 'key', isWell: true, says: 'will be made at the first start' };
+  const key = loadStoreKey(store.folder, store.key, true);
+  if (!key.ok) return { what: 'key', isWell: false, says: storeProblemInWords(key.problem, store.folder) };
+  const says =
+    store.key.kind === 'os-disk-only'
+      ? 'kept beside the data: only disk encryption protects it'
+      : 'in its credential file';
+  return { what: 'key', isWell: true, says, facts: { kind: store.key.kind, isChecked: hasKeyCheck(store.folder) } };
+}
+
+function storeFinding({ store }: KioskConfig): Finding {
+  const ledger = path.join(store.folder, 'ledger.db');
+  if (!fs.existsSync(ledger))
+    return { what: 'store', isWell: true, says: `${store.folder} will be made at the first start` };
+  const { bavail, bsize } = fs.statfsSync(store.folder);
+  const freeMb = Math.floor((bavail * bsize) / 1e6);
+  return { what: 'store', isWell: freeMb > 100, says: `${store.folder}, ${freeMb} MB free`, facts: { freeMb } };
+}
+
+async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding[]> {
+  const now = () => isoOf(systemClock.nowMs());
+  const client = createFhirClient({ settings: settings.upstream, now, newId });
+  const answer = await client.get(new URL('metadata', client.baseUrl));
+  const skewMs = client.clockSkewMs() ?? 0;
+  client.stop();
+  const wrongClock = clockProblem(systemClock.nowMs(), null);
+  const clockSays = `${Math.round(skewMs / 1000)} s from the booking system's clock`;
+  return [
+    answer.ok
+      ? { what: 'upstream', isWell: true, says: settings.upstream.baseUrl }
+      : { what: 'upstream', isWell: false, says: `the booking system ${fhirProblemInWords(answer.problem)}` },
+    { what: 'clock', isWell: wrongClock === null && Math.abs(skewMs) <= clockSkewMsMax, says: wrongClock ?? clockSays },
+  ];
+}
+
+async function printerFinding(setting: KioskConfig['printers'][number]): Promise<Finding> {
+  const { isReady, troubles, odometer, model, serial } = await createPrinter(setting).status();
+  const says = isReady ? ['ready', ...troubles].join(', ') : troubles.join(', ');
+  return { what: setting.name, isWell: isReady, says, facts: { isReady, troubles, odometer, model, serial } };
+}

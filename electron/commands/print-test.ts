@@ -1,0 +1,73 @@
+/** `print-test PRINTER`: one test label or ticket, and what the printer can prove of it. */
+import { localTime } from '../../clinic/clinic-day.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { createLabelProof } from '../../printing/label-proof.ts';
+import { encodeTicket } from '../../printing/languages/esc-pos.ts';
+import { encodeZpl } from '../../printing/languages/zpl.ts';
+import { createPrinter, type PrinterSetting } from '../../printing/printer-config.ts';
+import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
+import { systemClock } from '../clock.ts';
+import type { KioskConfig } from '../kiosk-config.ts';
+import { badNews, type Command, type CommandAnswer, good, misused, withSettings } from './command.ts';
+
+const token = 'TEST';
+
+export const printTestCommand: Command = async (input) => {
+  const [name] = input.words;
+  if (name === undefined) return misused('usage: print-test PRINTER');
+  return withSettings(input, async (settings) => {
+    const setting = settings.printers.find((one) => one.name === name);
+    if (setting !== undefined) return printTest(setting, settings);
+    return misused(
+      `there is no printer ${name}; the settings have ${settings.printers.map((one) => one.name).join(', ')}`,
+    );
+  });
+};
+
+async function printTest(setting: PrinterSetting, settings: KioskConfig): Promise<CommandAnswer> {
+  const printer = createPrinter(setting);
+  const status = await printer.status();
+  if (!status.isReady) return badNews(`${setting.name} is not ready: ${status.troubles.join(', ')}`, { ...status });
+  const bytes = await testBytes(setting, settings);
+  if (!bytes.ok) return badNews(bytes.problem);
+  const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
+  const outcome = await printer.print(bytes.value, { token, odometerBefore });
+  const facts = {
+    printer: setting.name,
+    outcome: outcome.kind,
+    model: status.model ?? null,
+    serial: status.serial ?? null,
+  };
+  switch (outcome.kind) {
+    case 'printed':
+      return good(`${setting.name} printed it, and proves it`, facts);
+    case 'sent':
+      return good(`${setting.name} took it; this connection cannot say more, so look at the paper`, facts);
+    default:
+      return badNews(`${setting.name}: ${outcome.kind}; look whether it came out`, facts);
+  }
+}
+
+async function testBytes(setting: PrinterSetting, { site }: KioskConfig): Promise<Result<Uint8Array, string>> {
+  const printedAt = localTime(systemClock.nowMs(), site.timeZone);
+  if (setting.language === 'esc-pos') {
+    const content = {
+      ticketNumber: 0,
+      visitCode: 'TEST',
+      siteName: site.name,
+      waitAt: 'TEST',
+      arrivedAt: printedAt,
+      copy: 0,
+    };
+    return ok(encodeTicket(content, { token }));
+  }
+  const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };
+  const bytes = encodeZpl(testLabel({ printerName: setting.name, printedAt }, media), {
+    dotsPerMm: media.dotsPerMm,
+    echoToken: token,
+  });
+  const proof = createLabelProof();
+  const proved = await proof.prove(bytes, { ...media, expectedBarcode: testLabelBarcode });
+  await proof.close();
+  return proved.ok ? ok(bytes) : refuse('the test label fails its proof on this stock');
+}

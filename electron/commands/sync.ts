@@ -1,0 +1,36 @@
+/** `sync`: one pull and one push, and what came of them. */
+import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
+import { startSync } from '../../offline-store/sync/sync-worker.ts';
+import { isoOf, systemClock } from '../clock.ts';
+import { badNews, type Command, count, good, newId, withStore } from './command.ts';
+
+export const syncCommand: Command = async (input) =>
+  withStore(input, async (store, settings) => {
+    const sync = startSync({
+      settings: settings.upstream,
+      timeZone: settings.site.timeZone,
+      rules: settings.clinicRules,
+      cache: store.cache,
+      ledger: store.ledger,
+      now: () => isoOf(systemClock.nowMs()),
+      newId,
+      random: Math.random,
+      onStatus: () => undefined,
+      onFault: () => undefined,
+    });
+    const pulled = await sync.pullNow();
+    const pushed = await sync.pushNow();
+    await sync.stop();
+    const waiting = store.ledger.outbox().filter((entry) => entry.state === 'pending').length;
+    if (!pulled.ok) {
+      const words = pulled.problem.kind === 'fault' ? 'could not be read' : pullProblemInWords(pulled.problem);
+      return badNews(`the booking system ${words}; the list stays as it was`, {
+        problem: pulled.problem.kind,
+        waiting,
+      });
+    }
+    const { bookings, setAside } = pulled.value;
+    const facts = { bookings, setAside, waiting };
+    const line = `${count(bookings, 'booking')}, ${setAside} set aside; ${count(waiting, 'message')} still to send`;
+    return pushed.ok && waiting === 0 ? good(line, facts) : badNews(line, facts);
+  });
