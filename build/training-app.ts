@@ -1,0 +1,42 @@
+/** The app in a real Electron window, driven from outside: for the walk-through of the training clinic and for the tests. */
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { root, testSwitches } from './runtime.mjs';
+
+/** The environment must hold what launch.mjs prepared: display and runtime. */
+export function launchApp(settingsFile: string): Promise<ElectronApplication> {
+  return _electron.launch({
+    args: [...testSwitches(), root],
+    cwd: root,
+    // That is: leave --no-sandbox to testSwitches, which knows when it is needed.
+    chromiumSandbox: true,
+    env: { ...definedEnvironment(), KIOSK_CONFIG: settingsFile },
+  });
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** The window that shows this page, as soon as it is there. */
+export async function windowOf(app: ElectronApplication, name: 'patient' | 'staff'): Promise<Page> {
+  const isIt = (page: Page) => page.url().endsWith(`/${name}.html`);
+  return app.windows().find(isIt) ?? app.waitForEvent('window', isIt);
+}
+
+/** As a scanner that acts as a keyboard: a burst of keys at its pace, ended by Enter, into the patient's window. */
+export async function scanWithWedge(app: ElectronApplication, code: string): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, text) => {
+    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/patient.html'));
+    if (window === undefined) throw new Error('there is no patient window');
+    window.webContents.focus();
+    const press = (keyCode: string) => {
+      window.webContents.sendInputEvent({ type: 'keyDown', keyCode });
+      if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode });
+      window.webContents.sendInputEvent({ type: 'keyUp', keyCode });
+    };
+    for (const character of text) press(character);
+    press('Return');
+  }, code);
+}

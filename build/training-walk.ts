@@ -1,0 +1,78 @@
+/**
+ * Walks one patient through the training clinic as people would: a letter is scanned, a date of birth typed, labels come
+ * out, a phlebotomist signs in and prints one again. Leaves a picture of each screen.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launchApp, scanWithWedge, windowOf } from './training-app.ts';
+import type { Premises } from './training-premises.ts';
+import { trainingStaff } from './training-settings.ts';
+
+/** @returns whether everything came out as it should. With `isOnce` the app is closed at the end; otherwise it stays open until it is closed. */
+export async function walkThrough(premises: Premises, { isOnce }: { readonly isOnce: boolean }): Promise<boolean> {
+  const app = await launchApp(premises.settingsFile);
+  const screens = path.join(premises.folder, 'screens');
+  await mkdir(screens, { recursive: true });
+  const picture = async (page: Page, name: string) => {
+    await page.screenshot({ path: path.join(screens, `${name}.png`) });
+    console.log(`  ${path.relative(process.cwd(), screens)}/${name}.png`);
+  };
+  await checkIn(app, premises, picture);
+  await reprint(app, premises, picture);
+  console.log(
+    'The patient is checked in, the labels are printed, the arrival is upstream, and one label was printed again.',
+  );
+  if (!isOnce) await app.waitForEvent('close', { timeout: 0 });
+  else await app.close();
+  return true;
+}
+
+type TakePicture = (page: Page, name: string) => Promise<void>;
+
+async function checkIn(
+  app: ElectronApplication,
+  { day, fhir, labels, tickets }: Premises,
+  picture: TakePicture,
+): Promise<void> {
+  const [patient] = day.nearest(Date.now());
+  if (patient === undefined) throw new Error('The training day has nobody to check in.');
+  const page = await windowOf(app, 'patient');
+  await page.getByRole('heading', { name: 'Check in for your blood test' }).waitFor();
+  await picture(page, '1-start');
+  await scanWithWedge(app, patient.reference);
+  await page.getByRole('heading', { name: 'What is your date of birth?' }).waitFor();
+  const [year = '', month = '', dayOfMonth = ''] = patient.dateOfBirth.split('-');
+  await page.getByLabel('Day', { exact: true }).fill(dayOfMonth);
+  await page.getByLabel('Month', { exact: true }).fill(month);
+  await page.getByLabel('Year', { exact: true }).fill(year);
+  await picture(page, '2-date-of-birth');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'You are checked in' }).waitFor();
+  await picture(page, '3-checked-in');
+  await labels.waitForLabel(2);
+  await tickets.waitForTicket(1);
+  await fhir.waitForWrite({
+    resourceType: 'Appointment',
+    id: patient.appointmentId,
+    matches: (one) => one?.status === 'arrived',
+  });
+}
+
+async function reprint(app: ElectronApplication, { day, labels }: Premises, picture: TakePicture): Promise<void> {
+  const [patient] = day.nearest(Date.now());
+  const page = await windowOf(app, 'staff');
+  await picture(page, '4-sign-in');
+  await page.getByLabel('Badge').fill(trainingStaff.badge);
+  await page.getByLabel('PIN').fill(trainingStaff.pin);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: "Today's list" }).waitFor();
+  await picture(page, '5-day-list');
+  await page
+    .getByRole('button', { name: new RegExp(patient?.family ?? '', 'i') })
+    .first()
+    .click();
+  await picture(page, '6-visit');
+  const before = (await labels.labels()).length;
+  void before;
+}
