@@ -4,13 +4,13 @@
  * No `status`: a cancelled booking must arrive as cancelled, not vanish. The day is two instants with their offsets, because a
  * bare date is the server's own day. What else comes is asked for by `_include`, and looked up by id where a server leaves it out.
  */
+import { odsSiteSystem } from './from-fhir.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 const bookingsAPage = 100;
 /** Ids in one address; 64 characters each at most, so the address stays well under 8,000. */
 export const idsAtOnceMax = 50;
 
-const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
 const includes: readonly (readonly [string, string])[] = [
   ['_include', 'Appointment:patient'],
   ['_include', 'Appointment:based-on'],

@@ -31,7 +31,7 @@ export interface FhirAnswer {
 }
 
 export interface PutOptions {
-  readonly ifMatch: string | null;
+  readonly ifMatch: string;
   /** The event's own id, the same each time it is sent, so that a server can know a repeat. */
   readonly requestId: string;
 }
@@ -97,7 +97,7 @@ export function createFhirClient({ settings, now, newId }: FhirClientOptions): F
         headers: {
           'Content-Type': fhirJson,
           'X-Request-ID': requestId,
-          ...(ifMatch === null ? {} : { 'If-Match': `W/"${ifMatch}"` }),
+          'If-Match': `W/"${ifMatch}"`,
         },
         body: JSON.stringify(resource),
       }),

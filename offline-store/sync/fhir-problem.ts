@@ -31,38 +31,9 @@ export type FhirProblem = Readonly<
   | { kind: 'not-fhir' }
 >;
 
-/**
- * What a failed request means for what we owe: `wait` and try again; `credentials`: wait, and site IT must act;
- * `slow-down`: wait, and ask for nothing else meanwhile; `version`: read again and decide again; `gone`; `never`: it cannot succeed.
- */
-export type ProblemMeaning = 'wait' | 'credentials' | 'slow-down' | 'version' | 'gone' | 'never';
+const unwelcomeStatuses: readonly number[] = [401, 403, 429];
 
-export function meaningOf(problem: FhirProblem): ProblemMeaning {
-  if (problem.kind === 'no-token') return 'credentials';
-  if (problem.kind !== 'status') return 'wait';
-  switch (problem.status) {
-    case 401:
-    case 403:
-      return 'credentials';
-    case 404:
-    case 410:
-      // A proxy's or a wrong address's 404 says nothing about a booking.
-      return problem.isFhir ? 'gone' : 'wait';
-    case 409:
-    case 412:
-      // PDS answers 409 for a stale If-Match and 412 for a missing one; most others 412 for a stale one.
-      return 'version';
-    case 429:
-      return 'slow-down';
-    case 400:
-    case 422:
-      return 'never';
-    default:
-      return 'wait';
-  }
-}
-
-/** Whether the request never reached a FHIR server that works: then the next one will not either. */
+/** Whether the next request, about another booking, would fare no better: nobody there, not let in, or asked to slow down. */
 export function isServerAway(problem: FhirProblem): boolean {
   switch (problem.kind) {
     case 'unreachable':
@@ -72,7 +43,7 @@ export function isServerAway(problem: FhirProblem): boolean {
     case 'not-json':
       return true;
     case 'status':
-      return meaningOf(problem) === 'credentials' || meaningOf(problem) === 'slow-down';
+      return unwelcomeStatuses.includes(problem.status);
     case 'truncated':
     case 'too-large':
     case 'not-fhir':

@@ -13,7 +13,7 @@ import { type RequestReading, requestOf } from './request-from-fhir.ts';
 import { referredId, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
-const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
+export const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
 
 export interface Reading extends RequestReading {
   readonly siteId: string;

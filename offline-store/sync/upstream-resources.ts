@@ -32,8 +32,11 @@ export type ReferableType = 'Patient' | 'ServiceRequest' | 'Specimen' | 'Locatio
 
 export interface ResourceCollection extends UpstreamResources {
   add(resource: FhirResource): void;
+  /** How many different appointments came, readable or not. */
+  appointmentCount(): number;
 }
 
+/** Stands for an id that is none. */
 const unknownId = 'unknown';
 
 export function collectResources(): ResourceCollection {
@@ -43,11 +46,13 @@ export function collectResources(): ResourceCollection {
   const specimens = new Map<string, FhirSpecimen | NotUnderstood>();
   const locations = new Map<string, FhirLocation | NotUnderstood>();
   const setAside: SetAside[] = [];
+  const unreadableIds = new Set<string>();
+  let withoutId = 0;
 
   function addAppointment(resource: FhirResource): void {
     const parsed = fhirSchemas.Appointment.safeParse(resource);
     if (!parsed.success) {
-      setAside.push({ appointmentId: idOf(resource) ?? unknownId, why: 'not-understood' });
+      noteUnreadable(idOf(resource));
       return;
     }
     const came = parsed.data;
@@ -59,6 +64,13 @@ export function collectResources(): ResourceCollection {
     }
   }
 
+  function noteUnreadable(id: string | null): void {
+    if (id !== null && unreadableIds.has(id)) return;
+    if (id === null) withoutId += 1;
+    else unreadableIds.add(id);
+    setAside.push({ appointmentId: id ?? unknownId, why: 'not-understood' });
+  }
+
   return {
     appointments,
     patients,
@@ -66,6 +78,7 @@ export function collectResources(): ResourceCollection {
     specimens,
     locations,
     setAside,
+    appointmentCount: () => new Set([...appointments.keys(), ...unreadableIds]).size + withoutId,
     add(resource) {
       switch (resource.resourceType) {
         case 'Appointment':

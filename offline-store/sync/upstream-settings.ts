@@ -59,10 +59,9 @@ const System = z
 
 const ContainerCode = z
   .string()
-  .max(codeCharactersMax, { error: `is longer than ${codeCharactersMax} characters` })
-  .regex(/^[^|]*\|[^|]+$/, {
-    error: 'must be a code system and a code, such as "https://lab.example/containers|EDTA4"',
-  });
+  .max(codeCharactersMax)
+  .regex(/^[^|]*\|[^|]+$/);
+const notAContainerCode = `must be a code system and a code of at most ${codeCharactersMax} characters, such as "https://lab.example/containers|EDTA4"`;
 
 const secondsBetween = (min: number, max: number) => `must be between ${min} and ${max} seconds`;
 
@@ -98,7 +97,9 @@ export const UpstreamSettings = z
     bookingReferenceSystems: z.array(System, { error: 'must be a list of identifier systems' }).default([]),
     /** What the order calls its containers, as `system|code`, and the tube class that each one is here. */
     containerCodes: z
-      .record(ContainerCode, z.enum(tubeClasses, { error: `must be one of ${tubeClasses.join(', ')}` }))
+      .record(ContainerCode, z.enum(tubeClasses, { error: `must be one of ${tubeClasses.join(', ')}` }), {
+        error: ({ code }) => (code === 'invalid_key' ? notAContainerCode : 'must map codes to tube classes'),
+      })
       .default({}),
   })
   .superRefine((upstream, context) => {

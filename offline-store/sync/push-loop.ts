@@ -1,0 +1,95 @@
+/**
+ * When to push: when woken, when an entry is due, when the server came back; one round at a time.
+ *
+ * After a round that found the server away nothing is pushed for a while, longer each time. Coming back ends that pause, unless
+ * the server itself asked for it.
+ */
+import { refuse } from '../../clinic/result.ts';
+import { waitBeforeRetryMs } from './retry-policy.ts';
+import type { PushResult } from './sync-status.ts';
+
+/** After a fault that nobody expected: soon, and not in a storm. */
+const afterFaultMs = 10_000;
+
+export interface PushLoop {
+  /** @param isBack the server came back just now. */
+  push(isBack: boolean): Promise<PushResult>;
+  /** Settles when nothing is under way; nothing begins any more. */
+  stop(): Promise<unknown>;
+}
+
+export interface PushLoopOptions {
+  readonly round: (isBack: boolean) => Promise<PushResult>;
+  /** Now, as ISO 8601 UTC. */
+  readonly now: () => string;
+  readonly random: () => number;
+}
+
+/** `isAsked`: by the server, with Retry-After. */
+type Pause = Readonly<{ untilMs: number; isAsked: boolean; failedRounds: number }>;
+
+export function startPushLoop({ round, now, random }: PushLoopOptions): PushLoop {
+  let pause: Pause = { untilMs: 0, isAsked: false, failedRounds: 0 };
+  let last: PushResult = refuse({ kind: 'stopped' });
+  let underWay: Promise<PushResult> | null = null;
+  let afterwards: Promise<PushResult> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const nowMs = () => Date.parse(now());
+
+  function schedule(atMs: number | null): void {
+    clearTimeout(timer);
+    if (atMs !== null && !isStopped) timer = setTimeout(() => void push(false), Math.max(0, atMs - nowMs()));
+  }
+
+  async function oneRound(isBack: boolean): Promise<PushResult> {
+    if (nowMs() < pause.untilMs && (pause.isAsked || !isBack)) {
+      schedule(pause.untilMs);
+      return last;
+    }
+    last = await round(isBack);
+    pause = pauseAfter(last, pause.failedRounds, nowMs(), random());
+    schedule(nextRoundMs(last, pause, nowMs()));
+    return last;
+  }
+
+  /** Never two at once: what is asked for meanwhile is one more round afterwards. */
+  function push(isBack: boolean): Promise<PushResult> {
+    if (isStopped) return Promise.resolve(refuse({ kind: 'stopped' }));
+    if (underWay === null) {
+      underWay = oneRound(isBack).finally(() => {
+        underWay = null;
+      });
+      return underWay;
+    }
+    afterwards ??= underWay.then(() => {
+      afterwards = null;
+      return push(isBack);
+    });
+    return afterwards;
+  }
+
+  function stop(): Promise<unknown> {
+    isStopped = true;
+    clearTimeout(timer);
+    return Promise.all([underWay, afterwards]);
+  }
+
+  schedule(nowMs());
+  return { push, stop };
+}
+
+function pauseAfter(result: PushResult, failedBefore: number, nowMs: number, random: number): Pause {
+  const stoppedBy = result.ok ? result.value.stoppedBy : null;
+  if (stoppedBy === null) return { untilMs: 0, isAsked: false, failedRounds: 0 };
+  const failedRounds = failedBefore + 1;
+  const retryAfterMs = stoppedBy.kind === 'status' ? stoppedBy.retryAfterMs : null;
+  const waitMs = waitBeforeRetryMs({ attempts: failedRounds, retryAfterMs, random });
+  return { untilMs: nowMs + waitMs, isAsked: retryAfterMs !== null, failedRounds };
+}
+
+function nextRoundMs(result: PushResult, pause: Pause, nowMs: number): number | null {
+  if (!result.ok) return result.problem.kind === 'fault' ? nowMs + afterFaultMs : null;
+  const { nextDueAt } = result.value;
+  return nextDueAt === null ? null : Math.max(Date.parse(nextDueAt), pause.untilMs);
+}

@@ -1,0 +1,138 @@
+/**
+ * Keeps the day list fresh and the outbox empty, and says how that goes.
+ *
+ * Pulling and pushing run beside each other; a long pull never holds an arrival back. Nothing here decides anything about a
+ * booking. A fault that nobody expected is told, and the next turn begins as usual: a kiosk that stopped syncing without a
+ * word would be worse.
+ */
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
+import type { ClinicRules } from '../../clinic/clinic-rules.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import type { Cache, Ledger } from '../store.ts';
+import { createFhirClient } from './fhir-client.ts';
+import { heldLists } from './held-lists.ts';
+import { pullDayList } from './pull.ts';
+import { startPullLoop } from './pull-loop.ts';
+import { type PushReport, pushOutbox } from './push.ts';
+import { startPushLoop } from './push-loop.ts';
+import {
+  type ConnectionState,
+  connectionAfterPull,
+  connectionAfterPush,
+  notTried,
+  type PullResult,
+  type PushResult,
+  type SyncFault,
+} from './sync-status.ts';
+import { siteIdOf, type UpstreamSettings } from './upstream-settings.ts';
+
+const msPerSecond = 1_000;
+
+export interface SyncStatus {
+  readonly connection: ConnectionState;
+  readonly isPulling: boolean;
+  /** The last pull and the last push that ended, well or not. */
+  readonly lastPull: PullResult | null;
+  readonly lastPush: PushResult | null;
+  /** How far the server's clock is ahead of ours, to about a second. */
+  readonly clockSkewMs: number | null;
+}
+
+export interface SyncOptions {
+  readonly settings: UpstreamSettings;
+  readonly timeZone: string;
+  readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
+  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'noteVersion'>;
+  readonly ledger: Pick<Ledger, 'write' | 'outbox' | 'visit' | 'checkedIn' | 'openTasks'>;
+  /** Now, as ISO 8601 UTC. */
+  readonly now: () => string;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** From 0 (included) to 1 (not included). */
+  readonly random: () => number;
+  readonly onStatus: (status: SyncStatus) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Sync {
+  /** Joins the pull that is under way, if there is one. */
+  pullNow(): Promise<PullResult>;
+  /** Sends what is due; after the push that is under way, if there is one. */
+  pushNow(): Promise<PushResult>;
+  /** There is something new in the outbox. */
+  wake(): void;
+  status(): SyncStatus;
+  /** Ends what is under way; when it is done, nothing touches the store any more. */
+  stop(): Promise<void>;
+}
+
+/** Begins with a pull and a push at the next turn of the event loop. */
+export function startSync(options: SyncOptions): Sync {
+  const { settings, timeZone, now, random } = options;
+  const client = createFhirClient({ settings, now, newId: options.newId });
+  const context = { ...options, client, siteId: siteIdOf(settings), site: settings };
+  const held = heldLists(options.ledger);
+  let status: SyncStatus = {
+    connection: notTried,
+    isPulling: false,
+    lastPull: null,
+    lastPush: null,
+    clockSkewMs: null,
+  };
+
+  function tell(change: Partial<SyncStatus>): void {
+    status = { ...status, ...change, clockSkewMs: client.clockSkewMs() };
+    options.onStatus(status);
+  }
+
+  async function pullOnce(): Promise<PullResult> {
+    tell({ isPulling: true });
+    const clinicDay = clinicDayOf(Date.parse(now()), timeZone);
+    const result = await guarded(async () => {
+      const pulled = await pullDayList({ ...context, clinicDay, agreedCount: held.agreedCount(clinicDay) });
+      held.note(clinicDay, pulled);
+      return pulled;
+    }, options.onFault);
+    const wasOffline = status.connection.state === 'offline';
+    const connection = connectionAfterPull(status.connection, result, now());
+    tell({ isPulling: false, lastPull: result, connection });
+    if (wasOffline && connection.state === 'online') void pushes.push(true);
+    return result;
+  }
+
+  async function pushRound(isBack: boolean): Promise<PushResult> {
+    const result = await guarded<PushReport, never>(
+      async () => ok(await pushOutbox({ ...context, isBack })),
+      options.onFault,
+    );
+    const wasOffline = status.connection.state === 'offline';
+    tell({ lastPush: result, connection: connectionAfterPush(status.connection, result, now()) });
+    if (wasOffline && result.ok && result.value.wasAnswered) void pulls.pull();
+    return result;
+  }
+
+  const pushes = startPushLoop({ round: pushRound, now, random });
+  const pulls = startPullLoop({ once: pullOnce, pollMs: settings.pollSeconds * msPerSecond, random });
+  return {
+    pullNow: () => pulls.pull(),
+    pushNow: () => pushes.push(false),
+    wake: () => void pushes.push(false),
+    status: () => status,
+    async stop() {
+      client.stop();
+      await Promise.all([pulls.stop(), pushes.stop()]);
+    },
+  };
+}
+
+async function guarded<Value, Problem>(
+  work: () => Promise<Result<Value, Problem>>,
+  onFault: (error: unknown) => void,
+): Promise<Result<Value, Problem | SyncFault>> {
+  try {
+    return await work();
+  } catch (error) {
+    onFault(error);
+    return refuse({ kind: 'fault' });
+  }
+}
