@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { handlingFlags } from './specimen.ts';
+import { collectionSites, isCatalogueTest } from './test-catalogue.ts';
 import { type TubeClass, tubeClasses } from './tube.ts';
 
 const textCharactersMax = 80;
@@ -22,7 +23,6 @@ export type LabelRelease = (typeof labelReleases)[number];
 const labelRelease = z.enum(labelReleases, { error: `expected one of ${labelReleases.join(', ')}` });
 
 export const tubeClass = z.enum(tubeClasses, { error: `expected a tube class: ${tubeClasses.join(', ')}` });
-export const collectionSites = ['any', 'hospital-preferred', 'hospital-only', 'transfusion-rules'] as const;
 
 /** A test as a site describes it, when the catalogue has it wrong or not at all. */
 const SiteTest = z.strictObject({
@@ -130,7 +130,7 @@ export const ClinicRules = z.strictObject({
 
   /** Local order code to a catalogue id, or to a row of the site's own. */
   tests: rowsByCode(
-    z.union([text, SiteTest], {
+    z.union([text.refine(isCatalogueTest, 'the catalogue has no test with this id'), SiteTest], {
       error: 'expected the id of a catalogue test, or a row with name, discipline and tube',
     }),
   ),
