@@ -6,7 +6,7 @@
  *   await scanner.waitForOpen();
  *   await scanner.scan('9990000018');
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScannerCommands, ScannerEvent } from './scanner/scanner-door.ts';
@@ -32,12 +32,19 @@ export type Scanner = Omit<Peer<ScannerCommands, ScannerEvent>, 'command' | 'por
 const carriageReturn = Buffer.from('\r');
 
 export async function startScanner(options: ScannerOptions = {}): Promise<Scanner> {
-  const path = options.path ?? join(mkdtempSync(join(tmpdir(), 'scanner-')), 'port');
+  const ownFolder = options.path === undefined ? mkdtempSync(join(tmpdir(), 'scanner-')) : null;
+  const path = options.path ?? join(ownFolder ?? '.', 'port');
   const script = new URL('./scanner.ts', import.meta.url);
   const { command, port: _none, ...peer } = await startPeer<ScannerCommands, ScannerEvent>(script, { path });
   const send = (bytes: string | Uint8Array) => command('send', Buffer.from(bytes).toString('base64'));
+  const stop = async () => {
+    await peer.stop();
+    if (ownFolder !== null) rmSync(ownFolder, { recursive: true, force: true });
+  };
   return {
     ...peer,
+    stop,
+    [Symbol.asyncDispose]: stop,
     path,
     scan: (code) => send(Buffer.concat([Buffer.from(code), carriageReturn])),
     send,

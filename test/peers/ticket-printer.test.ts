@@ -1,24 +1,31 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startTicketPrinter, type TicketOptions, type TicketPrinter } from './ticket-printer-launcher.ts';
 
 // Processes are started here, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
-const running: TicketPrinter[] = [];
-async function printerWith(options: TicketOptions = {}): Promise<TicketPrinter> {
-  const printer = await startTicketPrinter(options);
-  running.push(printer);
-  return printer;
+/** One printer for all tests, renewed for each; those that need another make start their own. */
+let printer: TicketPrinter;
+const others: TicketPrinter[] = [];
+async function printerWith(options: TicketOptions): Promise<TicketPrinter> {
+  const other = await startTicketPrinter(options);
+  others.push(other);
+  return other;
 }
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((printer) => printer.stop()));
+beforeAll(async () => {
+  printer = await startTicketPrinter();
 });
+beforeEach(() => printer.renew());
+afterEach(async () => {
+  await Promise.all(others.splice(0).map((other) => other.stop()));
+});
+afterAll(() => printer.stop());
 
 const start = '\x1b@';
 const cut = '\x1dV\x42\x00';
@@ -28,7 +35,6 @@ const done = (id: string) => Buffer.from(`\x37\x22${id}\x00`, 'latin1');
 const statusQuestion = (n: number) => Buffer.from([0x10, 0x04, n]);
 
 test('a ticket is told as done, by its own four characters, after it is cut', async () => {
-  const printer = await printerWith();
   const host = await connectTo(printer.port);
   const answer = await host.ask(Buffer.concat([Buffer.from(ticket('Ticket 7')), tellWhenDone('A 1~')]), done('A 1~'));
   expect(answer).toEqual(done('A 1~'));
@@ -49,7 +55,6 @@ test.each([
   ['cover open', { coverOpen: true }, ['1a', '16', '12', '12']],
   ['cutter error', { cutterError: true }, ['1a', '52', '1a', '12']],
 ])('DLE EOT 1 to 4, %s', async (_, condition, bytes) => {
-  const printer = await printerWith();
   await printer.become(condition);
   const host = await connectTo(printer.port);
   const answers: string[] = [];
@@ -61,7 +66,6 @@ test.each([
 });
 
 test('without paper nothing is told as done, status is answered all the same, and paper mends it', async () => {
-  const printer = await printerWith();
   await printer.become({ paperOut: true });
   const host = await connectTo(printer.port);
   host.send(Buffer.concat([Buffer.from(ticket('waits')), tellWhenDone('0002'), statusQuestion(4)]));
@@ -72,7 +76,6 @@ test('without paper nothing is told as done, status is answered all the same, an
 });
 
 test('a status question in the bits of a picture is answered, as a real printer would', async () => {
-  const printer = await printerWith();
   const host = await connectTo(printer.port);
   host.send(Buffer.from([0x1d, 0x76, 0x30, 0, 4, 0, 1, 0, 0xff, 0x10, 0x04, 0x01]));
   expect((await host.next()).toString('hex')).toBe('12');
@@ -81,7 +84,6 @@ test('a status question in the bits of a picture is answered, as a real printer 
 });
 
 test('whoever asked to be told of changes is told', async () => {
-  const printer = await printerWith();
   const host = await connectTo(printer.port);
   host.send(Buffer.from([0x1d, 0x61, 0xff]));
   expect((await host.next()).toString('hex')).toBe('10000000');
@@ -92,7 +94,6 @@ test('whoever asked to be told of changes is told', async () => {
 });
 
 test('cut off in the middle of a line: the next ticket comes out with the torn line on top', async () => {
-  const printer = await printerWith();
   await printer.cutOff({ afterBytes: 6, startingAt: start });
   const host = await connectTo(printer.port);
   host.send(ticket('Ticket 7'));
@@ -103,7 +104,6 @@ test('cut off in the middle of a line: the next ticket comes out with the torn l
 });
 
 test('a power cut before the ticket loses it; one after it loses only the answer', async () => {
-  const printer = await printerWith();
   const job = (line: string) => Buffer.concat([Buffer.from(ticket(line)), tellWhenDone('0003')]);
   await printer.cyclePower('before-next-ticket');
   const before = await connectTo(printer.port);
@@ -119,7 +119,6 @@ test('a power cut before the ticket loses it; one after it loses only the answer
 });
 
 test('refused, deaf and mute', async () => {
-  const printer = await printerWith();
   await printer.refuse(true);
   await expect(connectTo(printer.port)).rejects.toThrow('ECONNREFUSED');
   await printer.refuse(false);
@@ -138,7 +137,6 @@ test('refused, deaf and mute', async () => {
 });
 
 test('a barcode wider than the paper is left out in silence', async () => {
-  const printer = await printerWith();
   const host = await connectTo(printer.port);
   const barcode = (text: string) => `\x1dk\x49${String.fromCharCode(text.length + 2)}{B${text}`;
   host.send(`${start}${barcode('V1-7K')}${barcode('A-MUCH-TOO-LONG-IDENTIFIER')}${cut}`);
@@ -149,7 +147,6 @@ test('a barcode wider than the paper is left out in silence', async () => {
 });
 
 test('a ticket sent as one picture is seen in its picture, where it was put', async () => {
-  const printer = await printerWith();
   const host = await connectTo(printer.port);
   const square = Buffer.concat([Buffer.from([0x1d, 0x76, 0x30, 0, 2, 0, 16, 0]), Buffer.alloc(32, 0xff)]);
   host.send(Buffer.concat([Buffer.from(`${start}\x1ba\x01`), square, Buffer.from(cut)]));
@@ -162,6 +159,7 @@ test('a ticket sent as one picture is seen in its picture, where it was put', as
 
 test('it reads all that node-thermal-printer writes: accents, sizes, a barcode, a QR code, a cut', async () => {
   const output = mkdtempSync(join(tmpdir(), 'ticket-'));
+  onTestFinished(() => rmSync(output, { recursive: true }));
   const printer = await printerWith({ output });
   const builder = new ThermalPrinter({
     type: PrinterTypes.EPSON,

@@ -86,6 +86,12 @@ class VirtualTicketPrinter {
       tickets: () => this.keeper.all.map(asPrinted),
       picture: (number) => this.keeper.picture(number),
       become: (change) => this.become(change),
+      renew: async () => {
+        this.machine.renew();
+        await this.port.mend();
+        await this.keeper.forget();
+        this.log.forget();
+      },
       hear: (hearing) => this.port.hear(hearing),
       cutOff: (cutOff) => this.port.cutOffNext(cutOff),
       refuse: async (refusing) => (refusing ? this.port.refuse() : this.port.listen(this.port.port)),

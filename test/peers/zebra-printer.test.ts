@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from './zebra-printer-launcher.ts';
 
@@ -14,18 +14,24 @@ const odometer = '! U1 getvar "odometer.total_label_count"\r\n';
 const endOfStatus = '0000,0\x03\r\n';
 const text = (base64: string) => Buffer.from(base64, 'base64').toString('utf8');
 
-const running: ZebraPrinter[] = [];
+/** One printer for all tests, renewed for each; those that need another make start their own. */
+let zebra: ZebraPrinter;
+const others: ZebraPrinter[] = [];
 async function zebraWith(options: ZebraOptions): Promise<ZebraPrinter> {
-  const zebra = await startZebraPrinter(options);
-  running.push(zebra);
-  return zebra;
+  const other = await startZebraPrinter(options);
+  others.push(other);
+  return other;
 }
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((zebra) => zebra.stop()));
+beforeAll(async () => {
+  zebra = await startZebraPrinter({ odometer: 7 });
 });
+beforeEach(() => zebra.renew());
+afterEach(async () => {
+  await Promise.all(others.splice(0).map((other) => other.stop()));
+});
+afterAll(() => zebra.stop());
 
 test('a label comes out with its exact bytes, moves the odometer by one, and echoes its token', async () => {
-  const zebra = await zebraWith({ odometer: 7 });
   const host = await connectTo(zebra.port);
   const zpl = label('Søren ÆØÅ', echoing('K7'));
   expect((await host.ask(zpl, '\r\n')).toString('latin1')).toBe('OK[K7]\r\n');
@@ -41,7 +47,6 @@ test('a label comes out with its exact bytes, moves the odometer by one, and ech
 });
 
 test('a format that draws nothing sets the printer up and moves no paper', async () => {
-  const zebra = await zebraWith({ odometer: 7 });
   const host = await connectTo(zebra.port);
   host.send(`^XA^JZY^XZ${label('A')}`);
   await zebra.waitForLabel(1);
@@ -49,19 +54,17 @@ test('a format that draws nothing sets the printer up and moves no paper', async
 });
 
 test('^PQ3 is three labels of one format, counted one by one', async () => {
-  const zebra = await zebraWith({ odometer: 0 });
   const host = await connectTo(zebra.port);
   host.send(label('A', '^PQ3'));
   await zebra.waitForLabel(3);
   expect((await zebra.labels()).map(({ copy, odometer }) => [copy, odometer])).toEqual([
-    [1, 1],
-    [2, 2],
-    [3, 3],
+    [1, 8],
+    [2, 9],
+    [3, 10],
   ]);
 });
 
 test('without paper labels wait in the buffer, in order, and come out when there is paper again', async () => {
-  const zebra = await zebraWith({});
   await zebra.become({ paperOut: true });
   const [one, other] = await Promise.all([connectTo(zebra.port), connectTo(zebra.port)]);
   await one.ask(`${label('first')}~HS`, ',001,0,0,0,000');
@@ -73,7 +76,6 @@ test('without paper labels wait in the buffer, in order, and come out when there
 });
 
 test('labels of two hosts that send bit by bit come out whole, in the order in which they were whole', async () => {
-  const zebra = await zebraWith({});
   const [one, other] = await Promise.all([connectTo(zebra.port), connectTo(zebra.port)]);
   await one.ask(`~HI${label('slow').slice(0, 30)}`, '\x03\r\n');
   await other.ask(`${label('quick')}~HS`, endOfStatus);
@@ -90,7 +92,6 @@ test('a silent printer does not answer ~HS in a fault, and still tells its odome
 });
 
 test('cut off after k bytes: the printer keeps a partial format, says so, and ~JX clears it', async () => {
-  const zebra = await zebraWith({});
   await zebra.cutOff({ afterBytes: 40, startingAt: '^XA' });
   const host = await connectTo(zebra.port);
   await host.ask('~HS', endOfStatus);
@@ -104,7 +105,6 @@ test('cut off after k bytes: the printer keeps a partial format, says so, and ~J
 });
 
 test('the next label runs into a partial format that nobody cleared: two patients on one label', async () => {
-  const zebra = await zebraWith({});
   const first = await connectTo(zebra.port);
   first.send('^XA^FO20,20^FDSMITH');
   first.close();
@@ -115,7 +115,6 @@ test('the next label runs into a partial format that nobody cleared: two patient
 });
 
 test('a power cut before the label loses it; one after the label loses only the answer', async () => {
-  const zebra = await zebraWith({ odometer: 7 });
   await zebra.cyclePower('before-next-label');
   const before = await connectTo(zebra.port);
   before.send(label('lost', echoing('L')));
@@ -132,7 +131,6 @@ test('a power cut before the label loses it; one after the label loses only the 
 });
 
 test('a power cut forgets what waits in the buffer and a pause, and not the odometer', async () => {
-  const zebra = await zebraWith({ odometer: 7 });
   await zebra.become({ paused: true });
   const host = await connectTo(zebra.port);
   await host.ask(`${label('A')}${label('B')}~HS`, ',002,');
@@ -154,7 +152,6 @@ test('a fault in the middle of a label: it comes out once, afterwards, by the pr
 });
 
 test('~JA forgets what waits; ~PP pauses and ~PS goes on', async () => {
-  const zebra = await zebraWith({});
   const host = await connectTo(zebra.port);
   await host.ask(`~PP${label('forgotten')}~HS`, ',001,');
   await host.ask('~JA~HS', ',000,0,0,0,000');
@@ -163,7 +160,6 @@ test('~JA forgets what waits; ~PP pauses and ~PS goes on', async () => {
 });
 
 test('a deaf printer prints late, when it hears again; a mute one prints and never says so', async () => {
-  const zebra = await zebraWith({});
   await zebra.hear('deaf');
   const host = await connectTo(zebra.port);
   host.send(label('late'));
@@ -177,7 +173,6 @@ test('a deaf printer prints late, when it hears again; a mute one prints and nev
 });
 
 test('refused connections, and the same port again afterwards', async () => {
-  const zebra = await zebraWith({});
   await zebra.refuse(true);
   await expect(connectTo(zebra.port)).rejects.toThrow('ECONNREFUSED');
   await zebra.refuse(false);
@@ -187,7 +182,6 @@ test('refused connections, and the same port again afterwards', async () => {
 });
 
 test("somebody else's label moves the same odometer", async () => {
-  const zebra = await zebraWith({ odometer: 7 });
   await zebra.foreignLabel(label('not ours'));
   expect(await zebra.waitForLabel(1)).toMatchObject({ odometer: 8, origin: 'foreign' });
 });
@@ -202,6 +196,7 @@ test('a lesser make prints, and answers "?" instead of an odometer, and echoes n
 
 test('with a folder, the picture and the bytes of a label are on disk when it is told that it printed', async () => {
   const output = mkdtempSync(join(tmpdir(), 'zebra-'));
+  onTestFinished(() => rmSync(output, { recursive: true }));
   const zebra = await zebraWith({ output, dotsPerMm: 12 });
   const host = await connectTo(zebra.port);
   host.send(label('A'));
@@ -212,8 +207,21 @@ test('with a folder, the picture and the bytes of a label are on disk when it is
   expect(await zebra.picture(1)).toEqual(png);
 });
 
+test('a renewed printer has printed nothing and seen nothing, and knows no half of an earlier label', async () => {
+  const host = await connectTo(zebra.port);
+  host.send(`${label('earlier')}^XA^FO20,20^FDhalf`);
+  await zebra.waitForLabel(1);
+  await zebra.renew();
+  expect(await host.ended()).toBe('reset');
+  expect(await zebra.state()).toMatchObject({ odometer: 7, labels: 0, partialFormat: false, connections: 0 });
+  expect(await zebra.events()).toEqual([]);
+  const again = await connectTo(zebra.port);
+  again.send(label('new'));
+  expect(text((await zebra.waitForLabel(1)).base64)).toBe(label('new'));
+});
+
 test('stopping it leaves no process behind', async () => {
-  const zebra = await startZebraPrinter();
-  await zebra.stop();
-  expect(() => process.kill(zebra.pid, 0)).toThrow('ESRCH');
+  const other = await startZebraPrinter();
+  await other.stop();
+  expect(() => process.kill(other.pid, 0)).toThrow('ESRCH');
 });

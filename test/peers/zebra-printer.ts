@@ -91,6 +91,13 @@ class VirtualZebra {
       silentInFault: (silent) => {
         this.hosts.silentInFault = silent;
       },
+      renew: async () => {
+        this.machine.renew();
+        this.hosts.silentInFault = options['silent-in-fault'];
+        await this.port.mend();
+        await this.keeper.forget();
+        this.log.forget();
+      },
       hear: (hearing) => this.port.hear(hearing),
       cutOff: (cutOff) => this.port.cutOffNext(cutOff),
       refuse: async (refusing) => (refusing ? this.port.refuse() : this.port.listen(this.port.port)),

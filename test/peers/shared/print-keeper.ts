@@ -39,6 +39,12 @@ export class PrintKeeper<Kept extends Print> {
     });
   }
 
+  /** Afterwards nothing has come out yet, and numbers begin again. Files stay until they are written over. */
+  async forget(): Promise<void> {
+    await this.last;
+    this.prints.length = 0;
+  }
+
   /** When everything that came out so far is kept. */
   settled(): Promise<void> {
     return this.last;

@@ -4,6 +4,7 @@
  *
  * It knows nothing of what the bytes mean.
  */
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { listenOn } from './listen.ts';
 
@@ -67,6 +68,16 @@ export class PrinterPort {
 
   cutOffNext(cutOff: CutOff | null): void {
     this.cutOff = cutOff;
+  }
+
+  /** Whoever was connected is reset, and nothing is wrong with the wire any more. */
+  async mend(): Promise<void> {
+    const gone = [...this.sockets.keys()].map((socket) => once(socket, 'close'));
+    this.resetAll();
+    await Promise.all(gone);
+    this.cutOff = null;
+    this.hear('normal');
+    await this.listen(this.port);
   }
 
   private welcome(socket: Socket): void {

@@ -29,6 +29,8 @@ export type TicketCommands = {
   /** A PNG, base64. */
   picture(number: number): Promise<string | null>;
   become(change: Partial<TicketCondition>): void;
+  /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */
+  renew(input: null): Promise<void>;
   hear(hearing: Hearing): void;
   cutOff(cutOff: CutOff | null): void;
   refuse(refusing: boolean): Promise<void>;

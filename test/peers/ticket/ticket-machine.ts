@@ -84,6 +84,14 @@ export class TicketMachine {
     this.world.powerLost();
   }
 
+  /** A new printer of the same make. */
+  renew(): void {
+    this.takeOffPaper();
+    this.cyclePower();
+    this.condition = healthy;
+    this.tickets = 0;
+  }
+
   cutPower(when: PowerCut): void {
     this.powerCut = when;
   }

@@ -31,6 +31,8 @@ export type ZebraCommands = {
   become(change: Partial<Condition>): void;
   /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
   silentInFault(silent: boolean): void;
+  /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */
+  renew(input: null): Promise<void>;
   hear(hearing: Hearing): void;
   cutOff(cutOff: CutOff | null): void;
   refuse(refusing: boolean): Promise<void>;

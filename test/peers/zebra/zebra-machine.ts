@@ -115,6 +115,14 @@ export class ZebraMachine {
     this.world.powerLost();
   }
 
+  /** A new printer of the same make. */
+  renew(): void {
+    this.cyclePower();
+    this.condition = healthy;
+    this.odometer = this.settings.odometer;
+    this.labels = 0;
+  }
+
   cutPower(when: PowerCut): void {
     this.powerCut = when;
   }
