@@ -1,0 +1,114 @@
+/**
+ * A label as bytes in ZPL II, for Zebra and what speaks like one: one format, one label, every setting that another
+ * program may have left in the printer set again.
+ *
+ * Text is data and never a command: `^` and `~` start commands even inside a field, so that a surname typed as `^XZ^XA`
+ * would end one patient's label and begin another. Whatever is not plain goes out as `_HH` under ^FH. The printer wraps,
+ * cuts and shrinks nothing; what arrives here has been fitted. What its replies mean is in zpl-status.ts.
+ */
+import { assert, unreachable } from '../../clinic/assert.ts';
+import { isBarcodeData, moduleDots } from '../code-128.ts';
+import type { BarcodeElement, BoxElement, DotsPerMm, Label, LabelElement, TextElement } from '../label.ts';
+
+export interface ZplOptions {
+  readonly dotsPerMm: DotsPerMm;
+  /** The printer sends it back as `OK[token]` when it processes the label: evidence, see printer.ts. */
+  readonly echoToken?: string;
+}
+
+const encoder = new TextEncoder();
+
+export function encodeZpl(label: Label, { dotsPerMm, echoToken }: ZplOptions): Uint8Array {
+  const widthDots = dots(label.size.widthMm, dotsPerMm);
+  const heightDots = dots(label.size.heightMm, dotsPerMm);
+  // UTF-8; width, length, home, shift, top; upright; tear off.
+  const settings = `^CI28^PW${widthDots}^LL${heightDots}^LH0,0^LS0^LT0^PON^FWN^MMT`;
+  const fields = fieldsByTypeSize(label.elements, dotsPerMm);
+  return encoder.encode(`^XA${settings}${fields}${echoToken === undefined ? '' : echo(echoToken)}^PQ1^XZ`);
+}
+
+/** ^CF holds until the next one, so that texts of one size that stand together name it once. */
+function fieldsByTypeSize(elements: readonly LabelElement[], dotsPerMm: DotsPerMm): string {
+  const textsBySize = new Map<string, string>();
+  let others = '';
+  for (const element of elements) {
+    const origin = `^FO${dots(element.xMm, dotsPerMm)},${dots(element.yMm, dotsPerMm)}`;
+    if (element.kind === 'text') {
+      const size = typeSize(element, dotsPerMm);
+      textsBySize.set(size, `${textsBySize.get(size) ?? size}${origin}${fieldData(element.text)}^FS`);
+    } else {
+      others += `${origin}${drawing(element, dotsPerMm)}^FS`;
+    }
+  }
+  let fields = others;
+  for (const texts of textsBySize.values()) fields += texts;
+  return fields;
+}
+
+function drawing(element: BarcodeElement | BoxElement, dotsPerMm: DotsPerMm): string {
+  switch (element.kind) {
+    case 'code-128':
+      return bars(element, dotsPerMm);
+    case 'box':
+      return box(element, dotsPerMm);
+    default:
+      return unreachable(element);
+  }
+}
+
+function typeSize({ heightMm, widthScale }: TextElement, dotsPerMm: DotsPerMm): string {
+  const heightDots = dots(heightMm, dotsPerMm);
+  // Down, not to the nearest: what was fitted stays fitted.
+  return `^CF0,${heightDots},${Math.floor(heightDots * widthScale)}`;
+}
+
+/**
+ * Automatic subsets (mode A), no line of text by the printer. The data go out as they are: escaping them would only
+ * hide what `>` or a change of subset does in a barcode, so nothing that needs it is let in.
+ */
+function bars(element: BarcodeElement, dotsPerMm: DotsPerMm): string {
+  assert(isBarcodeData(element.data), 'a barcode holds only what every reader and printer agrees on');
+  return `^BY${moduleDots(dotsPerMm)}^BCN,${dots(element.heightMm, dotsPerMm)},N,N,N,A^FD${element.data}`;
+}
+
+function box(element: BoxElement, dotsPerMm: DotsPerMm): string {
+  const thicknessDots = Math.max(1, dots(element.thicknessMm, dotsPerMm));
+  return `^GB${dots(element.widthMm, dotsPerMm)},${dots(element.heightMm, dotsPerMm)},${thicknessDots}`;
+}
+
+const plainText = /^[A-Za-z0-9 .,:/()'+_-]*$/;
+const plainCharacter = /^[A-Za-z0-9 .,:/()'+-]$/;
+
+/** ^FH lasts for one field, and only then is `_` more than an underscore. */
+export function fieldData(text: string): string {
+  return plainText.test(text) ? `^FD${text}` : `^FH_^FD${escapedFieldData(text)}`;
+}
+
+function escapedFieldData(text: string): string {
+  // The printer draws a control character as nothing, or obeys it.
+  assert(!/\p{C}/u.test(text), 'text for a label holds no control, format or unassigned characters');
+  let escaped = '';
+  for (const character of text.normalize('NFC')) {
+    escaped += plainCharacter.test(character) ? character : hexOf(character);
+  }
+  return escaped;
+}
+
+function hexOf(character: string): string {
+  let hex = '';
+  for (const byte of encoder.encode(character)) hex += `_${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  return hex;
+}
+
+/**
+ * A field with ^FN is not drawn, so the token has one of its own. `L`: once for each label, not once for the format.
+ * The answer is `OK[token]`, carriage return, line feed.
+ */
+function echo(token: string): string {
+  assert(/^[A-Za-z0-9]{1,16}$/.test(token), 'an echo token is 1 to 16 letters and digits');
+  return `^FN1^FD${token}^FS^FH_^HV1,${token.length},OK[,]_0D_0A,L^FS`;
+}
+
+function dots(mm: number, dotsPerMm: DotsPerMm): number {
+  return Math.round(mm * dotsPerMm);
+}
