@@ -1,0 +1,107 @@
+/**
+ * The thread that draws and reads labels, so that nothing else waits for it: 10 MB of WebAssembly and 15 ms a label.
+ *
+ * It answers one question at a time and knows nothing of printers. What its libraries say when they fail may quote the
+ * label, so none of it leaves this thread.
+ */
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { decode } from 'fast-png';
+import { ready } from 'zpl-renderer-js';
+import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
+import { assert } from '../clinic/assert.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { type Dots, drawingProblem } from './drawn-label.ts';
+import type { LabelMedia } from './label.ts';
+import type { ProofAnswer, ProofProblem, ProofQuestion, ProofThreadData } from './label-proof.ts';
+import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
+
+/** Upright, as drawn, without second guesses: what needs more help than this would fail at the bench. */
+const readAsAPoorScanner: ReaderOptions = {
+  formats: ['Code128'],
+  tryHarder: false,
+  tryRotate: false,
+  tryInvert: false,
+  tryDownscale: false,
+};
+const warmUpLabel = '^XA^FO10,10^A0N,20,20^FD.^FS^XZ';
+const warmUpMedia: LabelMedia = { size: { widthMm: 10, heightMm: 10 }, dotsPerMm: 8 };
+
+async function answer(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
+  if (question.kind === 'picture') return draw(question.bytes, question.media);
+  const format = lintZpl(question.bytes);
+  if (!format.ok) return format;
+  const problem = saidProblem(format.value, question);
+  if (problem !== null) return refuse(problem);
+  const png = await draw(question.bytes, question.media);
+  if (!png.ok) return png;
+  const seen = await seenProblem(png.value, format.value, question);
+  return seen === null ? png : refuse(seen);
+}
+
+type Proof = Extract<ProofQuestion, { kind: 'proof' }>;
+
+/** What the bytes say, before anything is drawn. */
+function saidProblem(format: ZplFormat, { media, expectedBarcode, expectedTexts }: Proof): ProofProblem | null {
+  const isSize =
+    format.widthDots === Math.round(media.size.widthMm * media.dotsPerMm) &&
+    format.heightDots === Math.round(media.size.heightMm * media.dotsPerMm);
+  if (!isSize) return 'wrong-size';
+  if (format.barcodes.length !== (expectedBarcode === null ? 0 : 1)) return 'wrong-barcode';
+  const isSaid = (words: string): boolean => format.texts.some(({ text }) => text.includes(words));
+  return expectedTexts.every(isSaid) ? null : 'text-missing';
+}
+
+/** What a person and a scanner will see. */
+async function seenProblem(
+  png: Uint8Array,
+  format: ZplFormat,
+  { media, expectedBarcode }: Proof,
+): Promise<ProofProblem | null> {
+  const read = await readBarcodes(png, readAsAPoorScanner);
+  const drawing = drawingProblem(dotsOf(png), format, media.dotsPerMm);
+  if (expectedBarcode === null) return read.length > 0 ? 'wrong-barcode' : drawing;
+  const [barcode] = read;
+  if (!barcode?.isValid) return 'barcode-not-read';
+  return read.length > 1 || barcode.text !== expectedBarcode ? 'wrong-barcode' : drawing;
+}
+
+async function draw(bytes: Uint8Array, { size, dotsPerMm }: LabelMedia): Promise<Result<Uint8Array, ProofProblem>> {
+  const { api } = await ready;
+  const zpl = new TextDecoder().decode(bytes);
+  const pictures = await api.zplToBase64MultipleAsync(zpl, size.widthMm, size.heightMm, dotsPerMm);
+  const [picture] = pictures;
+  if (picture === undefined || pictures.length !== 1) return refuse('not-one-label');
+  return ok(Uint8Array.from(Buffer.from(picture, 'base64')));
+}
+
+function dotsOf(png: Uint8Array): Dots {
+  const { width, height, data, channels, depth } = decode(png);
+  assert(channels === 1 && depth === 8, 'the renderer draws one byte a dot');
+  return { widthDots: width, heightDots: height, grey: Uint8Array.from(data) };
+}
+
+async function answerQuestions(): Promise<void> {
+  const port = parentPort;
+  assert(port, 'this file runs as a worker thread');
+  // Written by label-proof.ts, which starts this thread.
+  const { readerWasmFile } = workerData as ProofThreadData;
+  // Given, because the reader would otherwise fetch it from the network.
+  const wasm = await readFile(readerWasmFile);
+  const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength);
+  await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  // The first label takes six times as long as the others: not a patient's.
+  await draw(new TextEncoder().encode(warmUpLabel), warmUpMedia);
+  port.on('message', async (question: ProofQuestion) => {
+    let result: Result<Uint8Array, ProofProblem>;
+    try {
+      result = await answer(question);
+    } catch {
+      result = refuse('not-drawn');
+    }
+    const reply: ProofAnswer = { id: question.id, result };
+    port.postMessage(reply);
+  });
+}
+
+void answerQuestions();

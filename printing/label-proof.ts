@@ -1,0 +1,162 @@
+/**
+ * The proof of a label before it is sent: its final bytes hold one label and our commands only, are drawn, and the
+ * barcode is read back from the dots and compared (S6). A label that fails is not sent.
+ *
+ * This half asks; label-proof-worker.ts answers, in its own thread. A thread that dies or hangs costs the question in
+ * hand, which is refused, and is replaced.
+ */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { DrawingProblem } from './drawn-label.ts';
+import type { LabelMedia } from './label.ts';
+import type { ZplProblem } from './languages/zpl-lint.ts';
+
+export type ProofProblem =
+  | ZplProblem
+  | DrawingProblem
+  | 'wrong-size'
+  | 'not-drawn'
+  | 'barcode-not-read'
+  | 'wrong-barcode'
+  | 'proof-too-slow'
+  | 'proof-stopped';
+
+export interface Proof extends LabelMedia {
+  /** Null: the label must not have one. */
+  readonly expectedBarcode: string | null;
+  /** Each must stand in one of the label's texts. */
+  readonly expectedTexts?: readonly string[];
+}
+
+export interface LabelProof {
+  prove(bytes: Uint8Array, proof: Proof): Promise<Result<{ readonly png: Uint8Array }, ProofProblem>>;
+  /** A picture of one label, whatever it says: for people to look at. */
+  picture(bytes: Uint8Array, media: LabelMedia): Promise<Result<Uint8Array, ProofProblem>>;
+  /** What has not been answered is refused. */
+  close(): Promise<void>;
+}
+
+export interface LabelProofOptions {
+  readonly workerFile?: string;
+  readonly readerWasmFile?: string;
+  readonly answerMsMax?: number;
+}
+
+/** What the thread is told when it starts. */
+export interface ProofThreadData {
+  readonly readerWasmFile: string;
+}
+
+export type ProofQuestion = { readonly id: number; readonly bytes: Uint8Array; readonly media: LabelMedia } & Readonly<
+  { kind: 'picture' } | { kind: 'proof'; expectedBarcode: string | null; expectedTexts: readonly string[] }
+>;
+
+export interface ProofAnswer {
+  readonly id: number;
+  readonly result: Result<Uint8Array, ProofProblem>;
+}
+
+interface Pending {
+  readonly question: ProofQuestion;
+  readonly settle: (result: Result<Uint8Array, ProofProblem>) => void;
+}
+
+/** A slow machine needs two seconds for the first one; nobody stands at a printer for longer than this. */
+const proofAnswerMsMax = 10_000;
+
+export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
+  const answerMsMax = options.answerMsMax ?? proofAnswerMsMax;
+  const waiting: Pending[] = [];
+  let inHand: { readonly pending: Pending; readonly timer: NodeJS.Timeout } | null = null;
+  let thread: Worker | null = startThread();
+  let isClosed = false;
+  let questions = 0;
+
+  function startThread(): Worker {
+    const started = startProofThread(options);
+    started.on('message', ({ id, result }: ProofAnswer) => {
+      if (inHand?.pending.question.id === id) settleInHand(result);
+    });
+    started.on('exit', () => {
+      if (thread !== started) return;
+      thread = null;
+      settleInHand(refuse('proof-stopped'));
+    });
+    return started;
+  }
+
+  function settleInHand(result: Result<Uint8Array, ProofProblem>): void {
+    if (inHand === null) return;
+    const { pending, timer } = inHand;
+    clearTimeout(timer);
+    inHand = null;
+    pending.settle(result);
+    askNext();
+  }
+
+  /** One at a time, so that a time-out belongs to the label that caused it. */
+  function askNext(): void {
+    if (inHand !== null || isClosed) return;
+    const pending = waiting.shift();
+    if (!pending) return;
+    thread ??= startThread();
+    inHand = { pending, timer: setTimeout(giveUp, answerMsMax) };
+    // A copy: a view would be sent with all of the memory that it looks into.
+    thread.postMessage({ ...pending.question, bytes: Uint8Array.from(pending.question.bytes) });
+  }
+
+  function giveUp(): void {
+    void stopThread();
+    settleInHand(refuse('proof-too-slow'));
+  }
+
+  async function stopThread(): Promise<void> {
+    const stopped = thread;
+    thread = null;
+    await stopped?.terminate();
+  }
+
+  function ask(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
+    if (isClosed) return Promise.resolve(refuse('proof-stopped'));
+    return new Promise((settle) => {
+      waiting.push({ question, settle });
+      askNext();
+    });
+  }
+
+  return {
+    async prove(bytes, { size, dotsPerMm, expectedBarcode, expectedTexts = [] }) {
+      const media = { size, dotsPerMm };
+      const question = { id: ++questions, kind: 'proof', bytes, media, expectedBarcode, expectedTexts } as const;
+      const answer = await ask(question);
+      return answer.ok ? ok({ png: answer.value }) : answer;
+    },
+    picture(bytes, { size, dotsPerMm }) {
+      return ask({ id: ++questions, kind: 'picture', bytes, media: { size, dotsPerMm } });
+    },
+    async close() {
+      isClosed = true;
+      settleInHand(refuse('proof-stopped'));
+      for (const { settle } of waiting.splice(0)) settle(refuse('proof-stopped'));
+      await stopThread();
+    },
+  };
+}
+
+/** The bundler points both files to its own copies beside the bundle. */
+function startProofThread(options: LabelProofOptions): Worker {
+  const workerFile = options.workerFile ?? fileURLToPath(new URL('./label-proof-worker.ts', import.meta.url));
+  const workerData: ProofThreadData = {
+    readerWasmFile:
+      options.readerWasmFile ?? createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
+  };
+  const started = new Worker(workerFile, { workerData, stdout: true, stderr: true });
+  // What the libraries print may quote a label: it goes nowhere.
+  started.stdout.resume();
+  started.stderr.resume();
+  // An error ends the thread; its `exit` is what counts.
+  started.on('error', () => undefined);
+  return started;
+}
