@@ -25,6 +25,8 @@ const nodeBundles = {
   'preload/patient-preload': 'electron/patient-preload.ts',
   'preload/staff-preload': 'electron/staff-preload.ts',
 };
+/** Where its time went is of no use to whoever only wants the app. */
+const checks = { bundlerTimings: false };
 export const pages = ['patient', 'staff'];
 
 /**
@@ -73,6 +75,7 @@ const forNode = (name, entry) => ({
     minify: false,
     sourcemap: !name.endsWith('worker'), // its renderer is 9 MB of wasm, as text
     rolldownOptions: {
+      checks,
       external: ['electron', ...native],
       output: {
         format: 'cjs',
@@ -102,7 +105,7 @@ export const renderer = ({ from, to, inputs } = ourPages) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
-    rolldownOptions: { input: inputs.map((input) => path.join(from, input)) },
+    rolldownOptions: { checks, input: inputs.map((input) => path.join(from, input)) },
   },
 });
 
