@@ -36,14 +36,13 @@ export function listState(
   return isAgeKnown && ageMinutes <= rules.listAgeingMinutes ? 'good' : 'ageing';
 }
 
-/** S11: an empty list never replaces one that is not, and one that shrank by more than the share is held for staff. */
+/** S11: one that shrank by more than the share is held for staff; the share is never all, so an empty list is always held. */
 export function mayReplace(
   previousCount: number,
   pulledCount: number,
   rules: Pick<ClinicRules, 'listShrinkShareMax'>,
 ): boolean {
-  if (previousCount === 0) return true;
-  return pulledCount > 0 && pulledCount >= previousCount * (1 - rules.listShrinkShareMax);
+  return pulledCount >= previousCount * (1 - rules.listShrinkShareMax);
 }
 
 export interface MergedPull {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Booking, BookingStatus, Patient } from '../../clinic/booking.ts';
 import { advance, type CheckInEvent, type CheckInRules } from '../../clinic/check-in.ts';
-import { refuse } from '../../clinic/result.ts';
+import { ok, refuse } from '../../clinic/result.ts';
 import {
   answering,
   answeringWith,
@@ -94,6 +94,17 @@ describe('S2: before both agree, nothing tells one refusal from another', () => 
         expect(traceOf([booking({ startsAt })], events)).toEqual(traceOf([], events));
       }),
     );
+  });
+
+  test('S2: a number leads to the same question whether it finds anybody or not', () => {
+    const typing = { state: 'typing-number', problem: null } as const;
+    const number = ok(nhsNumber('9990000018'));
+    const shown = [[], [booking()], [booking({ status: 'cancelled' })]].map((candidates) => {
+      const step = stepFrom(typing, { kind: 'number-given', number, candidates });
+      return { ...step, next: { ...step.next, candidates: 'hidden' } };
+    });
+    expect(shown).toEqual([shown[0], shown[0], shown[0]]);
+    expect(shown[0]).toMatchObject({ next: { state: 'confirming', problem: null }, duties: [] });
   });
 
   test('S2: an unknown code is told from a known one only by its shape', () => {

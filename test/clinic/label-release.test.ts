@@ -123,6 +123,12 @@ describe('S7: transfusion is never labelled at check-in', () => {
     expect(release([{ name: 'B0999', codes, catalogue: findTest(codes, tests) }])).toBe('never-here');
   });
 
+  test('S7: a test whose own row wants the transfusion tube is held back in any other tube', () => {
+    const { tests } = ClinicRules.parse({ tests: { B0999: { name: 'FBC', discipline: 'haematology', tube: 'XM' } } });
+    const codes = [coding('B0999')];
+    expect(release([{ name: 'B0999', codes, catalogue: findTest(codes, tests) }], 'EDTA')).toBe('never-here');
+  });
+
   test('S7: a site adds codes of its own', () => {
     expect(release([testOf('B0999')])).toBe('at-check-in');
     expect(release([testOf('B0999')], 'EDTA', ClinicRules.parse({ transfusionCodes: ['B0999'] }))).toBe('never-here');
