@@ -1,0 +1,58 @@
+/** Checks a patient in who could not do it alone; somebody says first that the patient told them name and date of birth (S1). */
+import { Button, Checkboxes } from 'nhsuk-react-components';
+import { type SyntheticEvent, useState } from 'react';
+import { Modal } from '../window/modal.tsx';
+import { ProblemSummary } from '../window/problem-summary.tsx';
+import { checkInWords, frameWords } from '../words/staff-words.ts';
+
+interface CheckInAtReceptionProps {
+  readonly name: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+export function CheckInAtReception({ name, onConfirm, onCancel }: CheckInAtReceptionProps) {
+  const [isConfirmed, setConfirmed] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const problem = refusals > 0 && !isConfirmed;
+
+  function confirm(event: SyntheticEvent) {
+    event.preventDefault();
+    if (isConfirmed) onConfirm();
+    else setRefusals(refusals + 1);
+  }
+
+  return (
+    <Modal titleId="check-in" onCancel={onCancel}>
+      <form noValidate onSubmit={confirm}>
+        {problem ? (
+          <ProblemSummary
+            title={frameWords.thereIsAProblem}
+            message={checkInWords.confirmedMissing}
+            fieldId="confirmed"
+            times={refusals}
+          />
+        ) : null}
+        <h2 id="check-in" className="nhsuk-heading-m">
+          {checkInWords.heading(name)}
+        </h2>
+        <p>{checkInWords.ask}</p>
+        <Checkboxes id="confirm" name="confirm" {...(problem ? { error: checkInWords.confirmedMissing } : {})}>
+          <Checkboxes.Item
+            id="confirmed"
+            checked={isConfirmed}
+            onChange={(event) => setConfirmed(event.target.checked)}
+          >
+            {checkInWords.confirmed}
+          </Checkboxes.Item>
+        </Checkboxes>
+        <div className="app-modal__answers">
+          <Button type="submit">{checkInWords.confirm}</Button>
+          <Button type="button" secondary onClick={onCancel}>
+            {frameWords.cancel}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,49 @@
+/** One booking of the day, as a row; the name opens the visit. */
+import { Tag } from 'nhsuk-react-components';
+import type { DayListRow, VisitState } from '../../electron/staff-api.ts';
+import { dayListWords, stateWords, ticket } from '../words/staff-words.ts';
+import type { Act } from './staff-act.ts';
+
+export const stateTags = {
+  expected: 'white',
+  'checked-in': 'green',
+  late: 'yellow',
+  cancelled: 'grey',
+  'not-coming': 'grey',
+  'done-elsewhere': 'blue',
+} as const satisfies Record<VisitState, string>;
+
+export function DayListTableRow({ row, act }: { readonly row: DayListRow; readonly act: Act }) {
+  return (
+    <tr className="nhsuk-table__row">
+      <td className="nhsuk-table__cell">{row.startsAt}</td>
+      <td className="nhsuk-table__cell">
+        <button
+          type="button"
+          className="app-link"
+          onClick={() => void act({ kind: 'open-visit', bookingId: row.bookingId })}
+        >
+          {row.name}
+        </button>{' '}
+        {row.hasSimilarName ? <Tag modifier="orange">{dayListWords.similarName}</Tag> : null}
+        <div className="app-day-list__born">{dayListWords.born(row.dateOfBirth)}</div>
+      </td>
+      <td className="nhsuk-table__cell nhsuk-u-nowrap">
+        {row.nhsNumber === '' ? dayListWords.noNhsNumber : row.nhsNumber}
+      </td>
+      <td className="nhsuk-table__cell">
+        <Tag modifier={stateTags[row.state]}>{stateWords[row.state]}</Tag>
+      </td>
+      <td className="nhsuk-table__cell">
+        {row.ticketNumber === null ? dayListWords.labels.none : ticket(row.ticketNumber)}
+      </td>
+      <td className="nhsuk-table__cell">
+        {row.labels === 'needs-staff' ? (
+          <Tag modifier="red">{dayListWords.labels['needs-staff']}</Tag>
+        ) : (
+          dayListWords.labels[row.labels]
+        )}
+      </td>
+    </tr>
+  );
+}

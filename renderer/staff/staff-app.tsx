@@ -1,0 +1,96 @@
+/** The staff window: a function of one view. It holds what is typed and which question is open, nothing else. */
+import { Button } from 'nhsuk-react-components';
+import { unreachable } from '../../clinic/assert.ts';
+import type { StaffView } from '../../electron/staff-api.ts';
+import { useActivity } from '../window/use-activity.ts';
+import { frameWords } from '../words/staff-words.ts';
+import { DayList } from './day-list.tsx';
+import { SignIn } from './sign-in.tsx';
+import type { Act, GetPicture } from './staff-act.ts';
+import { StaffOutOfService } from './staff-out-of-service.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { Tasks } from './tasks.tsx';
+import { Visit } from './visit.tsx';
+
+interface StaffAppProps {
+  readonly view: StaffView;
+  readonly act: Act;
+  readonly getPicture: GetPicture;
+}
+
+/** Each one makes main send the whole list again, and staff are signed out after minutes, not seconds. */
+const quietMs = 20_000;
+
+export function StaffApp({ view, act, getPicture }: StaffAppProps) {
+  useActivity(() => {
+    if (view.staffName !== null) void act({ kind: 'still-here' });
+  }, quietMs);
+  return (
+    <div className="app-page">
+      <TopBar view={view} act={act} />
+      {view.status === null ? null : <StatusBar status={view.status} act={act} />}
+      <main className="app-main" key={screenKey(view)}>
+        <Screen view={view} act={act} getPicture={getPicture} />
+      </main>
+    </div>
+  );
+}
+
+/** Another screen, or another patient: what was typed is forgotten. */
+function screenKey({ content, staffName }: StaffView): string {
+  return content.screen === 'visit' ? `visit ${content.visit.row.bookingId}` : `${content.screen} ${staffName}`;
+}
+
+function Screen({ view, act, getPicture }: StaffAppProps) {
+  const { content } = view;
+  switch (content.screen) {
+    case 'out-of-service':
+      return <StaffOutOfService problems={content.problems} />;
+    case 'sign-in':
+      return <SignIn problem={content.problem} lockedUntil={content.lockedUntil} act={act} />;
+    case 'day-list':
+      return <DayList rows={content.rows} list={view.status?.list.state ?? 'none'} act={act} />;
+    case 'tasks':
+      return <Tasks tasks={content.tasks} act={act} />;
+    case 'visit':
+      return <Visit visit={content.visit} problem={content.problem} act={act} getPicture={getPicture} />;
+    default:
+      return unreachable(content);
+  }
+}
+
+function TopBar({ view: { staffName, status, content }, act }: { readonly view: StaffView; readonly act: Act }) {
+  const siteName = status?.siteName;
+  return (
+    <header className="app-top">
+      <p className="app-top__service">
+        {frameWords.serviceName}
+        {siteName === undefined ? null : <span className="app-top__site">{siteName}</span>}
+      </p>
+      {staffName === null ? null : (
+        <>
+          <nav className="app-top__screens" aria-label={frameWords.navigation}>
+            <button
+              type="button"
+              aria-current={content.screen === 'day-list' ? 'page' : undefined}
+              onClick={() => void act({ kind: 'open-day-list' })}
+            >
+              {frameWords.dayList}
+            </button>
+            <button
+              type="button"
+              aria-current={content.screen === 'tasks' ? 'page' : undefined}
+              onClick={() => void act({ kind: 'open-tasks' })}
+            >
+              {frameWords.tasks(status?.openTasks ?? 0)}
+            </button>
+          </nav>
+          <p className="app-top__who">{frameWords.signedInAs(staffName)}</p>
+          <Button type="button" reverse small onClick={() => void act({ kind: 'sign-out' })}>
+            {frameWords.signOut}
+          </Button>
+        </>
+      )}
+    </header>
+  );
+}

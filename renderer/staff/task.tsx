@@ -1,0 +1,50 @@
+/** One task: what to do, in a sentence, and the answers as buttons. */
+import { Button } from 'nhsuk-react-components';
+import type { TaskLine } from '../../electron/staff-api.ts';
+import { answerWords, paperAnswersThen, taskSentence, tasksWords } from '../words/task-words.ts';
+import type { Act } from './staff-act.ts';
+
+interface TaskProps {
+  readonly task: TaskLine;
+  readonly act: Act;
+  /** In a visit, whose patient is above already. */
+  readonly isInVisit?: boolean;
+}
+
+export function Task({ task, act, isInVisit = false }: TaskProps) {
+  const { bookingId } = task;
+  const sentenceId = `task-${task.taskId}`;
+  return (
+    <li className="app-task">
+      {isInVisit ? null : (
+        <p className="app-task__who">
+          {task.name === null ? null : <strong>{task.name} </strong>}
+          <span>{tasksWords.opened(task.openedAt)}</span>
+        </p>
+      )}
+      <p id={sentenceId} className="app-task__sentence">
+        {taskSentence(task)}
+      </p>
+      {task.matter.kind === 'paper-uncertain' ? <p className="nhsuk-hint">{paperAnswersThen}</p> : null}
+      <div className="app-task__answers">
+        {task.answers.map((answer) => (
+          <Button
+            key={answer}
+            type="button"
+            small
+            secondary={answer !== task.answers[0]}
+            aria-describedby={sentenceId}
+            onClick={() => void act({ kind: 'end-task', taskId: task.taskId, answer })}
+          >
+            {answerWords[answer]}
+          </Button>
+        ))}
+        {bookingId === null || isInVisit ? null : (
+          <button type="button" className="app-link" onClick={() => void act({ kind: 'open-visit', bookingId })}>
+            {tasksWords.openVisit}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,241 @@
+/**
+ * Every sentence of the staff window, in English: staff write labels and notes in English too.
+ *
+ * What is asked of staff about one task is in task-words.ts. A new state, trouble or reason does not compile until it has words here.
+ */
+
+import type { HandlingFlag } from '../../clinic/specimen.ts';
+import type { HeldBackTube, PaperKind, PaperState } from '../../clinic/visit.ts';
+import type {
+  PrinterTrouble,
+  ReprintReason,
+  StationStatus,
+  VisitDetail,
+  VisitState,
+} from '../../electron/staff-api.ts';
+
+const language = 'en-GB';
+const numbers = new Intl.NumberFormat(language);
+const plain = new Intl.NumberFormat(language, { useGrouping: false });
+const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+
+export const number = (value: number) => numbers.format(value);
+/** Called out, and compared with paper: never grouped. */
+export const ticket = (value: number) => plain.format(value);
+export const list = (items: readonly string[]) => lists.format(items);
+export const count = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
+
+export const frameWords = {
+  serviceName: 'Blood test clinic',
+  title: (heading: string) => `${heading} – Blood test clinic`,
+  signedInAs: (name: string) => `Signed in: ${name}`,
+  signOut: 'Sign out',
+  dayList: "Today's list",
+  tasks: (open: number) => (open === 0 ? 'Tasks' : `Tasks (${number(open)})`),
+  navigation: 'Screens',
+  thereIsAProblem: 'There is a problem',
+  cancel: 'Cancel',
+  outOfService: 'This kiosk is not working',
+  outOfServiceThen: 'Check patients in by hand. Site IT can put this right:',
+} as const;
+
+export const signInWords = {
+  heading: 'Sign in',
+  badge: 'Badge',
+  badgeHint: 'Scan your badge, or type its number',
+  pin: 'PIN',
+  signIn: 'Sign in',
+  notRecognised: 'The badge or the PIN is not right. Try again.',
+  locked: (until: string | null) =>
+    until === null
+      ? 'Too many tries. This badge is locked for now. Ask your lead for help.'
+      : `Too many tries. This badge is locked until ${until}. Ask your lead if you need to sign in before then.`,
+} as const;
+
+export const statusWords = {
+  heading: 'State of this kiosk',
+  list: {
+    good: 'List up to date',
+    ageing: 'List is getting old',
+    none: 'No list',
+    yesterday: 'Not today’s list',
+  } satisfies Record<StationStatus['list']['state'], string>,
+  listAsOf: (asOf: string, ageMinutes: number | null) =>
+    ageMinutes === null ? `from ${asOf}` : `from ${asOf}, ${count(ageMinutes, 'minute', 'minutes')} old`,
+  listThen: {
+    good: null,
+    ageing: null,
+    none: 'Patients cannot check themselves in until a list has come.',
+    yesterday: 'Patients cannot check themselves in until today’s list has come.',
+  } satisfies Record<StationStatus['list']['state'], string | null>,
+  upstream: {
+    online: 'Online',
+    offline: 'Working offline',
+    'not-tried': 'Not connected yet',
+  } satisfies Record<StationStatus['upstream']['state'], string>,
+  since: (since: string) => `since ${since}`,
+  because: (because: string) => `The booking system ${because}. Arrivals are kept here and sent when it is back.`,
+  outbox: (waiting: number) =>
+    waiting === 0 ? 'Nothing waiting to be sent' : `${count(waiting, 'arrival', 'arrivals')} waiting to be sent`,
+  setAside: (rows: number) =>
+    `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
+  keyIsOnDiskOnly:
+    'The key of this kiosk’s store is on its disk only. Site IT: use a credential file, or encrypt the disk.',
+  printerReady: 'Ready',
+  printerNotReady: 'Not ready',
+  papersWaiting: (papers: number) => `${number(papers)} waiting`,
+  pullNow: 'Get the list now',
+} as const;
+
+export const troubleWords: Readonly<Record<PrinterTrouble, string>> = {
+  unreachable: 'It does not answer. Check that it is switched on and its network cable is in.',
+  silent: 'It is on, but says nothing about itself. Switch it off and on again.',
+  'paper-out': 'It has no paper. Put in a new roll.',
+  'paper-near-end': 'The roll is nearly used up. Have a new one ready.',
+  'ribbon-out': 'It has no ribbon. Put in a new ribbon.',
+  'head-open': 'The print head is open. Close it until it clicks.',
+  'cover-open': 'The cover is open. Close it.',
+  paused: 'It is paused. Press Pause on the printer.',
+  'too-hot': 'It is too hot. It goes on by itself when it has cooled down.',
+  cutter: 'The cutter is stuck. Switch it off, take out the paper, switch it on.',
+  'wrong-dots-per-mm': 'It is not the printer in the settings: its print is finer or coarser. Ask site IT.',
+  'busy-with-another-host': 'Another computer is printing on it. Wait until it has finished.',
+  error: 'It reports an error. Look at its display, then switch it off and on again.',
+};
+
+export const stateWords: Readonly<Record<VisitState, string>> = {
+  expected: 'Expected',
+  'checked-in': 'Checked in',
+  late: 'Late',
+  cancelled: 'Cancelled',
+  'not-coming': 'Not coming',
+  'done-elsewhere': 'Arrived elsewhere',
+};
+
+export const dayListWords = {
+  heading: "Today's list",
+  filter: 'Find a patient',
+  filterHint: 'Name, NHS number or ticket number',
+  show: 'Show',
+  all: 'Everybody',
+  needsStaff: 'Labels need you',
+  columns: {
+    time: 'Time',
+    patient: 'Patient',
+    nhsNumber: 'NHS number',
+    state: 'State',
+    ticket: 'Ticket',
+    labels: 'Labels',
+  },
+  born: (dateOfBirth: string) => `born ${dateOfBirth}`,
+  similarName: 'Similar name',
+  noNhsNumber: 'none',
+  labels: {
+    none: '–',
+    waiting: 'Waiting',
+    printed: 'Printed',
+    'needs-staff': 'Needs you',
+  },
+  shown: (shown: number, found: number) =>
+    shown < found
+      ? `Showing the first ${number(shown)} of ${number(found)} patients. Type more to find a patient.`
+      : `${count(found, 'patient', 'patients')}`,
+  empty: 'There are no bookings today.',
+  noList: 'There is no list yet. Check patients in by hand until it comes.',
+  notFound: 'Nobody on today’s list fits. Check the spelling, or show everybody.',
+} as const;
+
+export const handlingWords: Readonly<Record<HandlingFlag, string>> = {
+  'own-tube': 'Own tube',
+  ice: 'On ice',
+  'keep-warm': 'Keep warm',
+  'protect-from-light': 'Protect from light',
+  'record-time': 'Write the time',
+  fasting: 'Fasting',
+  'phone-laboratory': 'Phone the laboratory first',
+  timed: 'Timed',
+};
+
+export const paperWords = {
+  kinds: {
+    'header-label': 'Header label',
+    'specimen-label': 'Label',
+    'queue-ticket': 'Queue ticket',
+  } satisfies Record<PaperKind, string>,
+  specimen: (position: number, of: number) => `Label ${number(position)} of ${number(of)}`,
+  copy: { label: (copy: number) => `REPRINT ${copy}`, ticket: (copy: number) => `DUPLICATE ${copy}` },
+  states: {
+    waiting: 'Waiting to print',
+    sending: 'Printing',
+    printed: 'Printed',
+    sent: 'Sent to the printer',
+    uncertain: 'May have printed: look',
+    refused: 'Not printed: see the task',
+    voided: 'Void',
+    spoiled: 'Spoiled',
+  } satisfies Record<PaperState, string>,
+  picture: (name: string) => `Picture of ${name}`,
+  pictureLoading: 'Picture is being made',
+  pictureNotThere: 'No picture can be made',
+} as const;
+
+export const reprintWords = {
+  button: 'Reprint',
+  buttonFor: (name: string) => `Reprint ${name}`,
+  heading: (name: string) => `Reprint ${name}?`,
+  voids: 'The one before becomes void. If you have it, put it in the confidential waste now.',
+  reasonHeading: 'Why is it printed again?',
+  reasons: {
+    'did-not-print': 'It did not print',
+    damaged: 'It is damaged or cannot be read',
+    lost: 'It is lost',
+    'spoiled-tube': 'The tube was spoiled',
+    'wrong-details-corrected': 'Its details were wrong and have been corrected',
+  } satisfies Record<ReprintReason, string>,
+  reasonMissing: 'Choose why it is printed again',
+  confirm: 'Print it again',
+} as const;
+
+export const checkInWords = {
+  button: 'Check in at reception',
+  heading: (name: string) => `Check in ${name}?`,
+  ask: 'Ask the patient to say their full name and date of birth. Do not read them out.',
+  confirmed: 'I have confirmed name and date of birth with the patient',
+  confirmedMissing: 'Confirm name and date of birth with the patient first',
+  confirm: 'Check in',
+} as const;
+
+export const visitWords = {
+  title: 'Visit',
+  back: "Back to today's list",
+  born: 'Born',
+  nhsNumber: 'NHS number',
+  noNhsNumber: 'None on the booking',
+  noDateOfBirth: 'None on the booking',
+  appointment: 'Appointment',
+  arrived: 'Arrived',
+  ticket: 'Ticket',
+  visitCode: 'Visit code',
+  none: '–',
+  similarName: 'Somebody else today has a similar name or the same date of birth. Check every detail.',
+  notPossibleNow:
+    'That could not be done. Something changed in the meantime: look at this page again, then try once more.',
+  tests: 'Tests ordered',
+  noTests: 'No tests are ordered on this booking.',
+  heldBack: 'Not labelled at check-in',
+  whyHeldBack: {
+    transfusion: 'Transfusion: label by hand at the chair, after the blood is taken',
+    'at-call': 'Its label comes when the patient is called',
+    'at-chair': 'Its label comes at the chair',
+    'never-here': 'Its label is not printed here',
+  } satisfies Record<HeldBackTube['why'], string>,
+  papers: 'Labels and ticket',
+  noPapers: 'Labels are printed when the patient checks in.',
+  tasks: 'To do for this patient',
+  arrivalSent: {
+    'not-due': null,
+    waiting: 'The booking system has not been told yet',
+    sent: 'The booking system knows',
+    'needs-staff': 'The booking system did not take the arrival: see the task',
+  } satisfies Record<VisitDetail['arrivalSent'], string | null>,
+} as const;

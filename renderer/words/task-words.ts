@@ -1,0 +1,112 @@
+/** What is asked of staff: one sentence for each task that says where to look and what to do, and the words on the answers. */
+import { unreachable } from '../../clinic/assert.ts';
+import type { StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { VisitProblem } from '../../clinic/visit.ts';
+import type { TaskLine } from '../../electron/staff-api.ts';
+import { list, number, ticket } from './staff-words.ts';
+
+export const tasksWords = {
+  heading: 'Tasks',
+  empty: 'There is nothing to do.',
+  openVisit: 'Open the visit',
+  opened: (at: string) => `Since ${at}`,
+} as const;
+
+export const answerWords: Readonly<Record<StaffTaskAnswer, string>> = {
+  'it-is-there': 'Yes, it is there and whole',
+  'it-is-not-there': 'No, it is not there',
+  'it-is-spoiled': 'It is there, but spoiled',
+  done: 'Done',
+};
+
+/** What happens after each answer about a paper; before it is pressed. */
+export const paperAnswersThen =
+  'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
+
+type Conflict = Extract<StaffTaskMatter, { kind: 'upstream-conflict' }>['because'];
+
+const conflictWords: Readonly<Record<Conflict, string>> = {
+  cancelled:
+    'The booking was cancelled in the booking system, but the patient has checked in here. Find out whether the blood test goes ahead, then change the booking there.',
+  moved:
+    'The booking was moved to another time or place in the booking system, but the patient has checked in here. Change the booking there.',
+  deleted:
+    'The booking is no longer in the booking system, but the patient has checked in here. Book the patient in again there.',
+  changed:
+    'Somebody changed the booking while the patient checked in here. Look at it in the booking system and mark the arrival there.',
+  'refused-by-server': 'The booking system did not take the arrival. Mark the patient as arrived there.',
+};
+
+/** By printing/label.ts and the print worker; anything newer gets the last sentence of `refusedBecause`. */
+const refusals: Readonly<Record<string, string>> = {
+  'name-not-printable': 'the name has signs that the printer does not have',
+  'name-too-long': 'the name is too long for the label',
+  'no-name': 'the booking has no name',
+  'no-date-of-birth': 'the booking has no date of birth',
+  'no-nhs-number': 'the NHS number on the booking is not right',
+  'barcode-too-wide': 'the specimen number is too long for the label',
+  'identifier-not-printable': 'the specimen number has signs that a barcode cannot hold',
+  'text-too-wide': 'something is too long for the label',
+  'text-not-printable': 'something on it has signs that the printer does not have',
+  'proof-failed': 'its barcode could not be read back',
+  'no-longer-known': 'the patient’s details are no longer in this kiosk',
+};
+
+const refusedBecause = (because: string) => refusals[because] ?? `of a fault that site IT should hear of (${because})`;
+
+/** `label 2 of 3 for ticket 7`. */
+function paperName({ paper, ticketNumber }: TaskLine): string {
+  const whose = ticketNumber === null ? '' : ` for ticket ${ticket(ticketNumber)}`;
+  if (paper === null) return `a paper${whose}`;
+  if (paper.kind === 'queue-ticket') return `the queue ticket${whose}`;
+  if (paper.kind === 'header-label') return `the header label${whose}`;
+  if (paper.number === null || paper.count === null) return `a label${whose}`;
+  return `label ${number(paper.number)} of ${number(paper.count)}${whose}`;
+}
+
+function lookFor(task: TaskLine): string {
+  if (task.paper === null) return `Look at the printer: is ${paperName(task)} there, and whole?`;
+  return `Look in the tray of ${task.paper.printer}: is ${paperName(task)} there, and whole?`;
+}
+
+function problemSentence(problem: VisitProblem): string {
+  switch (problem.kind) {
+    case 'unmapped-test':
+      return `The kiosk does not know which tube the test ${problem.code} needs. Ask the laboratory, and label that tube by hand.`;
+    case 'unknown-container':
+      return 'The order asks for a tube that the kiosk does not know. Ask the laboratory, and label that tube by hand.';
+    case 'no-identifier':
+      return `There is no specimen number left for the ${problem.tube} tube (${list(problem.tests)}). Label it by hand, and tell site IT.`;
+    case 'identifier-in-use':
+      return `The specimen number ${problem.identifier} is on another tube already. Ask the laboratory for a new one for the ${problem.tube} tube (${list(problem.tests)}).`;
+    case 'identifier-not-printable':
+      return `The specimen number of the ${problem.tube} tube (${list(problem.tests)}) cannot be a barcode. Label it by hand.`;
+    case 'hospital-only':
+      return `${list(problem.tests)}: only taken at the hospital. Tell the patient where to go.`;
+    case 'no-tests':
+      return 'No tests are ordered. Ask the patient who sent them, and call the surgery or ward.';
+    default:
+      return unreachable(problem);
+  }
+}
+
+/** One or two sentences: what happened, and what to do. */
+export function taskSentence(task: TaskLine): string {
+  const { matter } = task;
+  switch (matter.kind) {
+    case 'visit':
+      return problemSentence(matter.problem);
+    case 'transfusion-by-hand':
+      return `Transfusion tests: ${list(matter.tests)}. Label these tubes by hand, at the chair, after the blood is taken.`;
+    case 'paper-uncertain':
+      return lookFor(task);
+    case 'paper-refused':
+      return `The kiosk did not print ${paperName(task)}, because ${refusedBecause(matter.because)}. Write it by hand at the chair.`;
+    case 'upstream-conflict':
+      return conflictWords[matter.because];
+    case 'list-held':
+      return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
+    default:
+      return unreachable(matter);
+  }
+}

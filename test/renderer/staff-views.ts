@@ -1,0 +1,286 @@
+/** One view for each thing that staff can see; tests and pictures are made from the same ones. Nobody here exists. */
+import type {
+  DayListRow,
+  PaperLine,
+  StaffScreen,
+  StaffView,
+  StationStatus,
+  TaskLine,
+  VisitDetail,
+} from '../../electron/staff-api.ts';
+
+export const quietStatus: StationStatus = {
+  siteName: 'Training Clinic',
+  list: { state: 'good', asOf: '08:02', ageMinutes: 3 },
+  upstream: { state: 'online', since: '07:58', because: null },
+  outboxWaiting: 0,
+  setAside: 0,
+  printers: [
+    { name: 'LABELS-1', isReady: true, troubles: [], papersWaiting: 0 },
+    { name: 'TICKETS-1', isReady: true, troubles: [], papersWaiting: 0 },
+  ],
+  keyIsOnDiskOnly: false,
+  openTasks: 0,
+};
+
+export const troubledStatus: StationStatus = {
+  ...quietStatus,
+  list: { state: 'ageing', asOf: '09:29', ageMinutes: 96 },
+  upstream: { state: 'offline', since: '09:30', because: 'cannot be reached (ECONNREFUSED)' },
+  outboxWaiting: 61,
+  setAside: 2,
+  printers: [
+    { name: 'LABELS-1', isReady: false, troubles: ['paper-out', 'head-open'], papersWaiting: 5 },
+    { name: 'TICKETS-1', isReady: true, troubles: ['paper-near-end'], papersWaiting: 0 },
+  ],
+  keyIsOnDiskOnly: true,
+  openTasks: 3,
+};
+
+export function staffView(content: StaffScreen, rest: Partial<Omit<StaffView, 'content'>> = {}): StaffView {
+  return { staffName: 'Robin Fennel', status: quietStatus, content, ...rest };
+}
+
+export const row: DayListRow = {
+  bookingId: 'booking-7',
+  startsAt: '09:40',
+  name: 'THISTLEDOWN, Marigold',
+  dateOfBirth: '18-Jan-1950',
+  nhsNumber: '999 000 0018',
+  state: 'checked-in',
+  ticketNumber: 7,
+  hasSimilarName: true,
+  labels: 'printed',
+};
+
+export const rows: readonly DayListRow[] = [
+  row,
+  {
+    ...row,
+    bookingId: 'booking-8',
+    startsAt: '09:50',
+    name: 'THISTLEDOWN, Margery',
+    nhsNumber: '999 180 0018',
+    state: 'expected',
+    ticketNumber: null,
+    labels: 'none',
+  },
+  {
+    ...row,
+    bookingId: 'booking-9',
+    startsAt: '10:00',
+    name: "O'BRACKEN-WOLD, Zoë",
+    nhsNumber: '999 000 0026',
+    state: 'checked-in',
+    ticketNumber: 12,
+    hasSimilarName: false,
+    labels: 'needs-staff',
+  },
+  {
+    ...row,
+    bookingId: 'booking-10',
+    startsAt: '10:10',
+    name: 'QUILLFEATHER, Ambrose Bartholomew',
+    nhsNumber: '',
+    state: 'late',
+    ticketNumber: null,
+    hasSimilarName: false,
+    labels: 'none',
+  },
+  {
+    ...row,
+    bookingId: 'booking-11',
+    startsAt: '10:20',
+    name: 'MONONYMA',
+    nhsNumber: '999 000 0034',
+    state: 'cancelled',
+    ticketNumber: null,
+    hasSimilarName: false,
+    labels: 'none',
+  },
+  {
+    ...row,
+    bookingId: 'booking-12',
+    startsAt: '10:30',
+    name: 'PUDDLEWICK, Hortensia',
+    nhsNumber: '999 000 0042',
+    state: 'not-coming',
+    ticketNumber: null,
+    hasSimilarName: false,
+    labels: 'none',
+  },
+  {
+    ...row,
+    bookingId: 'booking-13',
+    startsAt: '10:40',
+    name: 'SNAPDRAGON, Basil',
+    nhsNumber: '999 000 0050',
+    state: 'done-elsewhere',
+    ticketNumber: null,
+    hasSimilarName: false,
+    labels: 'none',
+  },
+  {
+    ...row,
+    bookingId: 'booking-14',
+    startsAt: '10:50',
+    name: 'LARKSPUR, Ottoline',
+    nhsNumber: '999 000 0069',
+    state: 'checked-in',
+    ticketNumber: 13,
+    hasSimilarName: false,
+    labels: 'waiting',
+  },
+];
+
+/** A big hospital's day. */
+export const manyRows: readonly DayListRow[] = Array.from({ length: 3_000 }, (_, index) => ({
+  ...row,
+  bookingId: `many-${index}`,
+  name: `FAMILY${index}, Given`,
+  state: 'expected',
+  ticketNumber: null,
+  hasSimilarName: false,
+  labels: 'none',
+}));
+
+const paper: PaperLine = {
+  paperId: 'paper-2',
+  kind: 'specimen-label',
+  specimenNumber: 1,
+  tube: 'SST',
+  tests: ['U&E', 'LFT', 'Lipids'],
+  identifier: 'TR26-000187',
+  handling: [],
+  copy: 0,
+  state: 'printed',
+  mayReprint: true,
+};
+const header = { specimenNumber: null, tube: null, tests: [], identifier: null } as const;
+
+export const papers: readonly PaperLine[] = [
+  { ...paper, ...header, paperId: 'paper-1', kind: 'header-label' },
+  paper,
+  {
+    ...paper,
+    paperId: 'paper-3',
+    specimenNumber: 2,
+    tube: 'EDTA',
+    tests: ['FBC', 'HbA1c'],
+    identifier: 'TR26-000188',
+    state: 'voided',
+    mayReprint: false,
+  },
+  {
+    ...paper,
+    paperId: 'paper-3-again-slow',
+    specimenNumber: 2,
+    tube: 'EDTA',
+    tests: ['FBC', 'HbA1c'],
+    identifier: 'TR26-000188',
+    copy: 1,
+    state: 'uncertain',
+    mayReprint: false,
+  },
+  {
+    ...paper,
+    paperId: 'paper-4-broken',
+    specimenNumber: 3,
+    tube: 'FLU',
+    tests: ['Glucose'],
+    identifier: 'TR26-000189',
+    handling: ['fasting', 'record-time'],
+    state: 'refused',
+  },
+  { ...paper, ...header, paperId: 'paper-5', kind: 'queue-ticket', state: 'sent' },
+];
+
+const task: TaskLine = {
+  taskId: 'task-1',
+  matter: { kind: 'paper-uncertain', paperId: 'paper-3-again-slow' },
+  bookingId: row.bookingId,
+  name: row.name,
+  ticketNumber: 7,
+  openedAt: '09:44',
+  paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3 },
+  answers: ['it-is-there', 'it-is-not-there', 'it-is-spoiled'],
+};
+const plain = { ...task, paper: null, answers: ['done'] } as const;
+
+export const tasks: readonly TaskLine[] = [
+  task,
+  {
+    ...plain,
+    taskId: 'task-2',
+    matter: { kind: 'paper-refused', paperId: 'paper-4-broken', because: 'name-too-long' },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 3, count: 3 },
+  },
+  { ...plain, taskId: 'task-3', matter: { kind: 'transfusion-by-hand', tests: ['Group and save'] } },
+  {
+    ...plain,
+    taskId: 'task-4',
+    matter: { kind: 'visit', problem: { kind: 'unmapped-test', requestId: 'r1', code: 'ZZTOP' } },
+  },
+  { ...plain, taskId: 'task-5', matter: { kind: 'upstream-conflict', because: 'cancelled' } },
+  {
+    ...plain,
+    taskId: 'task-6',
+    matter: { kind: 'list-held', because: 'shrank' },
+    bookingId: null,
+    name: null,
+    ticketNumber: null,
+  },
+];
+
+export const visit: VisitDetail = {
+  row,
+  bookingStatus: 'booked',
+  arrivedAt: '09:32',
+  visitCode: 'K7',
+  tests: ['Urea and electrolytes', 'Liver function tests', 'Full blood count', 'HbA1c', 'Glucose', 'Group and save'],
+  papers,
+  heldBack: [{ why: 'transfusion', tube: 'XM', tests: ['Group and save'] }],
+  tasks: tasks.slice(0, 3),
+  mayCheckIn: false,
+  arrivalSent: 'waiting',
+};
+
+export const visitNotYetHere: VisitDetail = {
+  ...visit,
+  row: { ...row, state: 'late', ticketNumber: null, labels: 'none' },
+  arrivedAt: null,
+  visitCode: null,
+  papers: [],
+  heldBack: [],
+  tasks: [],
+  mayCheckIn: true,
+  arrivalSent: 'not-due',
+};
+
+const signedOut = { staffName: null, status: null };
+
+export const staffViews: Readonly<Record<string, StaffView>> = {
+  'sign-in': staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, signedOut),
+  'sign-in-refused': staffView({ screen: 'sign-in', problem: 'not-recognised', lockedUntil: null }, signedOut),
+  'sign-in-locked': staffView({ screen: 'sign-in', problem: 'locked', lockedUntil: '10:15' }, signedOut),
+  'day-list': staffView({ screen: 'day-list', rows }),
+  'day-list-troubled': staffView({ screen: 'day-list', rows }, { status: troubledStatus }),
+  'day-list-many': staffView({ screen: 'day-list', rows: manyRows }),
+  'day-list-empty': staffView({ screen: 'day-list', rows: [] }),
+  'day-list-none': staffView(
+    { screen: 'day-list', rows: [] },
+    {
+      status: {
+        ...quietStatus,
+        list: { state: 'none', asOf: null, ageMinutes: null },
+        upstream: { state: 'not-tried', since: null, because: null },
+      },
+    },
+  ),
+  visit: staffView({ screen: 'visit', visit, problem: null }),
+  'visit-not-possible': staffView({ screen: 'visit', visit, problem: 'not-possible-now' }),
+  'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null }),
+  tasks: staffView({ screen: 'tasks', tasks }, { status: { ...quietStatus, openTasks: tasks.length } }),
+  'tasks-none': staffView({ screen: 'tasks', tasks: [] }),
+  'out-of-service': staffView({ screen: 'out-of-service', problems: ['site.odsCode: is missing'] }, signedOut),
+};
