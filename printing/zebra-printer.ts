@@ -1,9 +1,9 @@
 /**
  * A label printer that speaks ZPL over a connection that answers.
  *
- * A label is `printed` when the printer's own count moved by one and it echoed the label's token. Whatever is less than
- * that is `in-doubt` here and judged by the print worker from what later looks find. A printer that keeps no count is
- * believed by its echo alone; one that has neither is at best `sent`.
+ * A label is `printed` when the printer echoed its token, has nothing inside any more, and its own count moved by one.
+ * Whatever is less than that is `in-doubt` here and judged by the print worker from what later looks find. A printer
+ * that keeps no count is believed by its echo alone; one that has neither is at best `sent`.
  */
 import type { Result } from '../clinic/result.ts';
 import { ask, type PrinterConnection, pause, type Session } from './connections/connection.ts';
@@ -127,32 +127,36 @@ class Zebra {
         : await session.readUntil(readEcho(token), this.waits.listeningMs);
       if (!heard.ok && heard.problem === 'broke-off') return inDoubt;
       isEchoed ||= heard.ok;
-      const odometer = await this.askOdometer(session);
-      // Moved by one without the echo, or moved otherwise: the worker looks whether anything is still inside.
-      if (odometer !== before) return isEchoed && odometer === before + 1 ? { kind: 'printed' } : inDoubt;
-      if (performance.now() < lookAtMs) continue;
-      lookAtMs += this.waits.listeningMs;
+      const hasMoved = (await this.askOdometer(session)) !== before;
+      if (!hasMoved && performance.now() < lookAtMs) continue;
+      lookAtMs = performance.now() + this.waits.listeningMs;
       const status = await this.look(session);
       watch.onStatus?.(status);
       if (status.troubles.some(stopsOurOwn)) return inDoubt;
+      // The count may have moved for another host's label, with ours still inside.
+      if (status.inside !== 'nothing' || status.odometer === before) continue;
+      return isEchoed && status.odometer === before + 1 ? { kind: 'printed' } : inDoubt;
     }
     return inDoubt;
   }
 
   private async followByEcho(session: Session, token: string, watch: PrintWatch): Promise<PrintAttemptOutcome> {
+    let isEchoed = false;
     let wasHeldUp = false;
     let emptyLooks = 0;
-    while (emptyLooks < emptyLooksMin) {
-      const echo = await session.readUntil(readEcho(token), this.waits.listeningMs);
-      if (echo.ok) return { kind: 'printed' };
-      if (echo.problem === 'broke-off') return inDoubt;
+    while (emptyLooks < (isEchoed ? 1 : emptyLooksMin)) {
+      const heard: Result<unknown, string> = isEchoed
+        ? await pause(session, this.waits.movingMs)
+        : await session.readUntil(readEcho(token), this.waits.listeningMs);
+      isEchoed ||= heard.ok;
       const status = await this.look(session);
       if (status.inside === 'not-known' || status.inside === 'part-of-a-label') return inDoubt;
       watch.onStatus?.(status);
       wasHeldUp ||= status.troubles.some(stopsOurOwn);
       emptyLooks = status.isReady ? emptyLooks + 1 : 0;
     }
-    return wasHeldUp ? inDoubt : { kind: 'sent' };
+    if (wasHeldUp) return inDoubt;
+    return isEchoed ? { kind: 'printed' } : { kind: 'sent' };
   }
 
   /** `~HS` first; the errors are asked when there is something to explain. */

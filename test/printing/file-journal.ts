@@ -1,0 +1,114 @@
+/**
+ * A print journal on a real file, for tests: one line for each thing that happened, on disk before the call returns.
+ * A second journal on the same file is what a restarted kiosk finds.
+ */
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AttemptEvidence, JobInDoubt, PrintJob, PrintJournal, PrintOutcome } from '../../printing/print-worker.ts';
+
+type Line = Readonly<
+  | { kind: 'added'; job: PrintJob }
+  | { kind: 'started'; job: PrintJob; evidence: AttemptEvidence }
+  | { kind: 'settled'; job: PrintJob; outcome: PrintOutcome }
+>;
+
+export function newJournalFile(): string {
+  return join(mkdtempSync(join(tmpdir(), 'journal-')), 'journal.jsonl');
+}
+
+export class FileJournal implements PrintJournal {
+  private readonly file: number;
+  private readonly lines: Line[];
+  private readonly waiting = new Set<() => void>();
+  /** Told before and after each line is on disk; a test kills the worker there. */
+  onLine: (line: Line) => void = () => undefined;
+  afterLine: (line: Line) => void = () => undefined;
+  /** As if the process were gone: nothing more is written. */
+  isDead = false;
+
+  constructor(path: string) {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    this.lines = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    this.file = openSync(path, 'a');
+  }
+
+  add(...paperIds: readonly string[]): void {
+    for (const paperId of paperIds) this.write({ kind: 'added', job: { paperId, kind: 'specimen-label' } });
+  }
+
+  nextJob(): PrintJob | null {
+    return this.jobs().find(({ paperId }) => this.stateOf(paperId) === 'waiting') ?? null;
+  }
+
+  inDoubt(): readonly JobInDoubt[] {
+    return this.jobs().flatMap((job) => {
+      const last = this.lines.findLast((line) => line.job.paperId === job.paperId);
+      return last?.kind === 'started' ? [{ job, evidence: last.evidence }] : [];
+    });
+  }
+
+  started(job: PrintJob, evidence: AttemptEvidence): void {
+    this.write({ kind: 'started', job, evidence });
+  }
+
+  settled(job: PrintJob, outcome: PrintOutcome): void {
+    this.write({ kind: 'settled', job, outcome });
+  }
+
+  /** `waiting`, `sending`, or the outcome that ended it. */
+  stateOf(paperId: string): 'waiting' | 'sending' | PrintOutcome {
+    const last = this.lines.findLast((line) => line.job.paperId === paperId);
+    if (last?.kind === 'started') return 'sending';
+    return last?.kind === 'settled' && last.outcome.kind !== 'not-printed' ? last.outcome : 'waiting';
+  }
+
+  outcomes(): readonly string[] {
+    return this.lines.flatMap((line) =>
+      line.kind === 'settled' ? [`${line.job.paperId} ${inWords(line.outcome)}`] : [],
+    );
+  }
+
+  /** When the paper has ended; with what. */
+  async ended(paperId: string): Promise<string> {
+    for (;;) {
+      const state = this.stateOf(paperId);
+      if (typeof state === 'object') return inWords(state);
+      await this.nextLine();
+    }
+  }
+
+  async nextLine(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.waiting.add(resolve);
+    await promise;
+    this.waiting.delete(resolve);
+  }
+
+  close(): void {
+    this.isDead = true;
+    closeSync(this.file);
+  }
+
+  private jobs(): readonly PrintJob[] {
+    return this.lines.flatMap((line) => (line.kind === 'added' ? [line.job] : []));
+  }
+
+  private write(line: Line): void {
+    if (this.isDead) return;
+    this.onLine(line);
+    if (this.isDead) return;
+    writeSync(this.file, `${JSON.stringify(line)}\n`);
+    fsyncSync(this.file);
+    this.lines.push(line);
+    this.afterLine(line);
+    for (const wake of [...this.waiting]) wake();
+  }
+}
+
+function inWords(outcome: PrintOutcome): string {
+  return 'because' in outcome ? `${outcome.kind}: ${outcome.because}` : outcome.kind;
+}
