@@ -92,10 +92,17 @@ function endOfConfirmation(received: Uint8Array, start: number, wanted: readonly
 }
 
 /**
- * Ends a ticket that broke off: what a torn command still waits for, a line end, feed and cut. Else the torn line
- * would come out on top of the next patient's ticket. Where nothing is torn, a blank slip is cut.
+ * What a torn command may still wait for: it takes our status questions for its parameters, and reads a length of up
+ * to 0x1006 bytes out of them. A printer ignores the rest.
  */
-export const cutOffPart = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0x1d, 0x56, 66, 0);
+const paddingBytes = 0x1006 + 8;
+const lineEndFeedAndCut = [0x0a, 0x1d, 0x56, 66, 0] as const;
+
+/**
+ * Ends a ticket that broke off. Else the torn line would come out on top of the next patient's ticket, or the torn command
+ * would swallow it. Where nothing is torn, a blank slip is cut.
+ */
+export const cutOffPart = Uint8Array.from([...Array<number>(paddingBytes).fill(0), ...lineEndFeedAndCut]);
 
 const firstCharacter = 0x20;
 const characterCount = 95;
