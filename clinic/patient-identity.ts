@@ -55,7 +55,8 @@ export function similarPatients(bookings: readonly Booking[]): ReadonlySet<strin
   for (const group of groupsToCompare([...people.values()])) {
     for (const [at, one] of group.entries()) {
       for (const other of group.slice(at + 1)) {
-        if (!areSimilar(one, other)) continue;
+        const areMarked = similar.has(one.patient.id) && similar.has(other.patient.id);
+        if (areMarked || !areSimilar(one, other)) continue;
         similar.add(one.patient.id);
         similar.add(other.patient.id);
       }
@@ -68,16 +69,27 @@ export function similarPatients(bookings: readonly Booking[]): ReadonlySet<strin
 function groupsToCompare(people: readonly Facts[]): Iterable<readonly Facts[]> {
   const groups = new Map<string, Facts[]>();
   for (const person of people) {
-    const { dateOfBirth } = person.patient;
-    const keys = [`given ${person.given}`, `initial ${person.family.charAt(0)}`, `names ${person.names}`];
-    if (dateOfBirth !== null) keys.push(`born ${dateOfBirth}`);
-    for (const key of keys) {
+    for (const key of keysOf(person)) {
       const group = groups.get(key);
       if (group) group.push(person);
       else groups.set(key, [person]);
     }
   }
   return groups.values();
+}
+
+/**
+ * Names one letter apart have the first or the last letter in common, and numbers two digits apart one of three parts.
+ */
+function keysOf({ patient, family, given, names }: Facts): readonly string[] {
+  const initial = family.charAt(0);
+  const keys = [`names ${names}`, `family ${family} ${given.charAt(0)}`];
+  keys.push(`first ${given} ${initial}`, `last ${given} ${family.slice(-1)}`);
+  if (patient.dateOfBirth !== null) keys.push(`born ${patient.dateOfBirth}`);
+  const { nhsNumber } = patient;
+  if (nhsNumber === null) return keys;
+  const parts = [nhsNumber.slice(0, 4), nhsNumber.slice(4, 7), nhsNumber.slice(7)];
+  return [...keys, ...parts.map((part, at) => `number ${initial} ${at} ${part}`)];
 }
 
 function areSimilar(one: Facts, other: Facts): boolean {
