@@ -7,13 +7,15 @@
  * time of check-in is not the time of collection.
  */
 import { assert } from '../clinic/assert.ts';
+import { formatDateOfBirth, isDate } from '../clinic/date-of-birth.ts';
+import { formatNhsNumber, parseNhsNumber } from '../clinic/nhs-number.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { code128HeightMmMin, code128WidthMm, isBarcodeData, moduleMm, quietZoneModules } from './code-128.ts';
 import { fitName } from './fit-name.ts';
 import { isPrintable, textWidthMm } from './fit-text.ts';
 import type { Label, LabelElement, LabelMedia, LabelProblem, SpecimenLabelContent, TextElement } from './label.ts';
 import { textFrom, textUpTo, textWithin, widthScaleMin } from './label-text.ts';
-import { capitalised, dateInWords, handlingInWords, nhsNumberInWords } from './label-words.ts';
+import { capitalised, handlingInWords } from './label-words.ts';
 
 /** Smaller stock has no room for bars that every analyser reads. */
 export const specimenLabelSizeMin = { widthMm: 50, heightMm: 25 } as const;
@@ -95,14 +97,13 @@ export function specimenLabel(content: SpecimenLabelContent, { size }: LabelMedi
 }
 
 function wordsOf(content: SpecimenLabelContent): Result<Words, LabelProblem> {
-  const dateOfBirth = dateInWords(content.dateOfBirth);
-  if (dateOfBirth === null) return refuse('no-date-of-birth');
-  const nhsNumber = content.nhsNumber === null ? '' : nhsNumberInWords(content.nhsNumber);
-  if (nhsNumber === null) return refuse('no-nhs-number');
+  if (!isDate(content.dateOfBirth)) return refuse('no-date-of-birth');
+  const nhsNumber = content.nhsNumber === null ? null : parseNhsNumber(content.nhsNumber);
+  if (nhsNumber?.ok === false) return refuse('no-nhs-number');
   const words = {
     tube: `${content.tube} ${content.number}/${content.count}`,
-    born: `DOB ${dateOfBirth}`,
-    nhsNumber: nhsNumber === '' ? 'No NHS number' : `NHS ${nhsNumber}`,
+    born: `DOB ${formatDateOfBirth(content.dateOfBirth)}`,
+    nhsNumber: nhsNumber === null ? 'No NHS number' : `NHS ${formatNhsNumber(nhsNumber.value)}`,
     discipline: capitalised(content.discipline),
     handling: handlingInWords(content.handling),
     visitCode: content.visitCode,
