@@ -32,9 +32,10 @@ export async function scanWithWedge(app: ElectronApplication, code: string): Pro
     if (window === undefined) throw new Error('there is no patient window');
     window.webContents.focus();
     const press = (keyCode: string) => {
-      window.webContents.sendInputEvent({ type: 'keyDown', keyCode });
-      if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode });
-      window.webContents.sendInputEvent({ type: 'keyUp', keyCode });
+      const modifiers: 'shift'[] = /^[A-Z]$/.test(keyCode) ? ['shift'] : [];
+      window.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
+      if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode, modifiers });
+      window.webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
     };
     for (const character of text) press(character);
     press('Return');

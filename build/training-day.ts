@@ -7,6 +7,7 @@
 import { assert } from '../clinic/assert.ts';
 import { clinicDayWindow } from '../clinic/clinic-day.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
+import type { FhirJson } from '../test/peers/fhir/fhir-door.ts';
 import { orders, type TrainingOrder } from './training-orders.ts';
 
 export const trainingLocation = 'training-clinic';
@@ -79,10 +80,13 @@ export interface TrainingPatient {
   readonly reference: string;
   readonly startsAt: string;
   readonly appointmentId: string;
+  /** The order's number, from which the laboratory's numbers on the labels are made. */
+  readonly requisition: string;
+  readonly tests: readonly string[];
 }
 
 export interface TrainingDay {
-  readonly resources: readonly object[];
+  readonly resources: readonly FhirJson[];
   /** Booked patients with nothing odd about them, the nearest to this time first. */
   nearest(instantMs: number): readonly TrainingPatient[];
   /** Patients who each need something of staff. */
@@ -111,7 +115,7 @@ export function trainingDay(clinicDay: string): TrainingDay {
 
 function visitOf(index: number, clinicDay: string, firstMs: number) {
   const order = orders[index % orders.length] ?? orders[0];
-  const patient = patientOf(index, clinicDay, firstMs);
+  const patient = patientOf(index, order, clinicDay, firstMs);
   const isCancelled = index % 25 === 24;
   const requests = order.tests.map((test, number) => requestOf(index, number, order, test.code, test.display));
   return {
@@ -126,13 +130,15 @@ function visitOf(index: number, clinicDay: string, firstMs: number) {
   };
 }
 
-function patientOf(index: number, clinicDay: string, firstMs: number): TrainingPatient {
+function patientOf(index: number, order: TrainingOrder, clinicDay: string, firstMs: number): TrainingPatient {
   const dateOfBirth = `${1931 + ((index * 37) % 75)}-${two(1 + ((index * 7) % 12))}-${two(1 + ((index * 11) % 28))}`;
   const common = {
     nhsNumber: nhsNumberOf(index),
     reference: `TRN-${clinicDay.replaceAll('-', '').slice(2)}-${String(index + 1).padStart(3, '0')}`,
     startsAt: new Date(firstMs + index * minutesBetween * msPerMinute).toISOString(),
     appointmentId: `appointment-${index}`,
+    requisition: requisitionOf(index),
+    tests: order.tests.map((test) => test.code),
   };
   // Two people whom a hurried eye takes for one: neighbours on the list, one letter apart.
   if (index === 2) return { ...common, family: 'Quillfeather', given: 'Marion', dateOfBirth: '1958-03-14' };
@@ -173,14 +179,15 @@ function patientResource(index: number, patient: TrainingPatient) {
 }
 
 function requestOf(index: number, number: number, order: TrainingOrder, code: string, display: string) {
-  const requisition = `R${String(10_000 + index)}`;
   const specimens = (order.specimens ?? []).flatMap((specimen, at) => (specimen.forTest === code ? [at] : []));
   return {
     resourceType: 'ServiceRequest',
     id: `request-${index}-${number}`,
     status: 'active',
     intent: 'order',
-    ...(order.hasRequisition ? { requisition: { system: `${localSystem}/requisition`, value: requisition } } : {}),
+    ...(order.hasRequisition
+      ? { requisition: { system: `${localSystem}/requisition`, value: requisitionOf(index) } }
+      : {}),
     code: { coding: [{ system: `${localSystem}/tests`, code, display }], text: display },
     subject: { reference: `Patient/patient-${index}` },
     ...(specimens.length > 0
@@ -218,6 +225,8 @@ function appointment(index: number, patient: TrainingPatient, status: string, re
     ],
   };
 }
+
+const requisitionOf = (index: number) => `R${10_000 + index}`;
 
 function locations() {
   return [

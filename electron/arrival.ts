@@ -10,7 +10,8 @@ import type { StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Visit, VisitPlan } from '../clinic/visit.ts';
 import { planVisit } from '../clinic/visit-plan.ts';
 import type { LedgerWrites, NewPaper, ReservedRange, Store } from '../offline-store/store.ts';
-import { type Log, placeOf } from './log.ts';
+import type { Log } from './log.ts';
+import { tryWrite } from './try-write.ts';
 
 export interface ArrivalDependencies {
   readonly store: Store;
@@ -34,12 +35,8 @@ export type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'not-stored';
 
 export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencies): ArrivalOutcome {
   const { store, log } = dependencies;
-  try {
-    return store.ledger.write((writes) => writeArrival(arrival, dependencies, writes));
-  } catch (error) {
-    log.event('check-in-not-stored', { code: placeOf(error).kind });
-    return 'not-stored';
-  }
+  const written = tryWrite(store, log, (writes) => writeArrival(arrival, dependencies, writes));
+  return written.ok ? written.value : written.problem;
 }
 
 function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, writes: LedgerWrites): ArrivalOutcome {

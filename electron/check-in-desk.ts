@@ -17,6 +17,7 @@ import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { type Clock, isoOf } from './clock.ts';
 import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
+import { tryWrite } from './try-write.ts';
 
 /** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
 const answerTakesMs = 700;
@@ -41,6 +42,8 @@ export interface CheckInDesk {
   /** A code from a scanner that is not a keyboard; null for something that no letter carries. */
   scanned(code: string | null): void;
   onView(listener: (view: PatientView) => void): () => void;
+  /** The list came or grew too old, or a rest ended. */
+  refresh(): void;
   close(): void;
 }
 
@@ -57,8 +60,14 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
 
   function view(): PatientView {
-    const content = isAnswering ? ({ screen: 'one-moment' } as const) : screenOf(checkIn, options);
+    const content = isAnswering ? ({ screen: 'one-moment' } as const) : screenOf(whatIsShown(), options);
     return { siteName: site.name, content, stillThere: secondsLeft === null ? null : { secondsLeft }, sitting };
+  }
+
+  /** Nobody is invited to check in while nobody can be. */
+  function whatIsShown(): CheckIn {
+    const reason = checkIn.state === 'finding' ? hindrance() : null;
+    return reason === null ? checkIn : { state: 'at-reception', reason, startsAt: null };
   }
 
   function show(): PatientView {
@@ -124,10 +133,8 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     }
     const before = store.ledger.guessing();
     const after = duty.kind === 'count-miss' ? afterMiss(before, clock.nowMs(), rules) : afterMatch();
-    if (after.misses !== before.misses || after.restingUntil !== before.restingUntil) {
-      store.ledger.write((writes) => writes.setGuessing(after));
-    }
-    return true;
+    if (after.misses === before.misses && after.restingUntil === before.restingUntil) return true;
+    return tryWrite(store, options.log, (writes) => writes.setGuessing(after)).ok;
   }
 
   function scanned(code: string | null): PatientView {
@@ -208,6 +215,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    refresh: () => void (checkIn.state === 'finding' ? show() : undefined),
     close() {
       cancelIdle();
       cancelAnswer();

@@ -15,9 +15,15 @@ import { UpstreamSettings } from '../offline-store/sync/upstream-settings.ts';
 import { PrinterSettings } from '../printing/printer-config.ts';
 
 const SiteSettings = z.strictObject({
-  name: z.string('expected the name of the site').min(1, 'expected the name of the site').max(60, 'at most 60 characters'),
+  name: z
+    .string('expected the name of the site')
+    .min(1, 'expected the name of the site')
+    .max(60, 'at most 60 characters'),
   /** Where patients wait, as the screen and the ticket say it: `Waiting area B`. */
-  waitAt: z.string('expected where patients wait').min(1, 'expected where patients wait').max(40, 'at most 40 characters'),
+  waitAt: z
+    .string('expected where patients wait')
+    .min(1, 'expected where patients wait')
+    .max(40, 'at most 40 characters'),
   timeZone: z.literal('Europe/London').default('Europe/London'),
   /** Lets the test range of NHS numbers (999) in. Never on where patients are. */
   training: z.boolean().default(false),

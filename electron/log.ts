@@ -17,8 +17,8 @@ export interface LogEvents {
   'window-shown': { window: 'patient' | 'staff'; afterMs: number };
   'window-gone': { window: 'patient' | 'staff'; reason: string };
   'checked-in': { ticketNumber: number; labels: number; heldBack: number; problems: number };
-  'check-in-not-stored': { code: string };
-  'pull-finished': { bookings: number; setAside: number; tookMs: number };
+  'not-stored': { kind: string; at: string };
+  'pull-finished': { bookings: number; setAside: number };
   'pull-failed': { problem: string };
   'printer-status': { printer: string; isReady: boolean; troubles: string };
   'paper-settled': { paperId: string; outcome: string; because: string };
@@ -36,7 +36,7 @@ export interface Log {
 export function openLog(folder: string): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lines = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: () => ({}) } },
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     destination({ dest: path.join(folder, 'kiosk.log'), sync: true, append: true, mode: 0o600 }),
   );
   return { event: (name, fields) => lines.info({ event: name, ...fields }) };

@@ -5,6 +5,8 @@
  */
 import { unreachable } from '../clinic/assert.ts';
 import type { Booking } from '../clinic/booking.ts';
+import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
+import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
@@ -65,7 +67,8 @@ function composeHeader(
     },
     media,
   );
-  return { bytes: encodeZpl(label, zplOptions(media, token)), expectedBarcode: null };
+  const expectedTexts = [String(visit.ticketNumber), visit.visitCode];
+  return { bytes: encodeZpl(label, zplOptions(media, token)), expectedBarcode: null, expectedTexts };
 }
 
 function composeSpecimen(
@@ -97,7 +100,10 @@ function composeSpecimen(
     media,
   );
   if (!label.ok) return label;
-  return ok({ bytes: encodeZpl(label.value, zplOptions(media, token)), expectedBarcode: specimen.identifier });
+  const { identifier } = specimen;
+  const patientInWords = [formatDateOfBirth(dateOfBirth), ...(nhsNumber === null ? [] : [formatNhsNumber(nhsNumber)])];
+  const expectedTexts = [identifier, visit.visitCode, ...patientInWords];
+  return ok({ bytes: encodeZpl(label.value, zplOptions(media, token)), expectedBarcode: identifier, expectedTexts });
 }
 
 function composeTicket(paper: Paper, visit: Visit, token: string | null, { site }: ComposeOptions): ComposedPaper {
@@ -111,7 +117,7 @@ function composeTicket(paper: Paper, visit: Visit, token: string | null, { site 
     arrivedAt: shown.format(arrived),
     copy: paper.copy,
   };
-  return { bytes: encodeTicket(content, { token }), expectedBarcode: null };
+  return { bytes: encodeTicket(content, { token }), expectedBarcode: null, expectedTexts: [] };
 }
 
 function zplOptions({ dotsPerMm }: LabelMedia, token: string | null) {

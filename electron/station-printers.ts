@@ -114,11 +114,11 @@ function startWorker(
 }
 
 async function proveLabel(
-  { bytes, expectedBarcode }: ComposedPaper,
+  { bytes, expectedBarcode, expectedTexts }: ComposedPaper,
   media: LabelMedia,
   proof: LabelProof,
 ): Promise<Result<void, 'proof-failed'>> {
-  const proved = await proof.prove(bytes, { ...media, expectedBarcode });
+  const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
   return proved.ok ? ok(undefined) : refuse('proof-failed');
 }
 

@@ -7,7 +7,7 @@ import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
-import { type Sync, startSync } from '../offline-store/sync/sync-worker.ts';
+import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import { createLabelProof } from '../printing/label-proof.ts';
 import type { ArrivalDependencies } from './arrival.ts';
@@ -90,11 +90,14 @@ function start(settings: KioskConfig, store: Store, clock: Clock, { log, labelPr
     sync.wake();
     changes.raise();
   });
-  const stopDays = followTheDays(settings, store, clock, () => {
-    void sync.pullNow();
-    changes.raise();
+  const stopDays = followTheDays(settings, store, clock, {
+    onLook: changes.raise,
+    onNewDay: () => void sync.pullNow(),
   });
-  changes.onRaised(() => staff.refresh());
+  changes.onRaised(() => {
+    staff.refresh();
+    patient.refresh();
+  });
   log.event('station-opened', { printers: settings.printers.length });
 
   return {
@@ -133,9 +136,18 @@ function startStationSync(
     now,
     newId: randomUUID,
     random: Math.random,
-    onStatus,
+    onStatus(status) {
+      logPull(status, log);
+      onStatus();
+    },
     onFault: (error) => log.event('not-handled', { where: 'sync', ...placeOf(error) }),
   });
+}
+
+function logPull({ isPulling, lastPull }: SyncStatus, log: Log): void {
+  if (isPulling || lastPull === null) return;
+  if (!lastPull.ok) log.event('pull-failed', { problem: lastPull.problem.kind });
+  else log.event('pull-finished', { bookings: lastPull.value.bookings, setAside: lastPull.value.setAside });
 }
 
 function openStaff(
@@ -161,7 +173,12 @@ function openStaff(
 }
 
 /** Ages grow and days end without anything happening. */
-function followTheDays(settings: KioskConfig, store: Store, clock: Clock, onNewDay: () => void): () => void {
+function followTheDays(
+  settings: KioskConfig,
+  store: Store,
+  clock: Clock,
+  { onLook, onNewDay }: { onLook: () => void; onNewDay: () => void },
+): () => void {
   const { timeZone } = settings.site;
   let day = clinicDayOf(clock.nowMs(), timeZone);
   let cancel = () => {};
@@ -172,6 +189,7 @@ function followTheDays(settings: KioskConfig, store: Store, clock: Clock, onNewD
       store.beginClinicDay(today);
       onNewDay();
     }
+    onLook();
     cancel = clock.after(lookAtClockEveryMs, look);
   };
   look();

@@ -50,9 +50,9 @@ async function preview(
   out = 'label.png',
 ): Promise<CommandAnswer> {
   if (!composed.ok) return badNews(`this label cannot be made: ${composed.problem}`, { problem: composed.problem });
-  const { bytes, expectedBarcode } = composed.value;
+  const { bytes, expectedBarcode, expectedTexts } = composed.value;
   const proof = createLabelProof();
-  const proved = await proof.prove(bytes, { ...media, expectedBarcode });
+  const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
   await proof.close();
   if (!proved.ok) return badNews('this label fails its proof and would not be printed', { problem: proved.problem });
   writeFileSync(out, proved.value.png, { mode: 0o600 });
@@ -86,7 +86,11 @@ function exampleLabel(media: LabelMedia): Result<ComposedPaper, ComposeProblem> 
   if (!label.ok) return refuse(label.problem);
   return {
     ok: true,
-    value: { bytes: encodeZpl(label.value, { dotsPerMm: media.dotsPerMm }), expectedBarcode: identifier },
+    value: {
+      bytes: encodeZpl(label.value, { dotsPerMm: media.dotsPerMm }),
+      expectedBarcode: identifier,
+      expectedTexts: [identifier],
+    },
   };
 }
 

@@ -5,7 +5,8 @@
  * one `null`: something was scanned that no letter carries.
  */
 
-const codeBytesMax = 64;
+/** A whole NHS wristband (DCB1077) with all its elements; a letter's code is far shorter. */
+const codeBytesMax = 300;
 /** A scanner sends a code in one burst; what has not ended by then will not end. */
 export const unfinishedCodeMs = 300;
 
@@ -37,10 +38,8 @@ export function openScanBuffer(): ScanBuffer {
 
   return {
     push(bytes, atMs) {
-      if (atMs - lastByteMs > unfinishedCodeMs) {
-        code = [];
-        // The rest of something too long is still that thing, however slowly it comes.
-      }
+      // The rest of something too long is still that thing, however slowly it comes.
+      if (atMs - lastByteMs > unfinishedCodeMs) code = [];
       lastByteMs = atMs;
       return [...bytes].flatMap(take);
     },

@@ -1,0 +1,70 @@
+/** A whole clinic for a test: the premises of the training clinic as processes of their own, and the app in real windows. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { launchApp, windowOf } from '../../build/training-app.ts';
+import type { TrainingPatient } from '../../build/training-day.ts';
+import { openPremises, type Premises } from '../../build/training-premises.ts';
+import { type Settings, trainingStaff } from '../../build/training-settings.ts';
+
+export interface Clinic {
+  readonly premises: Premises;
+  readonly app: ElectronApplication;
+  readonly patient: Page;
+  readonly staff: Page;
+}
+
+interface Fixtures {
+  /** What this test has otherwise in the settings. */
+  change: (settings: Settings) => Settings;
+  premises: Premises;
+  clinic: Clinic;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  change: [async ({}, use) => use((settings) => settings), { option: true }],
+  premises: async ({ change }, use, info) => {
+    const premises = await openPremises({ folder: info.outputPath('clinic'), change });
+    await use(premises);
+    await premises.stop();
+  },
+  clinic: async ({ premises }, use) => {
+    const app = await launchApp(premises.settingsFile);
+    const [patient, staff] = await Promise.all([windowOf(app, 'patient'), windowOf(app, 'staff')]);
+    await use({ premises, app, patient, staff });
+    await app.close();
+  },
+});
+
+export { expect };
+
+/** Day, month and year as a patient types them, then the button. */
+export async function giveDateOfBirth(page: Page, dateOfBirth: string): Promise<void> {
+  const [year = '', month = '', day = ''] = dateOfBirth.split('-');
+  await expect(page.getByRole('heading', { name: 'What is your date of birth?' })).toBeVisible();
+  await page.getByLabel('Day', { exact: true }).fill(day);
+  await page.getByLabel('Month', { exact: true }).fill(month);
+  await page.getByLabel('Year', { exact: true }).fill(year);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+export async function checkInByNumber(page: Page, patient: TrainingPatient): Promise<void> {
+  await page.getByRole('button', { name: 'Type your NHS number' }).click();
+  await page.getByLabel('NHS number').fill(patient.nhsNumber);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await giveDateOfBirth(page, patient.dateOfBirth);
+  await expect(page.getByRole('heading', { name: 'You are checked in' })).toBeVisible();
+}
+
+export async function signInStaff(page: Page): Promise<void> {
+  await page.getByLabel('Badge').fill(trainingStaff.badge);
+  await page.getByLabel('PIN').fill(trainingStaff.pin);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** No violation of the rules that axe knows, on this screen as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Legacy mode: Electron cannot open the second page that axe otherwise uses.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.html) }))).toEqual([]);
+}

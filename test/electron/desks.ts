@@ -1,0 +1,126 @@
+/** The desks of a small clinic over a real store in a folder of its own, with a clock that the test moves. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Booking } from '../../clinic/booking.ts';
+import { ClinicRules } from '../../clinic/clinic-rules.ts';
+import { type CheckInDesk, openCheckInDesk } from '../../electron/check-in-desk.ts';
+import { isoOf } from '../../electron/clock.ts';
+import { silentLog } from '../../electron/log.ts';
+import type { PatientView } from '../../electron/patient-api.ts';
+import { addStaff } from '../../electron/staff-accounts.ts';
+import type { StationStatus } from '../../electron/staff-api.ts';
+import { openStaffDesk, type StaffDesk } from '../../electron/staff-desk.ts';
+import { openStore } from '../../offline-store/open-store.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+
+export const clinicDay = '2026-11-24';
+export const startOfTest = '2026-11-24T09:00:00.000Z';
+export const siteId = 'site-1';
+export const phlebotomist = {
+  staffId: 'staff-1',
+  name: 'Robin Fennel',
+  badge: 'BADGE-0001-ABCD',
+  pin: '280419',
+} as const;
+
+export interface Desks {
+  readonly store: Store;
+  readonly clock: ManualClock;
+  readonly patient: CheckInDesk;
+  readonly staff: StaffDesk;
+  /** Scans, answers with a date of birth (YYYY-MM-DD), and lets the answer come. */
+  arrive(code: string, dateOfBirth: string): Promise<PatientView>;
+}
+
+export interface DesksOptions {
+  readonly bookings: readonly Booking[];
+  readonly rules?: Parameters<typeof ClinicRules.parse>[0];
+  readonly training?: boolean;
+  /** Every write to the ledger fails, as on a disk that is full. */
+  readonly diskRefuses?: boolean;
+  readonly reservedRange?: { prefix: string; from: number; to: number; digits: number } | null;
+}
+
+const noStatus: StationStatus = {
+  siteName: 'Riverside',
+  list: { state: 'good', asOf: '09:00', ageMinutes: 0 },
+  upstream: { state: 'online', since: null, because: null },
+  outboxWaiting: 0,
+  setAside: 0,
+  printers: [],
+  keyIsOnDiskOnly: true,
+  openTasks: 0,
+};
+
+export function openDesks({
+  bookings,
+  rules: given = {},
+  training = true,
+  reservedRange = null,
+  diskRefuses = false,
+}: DesksOptions): Desks {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'desks-'));
+  const clock = manualClock(startOfTest);
+  const now = () => isoOf(clock.nowMs());
+  const opened = openStore({ folder, key: { kind: 'os-disk-only' }, clinicDay, now });
+  if (!opened.ok) throw new Error(`the store does not open: ${opened.problem}`);
+  const store = opened.value;
+  store.cache.replaceDayList({ clinicDay, siteId, pulledAt: now() }, bookings, []);
+  const rules = ClinicRules.parse(given);
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `id-${String(ids).padStart(4, '0')}`;
+  };
+  const arrival = { store: diskRefuses ? withFullDisk(store) : store, rules, reservedRange, newId, log: silentLog };
+  const site = { name: 'Riverside', waitAt: 'Area B', timeZone: 'Europe/London', training };
+  const patient = openCheckInDesk({ ...arrival, site, siteId, clock });
+  const staff = openStaffDesk({
+    ...arrival,
+    clock,
+    timeZone: site.timeZone,
+    nowMs: clock.nowMs,
+    signOutAfterSeconds: 180,
+    printerFor: (kind) => (kind === 'queue-ticket' ? 'TICKETS-1' : 'LABELS-1'),
+    picture: async () => ({ ok: false, problem: 'not-drawable' }),
+    pullNow: () => undefined,
+    status: () => noStatus,
+  });
+  onTestFinished(() => {
+    patient.close();
+    staff.close();
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { store, clock, patient, staff, arrive: (code, dateOfBirth) => arrive(patient, clock, code, dateOfBirth) };
+}
+
+async function arrive(desk: CheckInDesk, clock: ManualClock, code: string, dateOfBirth: string): Promise<PatientView> {
+  await desk.act({ kind: 'scan', text: code });
+  return answer(desk, clock, dateOfBirth);
+}
+
+/** Gives the date of birth and lets time pass until the answer is shown. */
+export async function answer(desk: CheckInDesk, clock: ManualClock, dateOfBirth: string): Promise<PatientView> {
+  const [year = '', month = '', day = ''] = dateOfBirth.split('-');
+  const shown = desk.act({ kind: 'give-date-of-birth', day, month, year });
+  clock.pass(1_000);
+  return shown;
+}
+
+/** Somebody is signed in at the staff window. */
+export async function signIn({ store, staff }: Desks): Promise<void> {
+  const added = await addStaff(store, phlebotomist);
+  if (!added.ok) throw new Error(added.problem);
+  await staff.act({ kind: 'sign-in', badge: phlebotomist.badge, pin: phlebotomist.pin });
+}
+
+function withFullDisk(store: Store): Store {
+  const write = () => {
+    throw new Error('database or disk is full');
+  };
+  return { ...store, ledger: { ...store.ledger, write } };
+}

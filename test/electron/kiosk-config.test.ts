@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { exampleConfig } from '../../electron/example-config.ts';
+import { readConfig } from '../../electron/kiosk-config.ts';
+
+function settingsFile(content: string): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'kiosk.json');
+  writeFileSync(file, content);
+  return file;
+}
+
+const problemsOf = (content: unknown) => {
+  const read = readConfig(settingsFile(typeof content === 'string' ? content : JSON.stringify(content)));
+  return read.ok ? [] : read.problem;
+};
+
+test('the example is good as it is', () => {
+  expect(problemsOf(exampleConfig)).toEqual([]);
+});
+
+test('S15: every problem is listed by path and in words, not only the first', () => {
+  const [label, ticket] = exampleConfig.printers;
+  const problems = problemsOf({
+    ...exampleConfig,
+    site: { ...exampleConfig.site, name: '' },
+    printers: [{ ...label, dotsPerMm: 203 }, ticket],
+    clinicRules: { idleQuestionSeconds: 5 },
+    stattion: {},
+  });
+  expect(problems).toEqual([
+    'site.name: expected the name of the site',
+    'printers[0].dotsPerMm: 203 is dots per inch; expected 8 or 12 per millimetre',
+    'clinicRules.idleQuestionSeconds: expected a whole number of seconds from 10 to 120',
+    'stattion: there is no such setting',
+  ]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['half a file', '{"site": {'],
+  ['a web page', '<!doctype html>'],
+])('S15: %s instead of settings is one sentence, without a stack trace', (_what, content) => {
+  const problems = problemsOf(content);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(/is not JSON/);
+  expect(problems[0]).not.toMatch(/\n\s+at /);
+});
+
+test('a section that is not there is missing, by its name', () => {
+  const { upstream: _upstream, ...rest } = exampleConfig;
+  expect(problemsOf(rest)).toEqual(['upstream: is missing']);
+});
+
+test('a file that is not there is named', () => {
+  expect(readConfig('/nowhere/kiosk.json')).toEqual({
+    ok: false,
+    problem: ['there are no settings at /nowhere/kiosk.json'],
+  });
+});

@@ -1,0 +1,32 @@
+/** A clock that stands still until a test moves it; timers are called in order as it passes them. */
+import type { Clock } from '../../electron/clock.ts';
+
+export interface ManualClock extends Clock {
+  pass(ms: number): void;
+}
+
+export function manualClock(startsAt: string): ManualClock {
+  let nowMs = Date.parse(startsAt);
+  let timers: { dueMs: number; callBack: () => void }[] = [];
+  return {
+    nowMs: () => nowMs,
+    after(delayMs, callBack) {
+      const timer = { dueMs: nowMs + delayMs, callBack };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    pass(ms) {
+      const untilMs = nowMs + ms;
+      for (;;) {
+        const due = timers.filter((timer) => timer.dueMs <= untilMs).sort((one, other) => one.dueMs - other.dueMs)[0];
+        if (due === undefined) break;
+        timers = timers.filter((timer) => timer !== due);
+        nowMs = due.dueMs;
+        due.callBack();
+      }
+      nowMs = untilMs;
+    },
+  };
+}
