@@ -14,6 +14,7 @@ import type { Cache, Ledger, SetAside } from '../store.ts';
 import { daySearch, idSearches, obeyedByDaySearch } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';
+import type { ListMemory } from './list-memory.ts';
 import { settleMissingRows } from './missing-rows.ts';
 import {
   type PagesRead,
@@ -28,7 +29,7 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 /** A list that changed while it was read is read once more at once; then it waits for the next poll. */
 const readingsMax = 2;
 /** One short transaction; a patient who scans meanwhile waits a few milliseconds at most. */
-const bookingsStoredAtOnceMax = 100;
+const bookingsStoredAtOnceMax = 50;
 
 export type PullProblem =
   | SearchProblem
@@ -60,6 +61,7 @@ export interface PullOptions {
   readonly clinicDay: string;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
+  readonly memory: ListMemory;
   /** Staff agreed to a list as small as this; null: they were not asked. */
   readonly agreedCount: number | null;
   /** Now, as ISO 8601 UTC. */
@@ -79,7 +81,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
   if (!included.ok) return included;
   const pulled = await readBookings(resources.value.collection, reading);
 
-  const previous = previousBookings(options);
+  const previous = options.memory.before(options.cache, options);
   const isAgreed = options.agreedCount !== null && pulled.bookings.length >= options.agreedCount;
   if (!isAgreed && !mayReplace(previous.length, pulled.bookings.length, options.rules)) {
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
@@ -172,15 +174,9 @@ export async function readBookings(collection: ResourceCollection, reading: Read
   return { bookings, setAside };
 }
 
-/** Only of this day and site: another day's list says nothing about who is missing today. */
-function previousBookings({ cache, clinicDay, siteId }: PullOptions): readonly Booking[] {
-  const age = cache.age();
-  return age?.clinicDay === clinicDay && age.siteId === siteId ? cache.bookings() : [];
-}
-
 /** In short transactions beside the list in use; the last step puts it in place, all at once. */
 async function store(
-  { cache, clinicDay, siteId, now }: PullOptions,
+  { cache, memory, clinicDay, siteId, now }: PullOptions,
   { bookings, setAside }: Pulled,
 ): Promise<Result<null, PullProblem>> {
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt: now() });
@@ -189,7 +185,10 @@ async function store(
     list.add(bookings.slice(from, from + bookingsStoredAtOnceMax));
   }
   await nextTurn();
-  return list.finish(setAside, now()) ? ok(null) : refuse({ kind: 'overtaken' });
+  const pulledAt = now();
+  if (!list.finish(setAside, pulledAt)) return refuse({ kind: 'overtaken' });
+  memory.note({ clinicDay, siteId, pulledAt }, bookings);
+  return ok(null);
 }
 
 /** For staff and site IT, after "The booking system …". */

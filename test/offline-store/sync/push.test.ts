@@ -1,0 +1,309 @@
+/** Sending arrivals to a real FHIR server: each goes once, whatever happens on the way, and no ended booking is ever flipped. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FhirServer, startFhirServer } from '../../peers/fhir-server-launcher.ts';
+import { appointment } from './fhir-examples.ts';
+import { bookedDay, type SyncClinic, syncClinic } from './sync-clinic.ts';
+
+let server: FhirServer;
+beforeAll(async () => {
+  server = await startFhirServer();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  await server.behave();
+  await server.empty();
+});
+
+/** A clinic that pulled so many bookings. */
+async function openClinic(count = 3, upstream = {}): Promise<SyncClinic> {
+  await server.load(bookedDay(count));
+  const clinic = syncClinic(server, { upstream });
+  await clinic.pull();
+  return clinic;
+}
+
+/** Long enough for somebody else to write first, however busy the machine is. */
+const slowWriteMs = 2_000;
+
+const statusOf = async (id: string) => (await server.read('Appointment', id))?.status;
+const entryOf = ({ store }: SyncClinic, eventId: string) =>
+  store.ledger.outbox().find((entry) => entry.eventId === eventId);
+const tasksOf = ({ store }: SyncClinic) =>
+  store.ledger.openTasks().map(({ bookingId, matter }) => ({ bookingId, ...matter }));
+const writesSince = async (sequence: number) =>
+  (await server.writes()).filter((write) => write.sequence > sequence && write.by === 'client');
+const putsSince = async (sequence: number) =>
+  (await server.requests()).filter((request) => request.sequence > sequence && request.method === 'PUT');
+
+describe('an arrival goes upstream', () => {
+  test('as `arrived`, on the version that was read, with nothing else changed', async () => {
+    const clinic = await openClinic();
+    const asBefore = await server.read('Appointment', 'a1');
+    const eventId = clinic.checkIn('a1');
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 0, nextDueAt: null, wasAnswered: true });
+    const { meta: _was, ...unchanged } = asBefore ?? { resourceType: 'Appointment' };
+    expect(await server.read('Appointment', 'a1')).toMatchObject({ ...unchanged, status: 'arrived' });
+    expect(await putsSince(before)).toMatchObject([
+      { ifMatch: `W/"${asBefore?.meta?.versionId}"`, requestId: eventId },
+    ]);
+    expect(entryOf(clinic, eventId)).toMatchObject({ state: 'applied', attempts: 1, nextAttemptAt: null });
+    const [write] = await writesSince(before);
+    expect(clinic.store.cache.booking('a1')?.version).toBe(write?.versionId);
+  });
+
+  test('what we do not understand of a booking comes back as it was', async () => {
+    const clinic = await openClinic();
+    const strange = {
+      extension: [{ url: 'https://pas.example/x', valueString: 'keep' }],
+      comment: 'Fasting since 22:00',
+    };
+    await server.save(appointment('a1', { patientId: 'p1', ...strange }));
+    clinic.checkIn('a1');
+    await clinic.push();
+    expect(await server.read('Appointment', 'a1')).toMatchObject({ ...strange, status: 'arrived' });
+  });
+
+  test('an hour of arrivals is sent in the order of the check-ins, and nothing is sent twice', async () => {
+    const clinic = await openClinic(20);
+    for (let number = 1; number <= 20; number++) clinic.checkIn(`a${number}`, number);
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ applied: 20, waiting: 0 });
+    expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 0 });
+    const written = (await writesSince(before)).map(({ id }) => id);
+    expect(written).toEqual(Array.from({ length: 20 }, (_, index) => `a${index + 1}`));
+  });
+
+  test('by ODS code too: the site is read from the Location', async () => {
+    const clinic = await openClinic(1, { siteLocationIds: undefined, siteOdsCode: 'RX8A2' });
+    clinic.checkIn('a1');
+    expect(await clinic.push()).toMatchObject({ applied: 1, conflicts: 0 });
+  });
+});
+
+describe('while the server is away, an arrival waits', () => {
+  test('it goes once when the server is back', async () => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    await server.down();
+    expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 1, lastProblem: { kind: 'unreachable' } });
+    expect(entryOf(clinic, eventId)).toMatchObject({ state: 'pending', attempts: 1 });
+    await server.up();
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ waiting: 1 });
+    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1, waiting: 0 });
+    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 0, waiting: 0 });
+    expect(await writesSince(before)).toHaveLength(1);
+    expect(tasksOf(clinic)).toEqual([]);
+  });
+
+  test('two that find nobody end the round, so that sixty do not each wait', async () => {
+    const clinic = await openClinic(5);
+    for (let number = 1; number <= 5; number++) clinic.checkIn(`a${number}`, number);
+    await server.misbehave({ kind: 'silence' });
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ waiting: 5, stoppedBy: { kind: 'timed-out' }, wasAnswered: false });
+    expect((await server.requests()).filter(({ sequence }) => sequence > before)).toHaveLength(2);
+    await server.behave();
+    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 5, waiting: 0 });
+  });
+
+  test.each([401, 403, 429])('HTTP %i ends the round: the next one would fare no better', async (status) => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1', 1);
+    clinic.checkIn('a2', 2);
+    await server.misbehave({ kind: 'status', status, retryAfterSeconds: 90 });
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ waiting: 2, stoppedBy: { kind: 'status', status } });
+    expect((await server.requests()).filter(({ sequence }) => sequence > before)).toHaveLength(1);
+  });
+
+  test('it waits as long as the server asks, and goes then', async () => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    await server.misbehave({ kind: 'status', status: 503, retryAfterSeconds: 90 }, { times: 1 });
+    await clinic.push();
+    expect(entryOf(clinic, eventId)?.nextAttemptAt).toBe('2026-11-24T06:01:30.000Z');
+    clinic.at('2026-11-24T06:01:29.000Z');
+    expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 1 });
+    clinic.at('2026-11-24T06:01:30.000Z');
+    expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 0 });
+  });
+
+  test('one booking that upstream cannot serve holds no other back', async () => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1', 1);
+    clinic.checkIn('a2', 2);
+    await server.misbehave({ kind: 'status', status: 500 }, { pathContains: 'Appointment/a1' });
+    expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 1, stoppedBy: null });
+    expect([await statusOf('a1'), await statusOf('a2')]).toEqual(['booked', 'arrived']);
+  });
+
+  test("a proxy's 404 says nothing about a booking", async () => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1');
+    await server.misbehave({ kind: 'html' });
+    expect(await clinic.push()).toMatchObject({ conflicts: 0, waiting: 1, lastProblem: { kind: 'not-json' } });
+  });
+});
+
+describe('when the answer is lost', () => {
+  test('the arrival is read back and done once', async () => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    await server.misbehave({ kind: 'drop-answer' }, { method: 'PUT', times: 1 });
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ applied: 1, merged: 0, waiting: 0 });
+    expect(await writesSince(before)).toHaveLength(1);
+    expect(entryOf(clinic, eventId)?.state).toBe('applied');
+  });
+
+  test('and the kiosk too, what was sent is known after the restart', async () => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    const before = await server.now();
+    await server.misbehave({ kind: 'drop-answer' }, { method: 'PUT', times: 1 });
+    await server.misbehave({ kind: 'silence' }, { pathContains: 'Appointment/a1', skip: 1 });
+    expect(await clinic.push()).toMatchObject({ waiting: 1 });
+    await server.behave();
+    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1, waiting: 0 });
+    expect(await writesSince(before)).toHaveLength(1);
+    expect((await putsSince(before)).map(({ requestId }) => requestId)).toEqual([eventId]);
+  });
+
+  test.each(['html', 'half-json'] as const)('an answer of %s is read back, not believed', async (kind) => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1');
+    const before = await server.now();
+    await server.misbehave({ kind }, { method: 'PUT', times: 1 });
+    expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 0 });
+    expect(await statusOf('a1')).toBe('arrived');
+    expect(await writesSince(before)).toHaveLength(1);
+  });
+
+  test('a quarter of all answers are lost and some requests fail: sixty arrivals are sixty writes', async () => {
+    const clinic = await openClinic(60);
+    for (let number = 1; number <= 60; number++) clinic.checkIn(`a${number}`, number);
+    const before = await server.now();
+    for (let skip = 3; skip < 60; skip += 4) {
+      await server.misbehave({ kind: 'drop-answer' }, { method: 'PUT', skip, times: 1 });
+      await server.misbehave({ kind: 'status', status: 503 }, { method: 'GET', skip, times: 1 });
+    }
+    for (let round = 0; round < 10 && clinic.store.ledger.outbox().some(({ state }) => state === 'pending'); round++) {
+      await clinic.push({ isBack: true });
+    }
+    expect(clinic.store.ledger.outbox().every(({ state }) => state === 'applied')).toBe(true);
+    expect((await writesSince(before)).map(({ id }) => id).toSorted()).toHaveLength(60);
+    expect(new Set((await writesSince(before)).map(({ id }) => id)).size).toBe(60);
+  }, 30_000);
+});
+
+describe('when somebody else was there', () => {
+  test('a change between reading and writing is read, and kept', async () => {
+    const clinic = await openClinic(3, { silenceSeconds: 60 });
+    const eventId = clinic.checkIn('a1');
+    await server.misbehave({ kind: 'latency', ms: slowWriteMs }, { method: 'PUT', times: 1 });
+    const before = await server.now();
+    const pushing = clinic.push();
+    await server.waitFor('request', ({ method }) => method === 'PUT', { after: before });
+    await server.save(appointment('a1', { patientId: 'p1', comment: 'Needs a chair with arms' }));
+    expect(await pushing).toMatchObject({ applied: 1 });
+    expect(await server.read('Appointment', 'a1')).toMatchObject({
+      status: 'arrived',
+      comment: 'Needs a chair with arms',
+    });
+    const puts = await putsSince(before);
+    expect(puts.map(({ requestId }) => requestId)).toEqual([eventId, eventId]);
+    expect(await writesSince(before)).toHaveLength(1);
+  });
+
+  test.each([409, 412])('HTTP %i is read again, at most three times in a row, then later', async (status) => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1');
+    await server.misbehave({ kind: 'status', status }, { method: 'PUT', times: 4 });
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 1 });
+    expect(await putsSince(before)).toHaveLength(4);
+    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1 });
+  });
+
+  test('an arrival that another desk recorded stands, and nobody is bothered', async () => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    await server.save(appointment('a1', { patientId: 'p1', status: 'arrived' }));
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ merged: 1 });
+    expect(entryOf(clinic, eventId)?.state).toBe('merged');
+    expect(await putsSince(before)).toEqual([]);
+    expect(tasksOf(clinic)).toEqual([]);
+  });
+
+  test('a cancellation between reading and writing is never flipped', async () => {
+    const clinic = await openClinic(3, { silenceSeconds: 60 });
+    clinic.checkIn('a1');
+    await server.misbehave({ kind: 'latency', ms: slowWriteMs }, { method: 'PUT', times: 1 });
+    const before = await server.now();
+    const pushing = clinic.push();
+    await server.waitFor('request', ({ method }) => method === 'PUT', { after: before });
+    await server.save(appointment('a1', { patientId: 'p1', status: 'cancelled' }));
+    expect(await pushing).toMatchObject({ applied: 0, conflicts: 1 });
+    expect(await statusOf('a1')).toBe('cancelled');
+    expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'cancelled' }]);
+  });
+});
+
+describe('what a person must decide becomes a task, and no status is flipped', () => {
+  const nextDay = '2026-11-25T08:00:00Z';
+  test.each([
+    ['cancelled', { status: 'cancelled' }, 'cancelled'],
+    ['marked as not come', { status: 'noshow' }, 'cancelled'],
+    ['entered in error', { status: 'entered-in-error' }, 'cancelled'],
+    ['finished', { status: 'fulfilled' }, 'changed'],
+    ['put on the waiting list', { status: 'waitlist' }, 'changed'],
+    ['moved to another site', { at: 'loc-elsewhere' }, 'moved'],
+    ['moved to another day', { start: nextDay, end: nextDay }, 'moved'],
+  ])('a booking that was %s meanwhile', async (_what, change, because) => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1');
+    const changed = await server.save(appointment('a1', { patientId: 'p1', ...change }));
+    const before = await server.now();
+    expect(await clinic.push()).toMatchObject({ conflicts: 1, waiting: 0 });
+    expect(await putsSince(before)).toEqual([]);
+    expect(await server.read('Appointment', 'a1')).toEqual(changed);
+    expect(entryOf(clinic, eventId)?.state).toBe('conflict');
+    expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because }]);
+    expect(await clinic.push()).toMatchObject({ conflicts: 0 });
+    expect(tasksOf(clinic)).toHaveLength(1);
+  });
+
+  test('a booking that was deleted meanwhile', async () => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1');
+    await server.remove('Appointment', 'a1');
+    expect(await clinic.push()).toMatchObject({ conflicts: 1 });
+    expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'deleted' }]);
+  });
+
+  test.each([400, 422])('an arrival that upstream refuses with HTTP %i is set aside', async (status) => {
+    const clinic = await openClinic();
+    const eventId = clinic.checkIn('a1', 1);
+    clinic.checkIn('a2', 2);
+    await server.misbehave({ kind: 'status', status }, { method: 'PUT', pathContains: 'Appointment/a1' });
+    expect(await clinic.push()).toMatchObject({ setAside: 1, applied: 1, waiting: 0 });
+    expect(entryOf(clinic, eventId)?.state).toBe('set-aside');
+    expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'refused-by-server' }]);
+  });
+
+  test('S14: how each arrival ended stands in the audit trail', async () => {
+    const clinic = await openClinic();
+    clinic.checkIn('a1', 1);
+    clinic.checkIn('a2', 2);
+    await server.save(appointment('a2', { patientId: 'p2', status: 'cancelled' }));
+    await clinic.push();
+    const sent = clinic.store.ledger.audit().filter(({ act }) => act === 'arrival-sent');
+    expect(sent).toMatchObject([
+      { who: 'kiosk', bookingId: 'a1', details: { outcome: 'applied', attempts: 1 } },
+      { who: 'kiosk', bookingId: 'a2', details: { outcome: 'conflict', attempts: 1 } },
+    ]);
+  });
+});

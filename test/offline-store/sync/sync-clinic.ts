@@ -1,0 +1,94 @@
+/**
+ * A booking system and a kiosk's store for the tests of syncing: a real FHIR server in a process of its own, real encrypted
+ * files, and a clock that the test sets.
+ */
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { assert } from '../../../clinic/assert.ts';
+import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
+import type { Store } from '../../../offline-store/store.ts';
+import { createFhirClient, type FhirClient } from '../../../offline-store/sync/fhir-client.ts';
+import { listMemory } from '../../../offline-store/sync/list-memory.ts';
+import { pullDayList } from '../../../offline-store/sync/pull.ts';
+import { pushOutbox } from '../../../offline-store/sync/push.ts';
+import { UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
+import type { FhirServer } from '../../peers/fhir-server-launcher.ts';
+import { checkIn, newFolder, opened, visit } from '../store-clinic.ts';
+import { appointment, type Json, location, patient, site } from './fhir-examples.ts';
+
+export const day = '2026-11-24';
+export const timeZone = 'Europe/London';
+export const morning = '2026-11-24T06:00:00.000Z';
+
+export interface SyncClinic {
+  readonly server: FhirServer;
+  readonly store: Store;
+  readonly client: FhirClient;
+  readonly settings: UpstreamSettings;
+  /** Sets the kiosk's clock. */
+  at(instant: string): void;
+  now(): string;
+  pull(over?: Partial<Parameters<typeof pullDayList>[0]>): ReturnType<typeof pullDayList>;
+  push(over?: Partial<Parameters<typeof pushOutbox>[0]>): ReturnType<typeof pushOutbox>;
+  /** A patient is checked in here; answers the event's id. */
+  checkIn(bookingId: string, ticketNumber?: number): string;
+}
+
+interface ClinicOptions {
+  readonly upstream?: Readonly<Record<string, unknown>>;
+  readonly clinicDay?: string;
+}
+
+export function syncClinic(server: FhirServer, { upstream, clinicDay = day }: ClinicOptions = {}): SyncClinic {
+  const settings = UpstreamSettings.parse({
+    baseUrl: server.baseUrl,
+    siteLocationIds: [site],
+    silenceSeconds: 1,
+    ...upstream,
+  });
+  let instant = `${clinicDay}${morning.slice(10)}`;
+  const now = () => instant;
+  const store = opened(newFolder(), { clinicDay, now });
+  const client = createFhirClient({ settings, now, newId: randomUUID });
+  onTestFinished(() => client.stop());
+  const context = {
+    client,
+    ledger: store.ledger,
+    cache: store.cache,
+    siteId: site,
+    timeZone,
+    memory: listMemory(),
+    now,
+  };
+  return {
+    server,
+    store,
+    client,
+    settings,
+    at: (next) => {
+      instant = next;
+    },
+    now,
+    pull: (over = {}) =>
+      pullDayList({ ...context, settings, clinicDay, rules: defaultClinicRules, agreedCount: null, ...over }),
+    push: (over = {}) => pushOutbox({ ...context, site: settings, random: () => 0, isBack: false, ...over }),
+    checkIn(bookingId, ticketNumber = 1) {
+      assert(checkIn(store, visit(bookingId, ticketNumber, { clinicDay, arrivedAt: now() })), 'it is checked in once');
+      const entry = store.ledger.outbox().find((each) => each.bookingId === bookingId);
+      assert(entry !== undefined, 'a check-in owes an arrival');
+      return entry.eventId;
+    },
+  };
+}
+
+/** Waiting bookings of one patient each: a1 … an, on the day, from 08:00 on. */
+export function bookedDay(count: number, on = day): Json[] {
+  const resources: Json[] = [location(site, 'RX8A2')];
+  for (let number = 1; number <= count; number++) {
+    const start = new Date(Date.parse(`${on}T08:00:00Z`) + (number % 500) * 60_000).toISOString();
+    resources.push(patient(`p${number}`), appointment(`a${number}`, { patientId: `p${number}`, start, end: start }));
+  }
+  return resources;
+}
+
+export const bookingIds = (store: Store): readonly string[] => store.cache.bookings().map(({ id }) => id);

@@ -1,0 +1,180 @@
+/** The whole of syncing against a real server, as a station runs it: it pulls, it pushes, and it says how that goes. */
+import { randomUUID } from 'node:crypto';
+import { EventEmitter, on } from 'node:events';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
+import { type Sync, type SyncOptions, type SyncStatus, startSync } from '../../../offline-store/sync/sync-worker.ts';
+import { type FhirServer, startFhirServer } from '../../peers/fhir-server-launcher.ts';
+import { appointment } from './fhir-examples.ts';
+import { bookedDay, bookingIds, type SyncClinic, syncClinic, timeZone } from './sync-clinic.ts';
+
+let server: FhirServer;
+beforeAll(async () => {
+  server = await startFhirServer();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  await server.behave();
+  await server.empty();
+});
+
+interface Running {
+  readonly clinic: SyncClinic;
+  readonly sync: Sync;
+  readonly faults: readonly unknown[];
+  /** The first status, now or to come, for which this holds. */
+  waitFor(holds: (status: SyncStatus) => boolean): Promise<SyncStatus>;
+}
+
+/** Its clock goes on by itself from the morning of the test day, because back-off waits for real. */
+function start(over: Partial<SyncOptions> = {}): Running {
+  const clinic = syncClinic(server);
+  const statuses = new EventEmitter();
+  const faults: unknown[] = [];
+  const began = performance.now();
+  const now = () => new Date(Date.parse('2026-11-24T09:00:00Z') + performance.now() - began).toISOString();
+  const sync = startSync({
+    settings: { ...clinic.settings, pollSeconds: 5 },
+    timeZone,
+    rules: defaultClinicRules,
+    cache: clinic.store.cache,
+    ledger: clinic.store.ledger,
+    now,
+    newId: randomUUID,
+    random: () => 0,
+    onStatus: (status) => statuses.emit('status', status),
+    onFault: (error) => faults.push(error),
+    ...over,
+  });
+  onTestFinished(() => sync.stop());
+  async function waitFor(holds: (status: SyncStatus) => boolean): Promise<SyncStatus> {
+    const changes = on(statuses, 'status');
+    if (holds(sync.status())) return sync.status();
+    for await (const [status] of changes) if (holds(status)) return status;
+    throw new Error('statuses come for as long as it runs');
+  }
+  return { clinic, sync, faults, waitFor };
+}
+
+const isOnline = ({ connection, lastPull }: SyncStatus) => connection.state === 'online' && lastPull !== null;
+const isOffline = ({ connection }: SyncStatus) => connection.state === 'offline';
+
+test('it begins by itself: the list comes, and staff see that the kiosk is online', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start();
+  expect(sync.status().connection).toEqual({ state: 'not-tried', since: null, because: null });
+  const { connection, lastPull, clockSkewMs } = await waitFor(isOnline);
+  expect(connection).toMatchObject({ state: 'online', because: null });
+  expect(lastPull).toMatchObject({ ok: true, value: { bookings: 3 } });
+  expect(clockSkewMs).not.toBeNull();
+  expect(bookingIds(clinic.store)).toEqual(['a1', 'a2', 'a3']);
+});
+
+test('an arrival goes up when it is woken', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOnline);
+  const eventId = clinic.checkIn('a1');
+  sync.wake();
+  expect(await server.waitForWrite({ resourceType: 'Appointment', id: 'a1' })).toMatchObject({ requestId: eventId });
+});
+
+test('while the server is down the arrival waits, offline since then; when it is back it goes, once', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOnline);
+  await server.down();
+  clinic.checkIn('a1', 1);
+  sync.wake();
+  await sync.pullNow();
+  const offline = await waitFor(isOffline);
+  expect(offline.connection.because).toBe('cannot be reached (ECONNREFUSED)');
+  expect(bookingIds(clinic.store)).toHaveLength(3);
+  clinic.checkIn('a2', 2);
+  await sync.pullNow();
+  expect(sync.status().connection.since).toBe(offline.connection.since);
+  const before = await server.now();
+  await server.up();
+  await server.waitForWrite({ resourceType: 'Appointment', id: 'a1' }, { after: before });
+  await server.waitForWrite({ resourceType: 'Appointment', id: 'a2' }, { after: before });
+  await waitFor(({ connection }) => connection.state === 'online');
+  await sync.pushNow();
+  const writes = (await server.writes()).filter(({ sequence, by }) => sequence > before && by === 'client');
+  expect(writes).toHaveLength(2);
+  expect(clinic.store.ledger.outbox().every(({ state }) => state === 'applied')).toBe(true);
+}, 30_000);
+
+test('a bad answer is said in words, and the list stays', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOnline);
+  await server.misbehave({ kind: 'html' });
+  await sync.pullNow();
+  expect(sync.status().connection).toMatchObject({ state: 'offline', because: 'sent a web page instead of data' });
+  expect(bookingIds(clinic.store)).toHaveLength(3);
+});
+
+test('two who ask for a pull at once get the same one', async () => {
+  await server.load(bookedDay(3));
+  const { sync, waitFor } = start();
+  await waitFor(isOnline);
+  const before = await server.now();
+  await Promise.all([sync.pullNow(), sync.pullNow()]);
+  const asked = (await server.requests()).filter(({ sequence }) => sequence > before);
+  expect(asked).toHaveLength(1);
+});
+
+test('S11: a list that shrank is held with one task; when staff end it, the next pull is taken', async () => {
+  await server.load(bookedDay(10));
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOnline);
+  for (const number of [1, 2, 3, 4, 5, 6]) await server.remove('Appointment', `a${number}`);
+  await sync.pullNow();
+  await sync.pullNow();
+  const { ledger } = clinic.store;
+  const tasks = ledger.openTasks();
+  expect(tasks).toMatchObject([{ bookingId: null, matter: { kind: 'list-held', because: 'shrank' } }]);
+  expect(sync.status().connection).toMatchObject({
+    state: 'online',
+    because: 'sent only 4 bookings where there were 10; the list before is kept until staff agree',
+  });
+  for (const { id } of tasks) ledger.write((writes) => writes.endTask(id, 'done', 'staff-1'));
+  expect(await sync.pullNow()).toMatchObject({ ok: true, value: { bookings: 4 } });
+  expect(ledger.openTasks()).toEqual([]);
+});
+
+test('a fault of our own is told, and the next pull is as usual', async () => {
+  await server.load(bookedDay(3));
+  let isDiskFull = true;
+  const { cache } = syncClinic(server).store;
+  const { faults, sync, waitFor } = start({
+    cache: {
+      ...cache,
+      beginDayList(age) {
+        if (isDiskFull) throw new Error('the disk is full');
+        return cache.beginDayList(age);
+      },
+    },
+  });
+  expect(await sync.pullNow()).toEqual({ ok: false, problem: { kind: 'fault' } });
+  expect(faults).toHaveLength(1);
+  isDiskFull = false;
+  expect(await sync.pullNow()).toMatchObject({ ok: true });
+  await waitFor(isOnline);
+});
+
+test('after stop, nothing is asked and nothing is told', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOnline);
+  await server.misbehave({ kind: 'silence' });
+  const pulling = sync.pullNow();
+  await server.waitForRequest('Appointment?', { after: (await server.now()) - 1 });
+  await sync.stop();
+  expect(await pulling).toEqual({ ok: false, problem: { kind: 'stopped' } });
+  clinic.checkIn('a1');
+  const before = await server.now();
+  expect(await sync.pushNow()).toEqual({ ok: false, problem: { kind: 'stopped' } });
+  expect((await server.requests()).filter(({ sequence }) => sequence > before)).toEqual([]);
+  expect(await server.read('Appointment', 'a1')).toMatchObject({ status: appointment('a1').status });
+});
