@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => zebra.stop());
 
+/** Peers are processes; on a busy machine they take their time. */
+const timeout = 30_000;
 const closing = new Closing();
 afterEach(() => closing.now());
 
@@ -38,7 +40,7 @@ function start(printer: ZebraPrinter, journal: FileJournal, hooks: Hooks = {}, w
 
 const newJournal = () => new FileJournal(newJournalFile());
 
-describe('S5: an interrupted label comes out once, or a person looks', () => {
+describe('S5: an interrupted label comes out once, or a person looks', { timeout }, () => {
   test('cut off after k bytes, for ks from the first byte to the last', async () => {
     const [first] = threePapers();
     const length = labelBytes(first, 'T123456').length;
@@ -161,7 +163,7 @@ describe('S5: an interrupted label comes out once, or a person looks', () => {
 
   test('the head is opened while it moves: the printer makes it again by itself, we do not', async () => {
     const [first] = threePapers();
-    const zebra = await zebraWith({ labelMs: 40 });
+    const zebra = await zebraWith({ labelMs: 500 });
     const journal = newJournal();
     journal.add(first);
     const { reported } = start(zebra, journal);
@@ -204,7 +206,7 @@ describe('S5: an interrupted label comes out once, or a person looks', () => {
   });
 });
 
-describe('a lesser make that keeps no count and echoes nothing', () => {
+describe('a lesser make that keeps no count and echoes nothing', { timeout }, () => {
   test('is given labels one by one, and they are sent, never called printed', async () => {
     const [first, second] = threePapers();
     const zebra = await zebraWith({ clone: true });

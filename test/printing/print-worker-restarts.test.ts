@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => zebra.stop());
 
+/** Peers are processes; on a busy machine they take their time. */
+const timeout = 30_000;
 const closing = new Closing();
 afterEach(() => closing.now());
 
@@ -60,7 +62,9 @@ async function printAndDieAt(step: Step, journal: FileJournal): Promise<void> {
   await kill(journal, () => bench);
 }
 
-describe('S5: the kiosk is killed at each step and started again: each label comes out once, none is lost', () => {
+describe('S5: the kiosk is killed at each step and started again: each label comes out once, none is lost', {
+  timeout,
+}, () => {
   test.each([
     'proving',
     'before the evidence is kept',
@@ -120,7 +124,7 @@ describe('S5: the kiosk is killed at each step and started again: each label com
   });
 });
 
-describe('S5: a real process that prints, killed without warning', () => {
+describe('S5: a real process that prints, killed without warning', { timeout }, () => {
   async function startProcess(path: string): Promise<ChildProcess> {
     const script = fileURLToPath(new URL('./print-process.ts', import.meta.url));
     const child = spawn(process.execPath, [script, path, String(zebra.port)], { stdio: ['ignore', 'pipe', 'inherit'] });

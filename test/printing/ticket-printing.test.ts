@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => peer.stop());
 
+/** Peers are processes; on a busy machine they take their time. */
+const timeout = 30_000;
 const closing = new Closing();
 afterEach(() => closing.now());
 
@@ -32,7 +34,7 @@ function start(journal: FileJournal, hooks: Hooks = {}, printer = ticketPrinterA
 const newJournal = () => new FileJournal(newJournalFile());
 const interrupted = 'uncertain: printer-keeps-no-count';
 
-test('tickets come out in order, each confirmed by its own four characters', async () => {
+test('tickets come out in order, each confirmed by its own four characters', { timeout }, async () => {
   const papers = threePapers();
   const journal = newJournal();
   journal.add(...papers);
@@ -42,7 +44,7 @@ test('tickets come out in order, each confirmed by its own four characters', asy
   expect(countPapers(await peer.tickets(), papers)).toEqual([1, 1, 1]);
 });
 
-describe('a printer that is not ready holds its tickets, says why, and goes on by itself', () => {
+describe('a printer that is not ready holds its tickets, says why, and goes on by itself', { timeout }, () => {
   test.each([
     ['paper-out', { paperOut: true }, { paperOut: false }],
     ['cover-open', { coverOpen: true }, { coverOpen: false }],
@@ -82,7 +84,7 @@ describe('a printer that is not ready holds its tickets, says why, and goes on b
   });
 });
 
-describe('S5: an interrupted ticket is never sent again by itself', () => {
+describe('S5: an interrupted ticket is never sent again by itself', { timeout }, () => {
   test('the paper ends in the middle: the printer goes on when there is paper, and confirms it', async () => {
     const [first, second] = threePapers();
     const journal = newJournal();
@@ -180,7 +182,7 @@ describe('S5: an interrupted ticket is never sent again by itself', () => {
   });
 });
 
-describe('a lesser make that does not say when a ticket is done', () => {
+describe('a lesser make that does not say when a ticket is done', { timeout }, () => {
   let clone: TicketPrinter;
   beforeAll(async () => {
     clone = await startTicketPrinter({ clone: true });
