@@ -242,6 +242,8 @@ function skewOf(response: Response, now: string): number | null {
 /** The system's own word for what went wrong on the way (ECONNREFUSED, CERT_HAS_EXPIRED); never its message, which may name things. */
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
+  // Browsers' list of ports that fetch does not speak to; it has no code of its own.
+  if (cause instanceof Error && cause.message === 'bad port') return 'PORT_NOT_ALLOWED';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'NO_CODE';
 }

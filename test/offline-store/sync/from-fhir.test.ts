@@ -1,4 +1,5 @@
 /** Each odd thing that a booking system sends has one defined place, and none of them costs the rest of the list. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Booking } from '../../../clinic/booking.ts';
 import type { SetAside } from '../../../offline-store/store.ts';
@@ -219,4 +220,29 @@ describe('references', () => {
       Specimen: ['s9'],
     });
   });
+});
+
+test('whatever a server sends, each appointment ends in one place, and nothing is thrown', () => {
+  const types = ['Appointment', 'Patient', 'ServiceRequest', 'Specimen', 'Location', 'Practitioner'];
+  const ids = fc.constantFrom('p1', 'a1', 'r1', 's1', 'bad id', '');
+  const values = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom('booked', 'cancelled', '2026-11-24T08:00:00Z', 'Patient/p1', `Location/${site}`),
+  );
+  const fields = fc.dictionary(
+    fc.constantFrom('status', 'start', 'identifier', 'participant', 'basedOn', 'name', 'birthDate', 'code', 'meta'),
+    values,
+  );
+  const anything = fc
+    .tuple(fc.constantFrom(...types), ids, fields)
+    .map(([resourceType, id, rest]): Json => ({ ...appointment('a1'), ...rest, resourceType, id }));
+  fc.assert(
+    fc.property(fc.array(anything, { maxLength: 12 }), (resources) => {
+      const { bookings, setAside } = read([...resources, patient('p9'), appointment('good', { patientId: 'p9' })]);
+      expect(bookings.map(({ id }) => id)).toContain('good');
+      const count = collect(resources).appointmentCount();
+      const asideOnce = setAside.filter(({ why }) => why !== 'superseded-duplicate');
+      expect(bookings.length - 1 + asideOnce.length).toBeGreaterThanOrEqual(count);
+    }),
+  );
 });

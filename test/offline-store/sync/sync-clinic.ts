@@ -21,7 +21,6 @@ export const timeZone = 'Europe/London';
 export const morning = '2026-11-24T06:00:00.000Z';
 
 export interface SyncClinic {
-  readonly server: FhirServer;
   readonly store: Store;
   readonly client: FhirClient;
   readonly settings: UpstreamSettings;
@@ -39,7 +38,10 @@ interface ClinicOptions {
   readonly clinicDay?: string;
 }
 
-export function syncClinic(server: FhirServer, { upstream, clinicDay = day }: ClinicOptions = {}): SyncClinic {
+export function syncClinic(
+  server: Pick<FhirServer, 'baseUrl'>,
+  { upstream, clinicDay = day }: ClinicOptions = {},
+): SyncClinic {
   const settings = UpstreamSettings.parse({
     baseUrl: server.baseUrl,
     siteLocationIds: [site],
@@ -61,7 +63,6 @@ export function syncClinic(server: FhirServer, { upstream, clinicDay = day }: Cl
     now,
   };
   return {
-    server,
     store,
     client,
     settings,
