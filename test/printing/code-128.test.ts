@@ -1,3 +1,5 @@
+import bwipjs from 'bwip-js/node';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { code128HeightMmMin, code128Modules, isBarcodeData, moduleDots } from '../../printing/code-128.ts';
 
@@ -36,4 +38,15 @@ test.each([
   ['ÄB12', false],
 ])('%s as the data of a barcode: %s', (data, expected) => {
   expect(isBarcodeData(data)).toBe(expected);
+});
+
+test('the bars are as long as those of another maker of Code 128, whatever the specimen number', () => {
+  const number = fc.stringMatching(/^[A-Z0-9-]{4,16}$/);
+  fc.assert(
+    fc.property(number, (data) => {
+      const [symbol] = bwipjs.raw({ bcid: 'code128', text: data });
+      const modules = symbol !== undefined && 'sbs' in symbol ? symbol.sbs.reduce((sum, width) => sum + width, 0) : 0;
+      expect(modules).toBe(code128Modules(data));
+    }),
+  );
 });
