@@ -68,11 +68,15 @@ async function reprint(app: ElectronApplication, { day, labels }: Premises, pict
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: "Today's list" }).waitFor();
   await picture(page, '5-day-list');
-  await page
-    .getByRole('button', { name: new RegExp(patient?.family ?? '', 'i') })
-    .first()
-    .click();
+  await page.getByLabel('Find a patient').fill(patient?.nhsNumber ?? '');
+  await page.getByRole('button', { name: new RegExp(patient?.family ?? '', 'i') }).click();
+  await page.getByRole('img', { name: /Picture of Label 1/ }).waitFor();
   await picture(page, '6-visit');
   const before = (await labels.labels()).length;
-  void before;
+  await page.getByRole('button', { name: /Reprint Label 1/ }).click();
+  await page.getByLabel('It is damaged or cannot be read').check();
+  await picture(page, '7-reprint');
+  await page.getByRole('button', { name: 'Print it again' }).click();
+  await labels.waitForLabel(before + 1);
+  await picture(page, '8-reprinted');
 }
