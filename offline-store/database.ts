@@ -15,7 +15,7 @@ import { type FileKind, migrate, versionProblem } from './migrations.ts';
 
 const busyTimeoutMs = 200;
 /** Few, because a flipped bit in the write-ahead log silently ends it there. */
-const logPagesBeforeCheckpoint = 100;
+const logBytesBeforeCheckpoint = 400 * 1024;
 /** Older ones can corrupt a file when a checkpoint and a write meet. */
 const oldestSqlite = [3, 51, 3] as const;
 const plainHeader = 'SQLite format 3\0';
@@ -99,7 +99,7 @@ function connect(options: OpenDatabaseOptions): Result<Sql, DatabaseProblem> {
     sql = new BetterSqlite3(options.file, { timeout: busyTimeoutMs, ...bindingOption(options.nativeBinding) });
     const problem = unlock(sql, options) ?? versionProblem(sql, options.kind);
     if (problem === null) {
-      applySettings(sql);
+      applySettings(sql, options.kind);
       migrate(sql, options.kind, transactionOn(sql));
       assertSettings(sql);
       return ok(sql);
@@ -126,13 +126,13 @@ function unlock(sql: Sql, { key, kind }: OpenDatabaseOptions): DatabaseProblem |
   return null;
 }
 
-function applySettings(sql: Sql): void {
+function applySettings(sql: Sql, { pageBytes }: FileKind): void {
   const version = String(sql.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
   const difference = oldestSqlite.map((part, at) => (version[at] ?? 0) - part).find((part) => part !== 0) ?? 0;
   assert(difference >= 0, `SQLite is ${oldestSqlite.join('.')} or newer`);
   sql.pragma('journal_mode = WAL');
   sql.pragma('synchronous = FULL');
-  sql.pragma(`wal_autocheckpoint = ${logPagesBeforeCheckpoint}`);
+  sql.pragma(`wal_autocheckpoint = ${logBytesBeforeCheckpoint / pageBytes}`);
   sql.pragma('foreign_keys = ON');
   sql.pragma('trusted_schema = OFF');
   sql.pragma('cell_size_check = ON');

@@ -5,7 +5,7 @@
  * keyed by a key that is replaced with its own hash after each entry: whoever takes the kiosk today cannot forge yesterday's
  * seals, and the site, which keeps the first key elsewhere, can check them all. A cut-off tail is found by the anchor.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 /** An entry as it is stored; `detailsJson` is the very text, so that nothing depends on how JSON is written. */
 export interface ChainedEntry {
@@ -19,7 +19,7 @@ export interface ChainedEntry {
 
 export const beforeFirst = Buffer.alloc(32);
 
-export function chained(key: Uint8Array, previous: Uint8Array, entry: ChainedEntry): Buffer {
+export function chained(key: Uint8Array | KeyObject, previous: Uint8Array, entry: ChainedEntry): Buffer {
   const { sequence, at, who, act, bookingId, detailsJson } = entry;
   return createHmac('sha256', key)
     .update(previous)

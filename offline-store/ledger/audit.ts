@@ -2,6 +2,7 @@
  * The audit trail: every act, who did it and when, in the same transaction as the act. Entries are only ever added.
  */
 
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
 import type { Sql } from '../database.ts';
@@ -23,14 +24,14 @@ export interface AuditHead {
 
 const columns = 'sequence, at, who, act, booking_id AS bookingId, details_json AS detailsJson, link, seal';
 
-export function auditTable(sql: Sql, linkKey: Uint8Array) {
+export function auditTable(sql: Sql, linkKey: KeyObject) {
   const newest = sql.prepare<[], AuditRow>(`SELECT ${columns} FROM audit ORDER BY sequence DESC LIMIT 1`);
   const all = sql.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit WHERE sequence >= ? ORDER BY sequence`);
   const linkOf = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
-  const sealKey = sql.prepare<[], Buffer>('SELECT next_key FROM audit_seal').pluck();
+  const sealKey = sql.prepare<[], Buffer>('SELECT next_seal_key FROM kiosk_state').pluck();
   const insert = sql.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const evolve = sql.prepare('UPDATE audit_seal SET next_key = ?');
-  const begin = sql.prepare('INSERT INTO audit_seal VALUES (1, ?)');
+  const evolve = sql.prepare('UPDATE kiosk_state SET next_seal_key = ?');
+  const begin = sql.prepare('INSERT INTO kiosk_state (id, next_seal_key) VALUES (1, ?)');
 
   return {
     begin: (firstSealKey: Uint8Array) => begin.run(firstSealKey),

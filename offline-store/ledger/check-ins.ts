@@ -28,7 +28,8 @@ interface CheckInRow extends Omit<Visit, 'specimens' | 'heldBack'> {
   readonly heldBackJson: string;
 }
 
-interface SpecimenRow extends Pick<Specimen, 'id' | 'number' | 'discipline' | 'identifier' | 'identifierSource'> {
+interface SpecimenRow extends Pick<Specimen, 'discipline' | 'identifier' | 'identifierSource'> {
+  readonly place: number;
   readonly tube: string;
   readonly testsJson: string;
   readonly requestIdsJson: string;
@@ -36,15 +37,17 @@ interface SpecimenRow extends Pick<Specimen, 'id' | 'number' | 'discipline' | 'i
 }
 
 const ticketsPerDayMax = 9999;
+/** As the table's CHECK: places 1 to 99. */
+const placesMax = 100;
 const checkInColumns = `number, booking_id AS bookingId, visit_id AS visitId, clinic_day AS clinicDay,
   ticket_number AS ticketNumber, visit_code AS visitCode, arrived_at AS arrivedAt, found_by AS foundBy,
   held_back_json AS heldBackJson`;
-const specimenColumns = `id, number, tube, discipline, identifier, identifier_source AS identifierSource,
+const specimenColumns = `place, tube, discipline, identifier, identifier_source AS identifierSource,
   tests_json AS testsJson, request_ids_json AS requestIdsJson, handling_json AS handlingJson`;
 
-/** The key of a check-in: its day and ticket as one number. */
+/** The key of a check-in, as the table's CHECK says: its day without the century, and its ticket, as one number. */
 const numberOf = (clinicDay: string, ticketNumber: number): number =>
-  Number(clinicDay.replaceAll('-', '')) * (ticketsPerDayMax + 1) + ticketNumber;
+  Number(clinicDay.slice(2).replaceAll('-', '')) * (ticketsPerDayMax + 1) + ticketNumber;
 
 export function checkInsTable(sql: Sql) {
   const insert = sql.prepare(
@@ -55,8 +58,8 @@ export function checkInsTable(sql: Sql) {
   const between = sql.prepare<[number, number], CheckInRow>(
     `SELECT ${checkInColumns} FROM check_ins WHERE number BETWEEN ? AND ? ORDER BY number`,
   );
-  const specimens = sql.prepare<[number], SpecimenRow>(
-    `SELECT ${specimenColumns} FROM specimens WHERE check_in = ? ORDER BY number`,
+  const specimens = sql.prepare<[{ checkIn: number }], SpecimenRow>(
+    `SELECT ${specimenColumns} FROM specimens WHERE number BETWEEN @checkIn * 100 AND @checkIn * 100 + 99 ORDER BY number`,
   );
   const known = sql
     .prepare<[string], string>(
@@ -70,7 +73,7 @@ export function checkInsTable(sql: Sql) {
 
   const visitOf = ({ number, heldBackJson, ...row }: CheckInRow): Visit => ({
     ...row,
-    specimens: specimens.all(number).map(specimenOf),
+    specimens: specimens.all({ checkIn: number }).map((specimen) => specimenOf(row.visitId, specimen)),
     heldBack: HeldBack.parse(JSON.parse(heldBackJson)),
   });
 
@@ -82,7 +85,7 @@ export function checkInsTable(sql: Sql) {
       const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));
       const row = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
       if (insert.run(...row).changes === 0) return false;
-      for (const specimen of visit.specimens) insertSpecimen.run(number, ...valuesOf(specimen));
+      for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
       return true;
     },
 
@@ -107,19 +110,29 @@ export function checkInsTable(sql: Sql) {
   };
 }
 
-/** In the order of the table's columns, after `check_in`. */
-function valuesOf(specimen: Specimen): readonly (string | number)[] {
+/** The id of a specimen is not stored: it is the visit's id and the specimen's place. */
+const specimenId = (visitId: string, place: number): string => `${visitId}-${place}`;
+
+/** In the order of the table's columns. */
+function valuesOf(checkIn: number, visitId: string, specimen: Specimen): readonly (string | number)[] {
   const { id, number, tube, discipline, identifier, identifierSource } = specimen;
-  const lists = [specimen.tests, specimen.requestIds, Handling.parse(specimen.handling)];
-  return [id, number, tube, discipline, identifier, identifierSource, ...lists.map((list) => JSON.stringify(list))];
+  assert(id === specimenId(visitId, number), "a specimen's id is its visit's id and its number");
+  const lists = [specimen.tests, specimen.requestIds, Handling.parse(specimen.handling)].map((list) =>
+    JSON.stringify(list),
+  );
+  return [checkIn * placesMax + number, checkIn, number, tube, discipline, identifier, identifierSource, ...lists];
 }
 
-function specimenOf({ tube, testsJson, requestIdsJson, handlingJson, ...row }: SpecimenRow): Specimen {
+function specimenOf(visitId: string, row: SpecimenRow): Specimen {
   return {
-    ...row,
-    tube: Tube.parse(tube),
-    tests: texts.parse(JSON.parse(testsJson)),
-    requestIds: texts.parse(JSON.parse(requestIdsJson)),
-    handling: Handling.parse(JSON.parse(handlingJson)),
+    id: specimenId(visitId, row.place),
+    number: row.place,
+    tube: Tube.parse(row.tube),
+    discipline: row.discipline,
+    tests: texts.parse(JSON.parse(row.testsJson)),
+    requestIds: texts.parse(JSON.parse(row.requestIdsJson)),
+    identifier: row.identifier,
+    identifierSource: row.identifierSource,
+    handling: Handling.parse(JSON.parse(row.handlingJson)),
   };
 }

@@ -12,15 +12,13 @@ const Guessing: z.ZodType<GuessingState> = z.strictObject({
 });
 
 export function guessingTable(sql: Sql) {
-  const get = sql.prepare<[], string>('SELECT state_json FROM guessing').pluck();
-  const set = sql.prepare(
-    'INSERT INTO guessing VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET state_json = excluded.state_json',
-  );
+  const get = sql.prepare<[], string | null>('SELECT guessing_json FROM kiosk_state').pluck();
+  const set = sql.prepare('UPDATE kiosk_state SET guessing_json = ?');
 
   return {
     get(): GuessingState {
       const json = get.get();
-      return json === undefined ? noMisses : Guessing.parse(JSON.parse(json));
+      return json == null ? noMisses : Guessing.parse(JSON.parse(json));
     },
 
     set(state: GuessingState): void {

@@ -8,24 +8,26 @@ import type { FileKind } from '../migrations.ts';
 
 const firstShape = `
 CREATE TABLE check_ins (
-  -- The clinic day and the ticket number as one number, 202611210007: one ticket number is given once a day.
+  -- The clinic day and the ticket number as one number, 2611210007: one ticket number is given once a day. Without the
+  -- century, so that what is built on it below stays exact in JavaScript's numbers.
   number        INTEGER PRIMARY KEY,
   -- One booking is checked in once, however often and from wherever.
   booking_id    TEXT NOT NULL UNIQUE CHECK (length(booking_id) BETWEEN 1 AND 200),
   visit_id      TEXT NOT NULL CHECK (length(visit_id) BETWEEN 1 AND 200),
-  clinic_day    TEXT NOT NULL CHECK (clinic_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  clinic_day    TEXT NOT NULL CHECK (clinic_day GLOB '20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   ticket_number INTEGER NOT NULL CHECK (ticket_number BETWEEN 1 AND 9999),
   visit_code    TEXT NOT NULL CHECK (length(visit_code) = 2),
   arrived_at    TEXT NOT NULL,
   found_by      TEXT NOT NULL CHECK (found_by IN ('scan', 'nhs-number', 'staff')),
   held_back_json TEXT NOT NULL,
-  CHECK (number = CAST(replace(clinic_day, '-', '') AS INTEGER) * 10000 + ticket_number)
+  CHECK (number = CAST(replace(substr(clinic_day, 3), '-', '') AS INTEGER) * 10000 + ticket_number)
 ) STRICT;
 
 CREATE TABLE specimens (
+  -- The check-in and the place in its set as one number.
+  number        INTEGER PRIMARY KEY,
   check_in      INTEGER NOT NULL REFERENCES check_ins (number),
-  id            TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
-  number        INTEGER NOT NULL CHECK (number >= 1),
+  place         INTEGER NOT NULL CHECK (place BETWEEN 1 AND 99),
   tube          TEXT NOT NULL,
   discipline    TEXT NOT NULL,
   -- Once ever: two tubes with one number are two patients' results in one report.
@@ -35,43 +37,45 @@ CREATE TABLE specimens (
   tests_json       TEXT NOT NULL,
   request_ids_json TEXT NOT NULL,
   handling_json    TEXT NOT NULL,
-  PRIMARY KEY (check_in, id)
-) STRICT, WITHOUT ROWID;
+  CHECK (number = check_in * 100 + place)
+) STRICT;
 
 CREATE TABLE papers (
-  -- The order of printing, over all visits.
-  sequence    INTEGER PRIMARY KEY,
+  -- The check-in, the place in its set (0 the header, then the specimens, 100 the ticket) and the copy as one number.
+  number      INTEGER PRIMARY KEY,
   id          TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 200),
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
   kind        TEXT NOT NULL CHECK (kind IN ('header-label', 'specimen-label', 'queue-ticket')),
-  specimen_id TEXT,
-  copy        INTEGER NOT NULL CHECK (copy >= 0),
+  specimen    INTEGER REFERENCES specimens (number),
+  copy        INTEGER NOT NULL CHECK (copy BETWEEN 0 AND 99),
   -- Which state may follow which: paper-moves.ts.
   state       TEXT NOT NULL
     CHECK (state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain', 'refused', 'voided', 'spoiled')),
   state_since TEXT NOT NULL,
-  CHECK ((kind = 'specimen-label') = (specimen_id IS NOT NULL)),
-  FOREIGN KEY (check_in, specimen_id) REFERENCES specimens (check_in, id)
+  -- The order of printing, over all visits.
+  sequence    INTEGER NOT NULL,
+  CHECK ((kind = 'specimen-label') = (specimen IS NOT NULL)),
+  CHECK (number = check_in * 100000 + copy
+    + 100 * CASE kind WHEN 'header-label' THEN 0 WHEN 'queue-ticket' THEN 100 ELSE specimen - check_in * 100 END)
 ) STRICT;
-CREATE UNIQUE INDEX papers_of_a_visit ON papers (check_in, kind, ifnull(specimen_id, ''), copy);
-CREATE INDEX papers_to_see_to ON papers (state, sequence) WHERE state IN ('waiting', 'sending');
+CREATE INDEX papers_waiting ON papers (sequence) WHERE state = 'waiting';
+CREATE INDEX papers_being_sent ON papers (sequence) WHERE state = 'sending';
 
--- One live label for one specimen. A trigger and not an index, which every check-in would have to write.
+-- One live label for one specimen. Triggers and not an index, which every check-in would have to write.
 CREATE TRIGGER one_live_label_when_added BEFORE INSERT ON papers
-WHEN NEW.kind = 'specimen-label' AND EXISTS (
-  SELECT 1 FROM papers WHERE check_in = NEW.check_in AND kind = 'specimen-label' AND ifnull(specimen_id, '') = NEW.specimen_id
+WHEN NEW.specimen IS NOT NULL AND EXISTS (
+  SELECT 1 FROM papers WHERE number BETWEEN NEW.number - NEW.copy AND NEW.number - NEW.copy + 99
     AND state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain'))
 BEGIN SELECT RAISE(ABORT, 'a specimen has one live label'); END;
--- Nothing that was voided, spoiled or refused may live again, except a refused label that never left us.
 CREATE TRIGGER one_live_label_when_changed BEFORE UPDATE OF state ON papers
-WHEN NEW.kind = 'specimen-label' AND OLD.state IN ('voided', 'spoiled', 'refused')
+WHEN NEW.specimen IS NOT NULL AND OLD.state IN ('voided', 'spoiled', 'refused')
   AND NEW.state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain') AND EXISTS (
-  SELECT 1 FROM papers WHERE check_in = NEW.check_in AND kind = 'specimen-label' AND ifnull(specimen_id, '') = NEW.specimen_id
-    AND id <> NEW.id AND state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain'))
+  SELECT 1 FROM papers WHERE number BETWEEN NEW.number - NEW.copy AND NEW.number - NEW.copy + 99
+    AND number <> NEW.number AND state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain'))
 BEGIN SELECT RAISE(ABORT, 'a specimen has one live label'); END;
 
 CREATE TABLE print_attempts (
-  paper           INTEGER NOT NULL REFERENCES papers (sequence),
+  paper           INTEGER NOT NULL REFERENCES papers (number),
   number          INTEGER NOT NULL CHECK (number >= 1),
   printer         TEXT NOT NULL,
   token           TEXT NOT NULL,
@@ -81,15 +85,18 @@ CREATE TABLE print_attempts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
+  -- The check-in and the kind of event as one number: each is owed once.
+  number      INTEGER PRIMARY KEY,
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
   kind        TEXT NOT NULL CHECK (kind IN ('arrived')),
-  event_id    TEXT NOT NULL UNIQUE CHECK (length(event_id) BETWEEN 1 AND 200),
+  -- Without an index: what changes is nearly always of today, and is looked for from the newest on.
+  event_id    TEXT NOT NULL CHECK (length(event_id) BETWEEN 1 AND 200),
   occurred_at TEXT NOT NULL,
   attempts    INTEGER NOT NULL CHECK (attempts >= 0),
   next_attempt_at TEXT,
   state       TEXT NOT NULL CHECK (state IN ('pending', 'applied', 'merged', 'conflict', 'set-aside')),
-  PRIMARY KEY (check_in, kind)
-) STRICT, WITHOUT ROWID;
+  CHECK (number = check_in * 10 + CASE kind WHEN 'arrived' THEN 1 END)
+) STRICT;
 
 CREATE TABLE reserved_numbers (
   prefix     TEXT NOT NULL,
@@ -115,9 +122,14 @@ CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'an audit entry is never changed'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END;
-CREATE TABLE audit_seal (
-  id       INTEGER PRIMARY KEY CHECK (id = 1),
-  next_key BLOB NOT NULL CHECK (length(next_key) = 32)
+
+-- One row, so that what changes with most writes shares a page.
+CREATE TABLE kiosk_state (
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  next_seal_key BLOB NOT NULL CHECK (length(next_seal_key) = 32),
+  -- Of papers.
+  last_sequence INTEGER NOT NULL DEFAULT 0,
+  guessing_json TEXT
 ) STRICT;
 
 CREATE TABLE staff (
@@ -143,11 +155,6 @@ CREATE TABLE tasks (
 ) STRICT;
 -- The same matter is one task while it is open, however often it is found.
 CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL;
-
-CREATE TABLE guessing (
-  id         INTEGER PRIMARY KEY CHECK (id = 1),
-  state_json TEXT NOT NULL
-) STRICT;
 `;
 
 export const ledgerFile: FileKind = {

@@ -1,6 +1,7 @@
 /**
  * The ledger: its tables as one thing, its writes as one durable transaction, and its audit trail anchored outside.
  */
+import { createSecretKey } from 'node:crypto';
 import { assert } from '../../clinic/assert.ts';
 import type { PaperState } from '../../clinic/visit.ts';
 import type { Database } from '../database.ts';
@@ -32,7 +33,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
     papers: papersTable(sql),
     reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
     outbox: outboxTable(sql),
-    audit: auditTable(sql, auditLinkKey),
+    audit: auditTable(sql, createSecretKey(auditLinkKey)),
     staff: staffTable(sql),
     tasks: tasksTable(sql),
     guessing: guessingTable(sql),
@@ -75,6 +76,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 /** Made anew for each write, so that what one write did is known at its end, and nothing can be kept for later. */
 function ledgerWrites({ database, tables, now }: LedgerOptions) {
   const { checkIns, papers, reservedNumbers, outbox, audit, staff, tasks, guessing } = tables;
+  const numbering = papers.numbering();
   const attempted = new Set<string>();
   const beingSent = new Set<string>();
   let head: AuditHead | null = null;
@@ -92,7 +94,7 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
   };
   const writes: LedgerWrites = {
     checkIn: inTime(checkIns.add),
-    addPaper: inTime((paper) => papers.add(paper, now())),
+    addPaper: inTime((paper) => papers.add(paper, numbering.next(), now())),
     setPaperState: inTime(setPaperState),
     startAttempt: inTime((attempt) => {
       papers.addAttempt(attempt);
@@ -114,6 +116,7 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
     // Without its attempt nobody could tell after a power cut whether the label came out.
     const isEachKnown = [...beingSent].every((paperId) => attempted.has(paperId));
     assert(isEachKnown, 'a paper is sent only together with the start of its attempt');
+    numbering.keep();
     return head;
   };
   return { writes, endOfWork };

@@ -8,18 +8,23 @@ import type { OutboxEntry } from '../store.ts';
 
 export function outboxTable(sql: Sql) {
   const insert = sql.prepare(
-    `INSERT INTO outbox VALUES ((SELECT number FROM check_ins WHERE booking_id = ?), ?, ?, ?, 0, NULL, 'pending')`,
+    `INSERT INTO outbox SELECT number * 10 + CASE @kind WHEN 'arrived' THEN 1 END, number, @kind, @eventId, @occurredAt, 0,
+       NULL, 'pending' FROM check_ins WHERE booking_id = @bookingId`,
   );
-  const change = sql.prepare('UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ? WHERE event_id = ?');
+  const change = sql.prepare(
+    `UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?
+     WHERE number = (SELECT number FROM outbox WHERE event_id = ? ORDER BY number DESC LIMIT 1)`,
+  );
   const all = sql.prepare<[], OutboxEntry>(
     `SELECT event_id AS eventId, booking_id AS bookingId, kind, occurred_at AS occurredAt, attempts,
        next_attempt_at AS nextAttemptAt, state
-     FROM outbox JOIN check_ins ON check_ins.number = outbox.check_in ORDER BY check_in, kind`,
+     FROM outbox JOIN check_ins ON check_ins.number = outbox.check_in ORDER BY outbox.number`,
   );
 
   return {
     add({ eventId, bookingId, kind, occurredAt }: Pick<OutboxEntry, 'eventId' | 'bookingId' | 'kind' | 'occurredAt'>) {
-      insert.run(bookingId, kind, eventId, occurredAt);
+      const { changes } = insert.run({ bookingId, kind, eventId, occurredAt });
+      assert(changes === 1, 'a booking with something owed upstream is checked in');
     },
 
     set(

@@ -16,14 +16,17 @@ type AttemptRow = Paper & {
   readonly startedAt: string;
 };
 
-const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind, specimen_id AS specimenId, copy, state, sequence,
-  state_since AS stateSince`;
+/** A specimen's id is its visit's with its place: `VISITID-2`. */
+const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind,
+  check_ins.visit_id || '-' || (specimen % 100) AS specimenId, copy, state, sequence, state_since AS stateSince`;
 const papersFrom = 'FROM papers JOIN check_ins ON check_ins.number = papers.check_in';
 
 export function papersTable(sql: Sql) {
   const byId = sql.prepare<[string], Paper>(`SELECT ${paperColumns} ${papersFrom} WHERE papers.id = ?`);
   const ofBooking = sql.prepare<[string], Paper>(
-    `SELECT ${paperColumns} ${papersFrom} WHERE check_ins.booking_id = ? ORDER BY sequence`,
+    `SELECT ${paperColumns} FROM check_ins JOIN papers
+       ON papers.number BETWEEN check_ins.number * 100000 AND check_ins.number * 100000 + 99999
+     WHERE check_ins.booking_id = ? ORDER BY sequence`,
   );
   const waiting = sql.prepare<[string], Paper>(
     `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))
@@ -36,25 +39,45 @@ export function papersTable(sql: Sql) {
     .pluck();
   const sending = sql.prepare<[string], AttemptRow>(
     `SELECT ${paperColumns}, printer, token, odometer_before AS odometerBefore, started_at AS startedAt
-     ${papersFrom} JOIN print_attempts AS attempt ON attempt.paper = papers.sequence
+     ${papersFrom} JOIN print_attempts AS attempt ON attempt.paper = papers.number
      WHERE state = 'sending' AND printer = ?
-       AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.sequence)
+       AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.number)
      ORDER BY sequence`,
   );
   const insert = sql.prepare(
-    `INSERT INTO papers (id, check_in, kind, specimen_id, copy, state, state_since)
-     VALUES (?, (SELECT number FROM check_ins WHERE booking_id = ?), ?, ?, ?, 'waiting', ?)`,
+    `INSERT INTO papers
+     SELECT number * 100000 + @place * 100 + @copy, @id, number, @kind,
+       CASE WHEN visit_id || '-' || CAST(@place AS INTEGER) = @specimenId THEN number * 100 + @place END,
+       @copy, 'waiting', @at, @sequence
+     FROM check_ins WHERE booking_id = @bookingId`,
   );
+  const lastSequence = sql.prepare<[], number>('SELECT last_sequence FROM kiosk_state').pluck();
+  const setLastSequence = sql.prepare('UPDATE kiosk_state SET last_sequence = ?');
   const move = sql.prepare('UPDATE papers SET state = ?, state_since = ? WHERE id = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
-     SELECT sequence, 1 + (SELECT coalesce(max(number), 0) FROM print_attempts WHERE paper = sequence), ?, ?, ?, ?
+     SELECT number, 1 + (SELECT coalesce(max(number), 0) FROM print_attempts WHERE paper = papers.number), ?, ?, ?, ?
      FROM papers WHERE id = ?`,
   );
 
   return {
-    add({ id, bookingId, kind, specimenId, copy }: NewPaper, at: string): void {
-      insert.run(id, bookingId, kind, specimenId, copy, at);
+    add(paper: NewPaper, sequence: number, at: string): void {
+      const { changes } = insert.run({ ...paper, place: placeOf(paper), sequence, at });
+      assert(changes === 1, 'a paper is for a booking that is checked in');
+    },
+
+    /** Counts on from the last paper of all, for one write; `keep` when the write has been through its work. */
+    numbering() {
+      let last: number | null = null;
+      return {
+        next(): number {
+          last = (last ?? lastSequence.get() ?? 0) + 1;
+          return last;
+        },
+        keep(): void {
+          if (last !== null) setLastSequence.run(last);
+        },
+      };
     },
 
     setState(paperId: string, state: PaperState, at: string): void {
@@ -81,4 +104,10 @@ export function papersTable(sql: Sql) {
         attempt: { paperId: paper.id, printer, token, odometerBefore, startedAt },
       })),
   };
+}
+
+/** In its set, as the table counts: 0 the header, then the specimens, 100 the ticket. */
+function placeOf({ kind, specimenId }: NewPaper): number {
+  if (kind === 'header-label') return 0;
+  return kind === 'queue-ticket' ? 100 : Number(specimenId?.split('-').at(-1));
 }
