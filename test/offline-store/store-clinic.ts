@@ -12,8 +12,11 @@ import type { Booking } from '../../clinic/booking.ts';
 import { type NhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
 import type { Visit } from '../../clinic/visit.ts';
+import { type Database, openDatabase } from '../../offline-store/database.ts';
+import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { DayListAge, OpenStoreOptions, Store } from '../../offline-store/store.ts';
+import { deriveKey } from '../../offline-store/store-key.ts';
 
 export const today = '2026-11-23';
 export const tomorrow = '2026-11-24';
@@ -40,6 +43,19 @@ export function opened(folder: string, changes: Partial<OpenStoreOptions> = {}):
   assert(store.ok, `the store opens: ${store.ok ? '' : store.problem}`);
   onTestFinished(() => store.value.close());
   return store.value;
+}
+
+/** The key as it lies in the folder, for somebody who has taken the disk. */
+export const storeKeyIn = (folder: string): Buffer =>
+  Buffer.from(fs.readFileSync(path.join(folder, 'store.key'), 'utf8').trim(), 'hex');
+
+/** The ledger as somebody with the key and a tool of their own can open it; not while a store has it. */
+export function withLedger(folder: string, work: (database: Database) => void): void {
+  const key = deriveKey(storeKeyIn(folder), 'ledger');
+  const database = openDatabase({ file: path.join(folder, 'ledger.db'), key, kind: ledgerFile });
+  assert(database.ok, 'the ledger opens with its key');
+  work(database.value);
+  database.value.close();
 }
 
 export function nhsNumber(text: string): NhsNumber {

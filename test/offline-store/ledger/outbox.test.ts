@@ -1,0 +1,45 @@
+/** What is owed upstream: kept until it is answered, once for each booking. */
+import { expect, test } from 'vitest';
+import { checkIn, newFolder, nowText, opened, visit } from '../store-clinic.ts';
+
+const waiting = {
+  eventId: 'event-V1X',
+  bookingId: 'b1',
+  kind: 'arrived',
+  occurredAt: nowText,
+  attempts: 0,
+  nextAttemptAt: null,
+  state: 'pending',
+};
+
+test('an arrival waits over a restart, in the order of arrival, until it is answered', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  checkIn(first, visit('b1', 1));
+  checkIn(first, visit('b2', 2));
+  const change = { state: 'pending', attempts: 1, nextAttemptAt: '2026-11-23T08:03:00.000Z' } as const;
+  first.ledger.write((writes) => writes.setOutbox('event-V1X', change));
+  first.close();
+  const { ledger } = opened(folder);
+  expect(ledger.outbox()).toEqual([
+    { ...waiting, ...change },
+    { ...waiting, eventId: 'event-V2X', bookingId: 'b2' },
+  ]);
+  const done = { state: 'applied', attempts: 2, nextAttemptAt: null } as const;
+  ledger.write((writes) => writes.setOutbox('event-V1X', done));
+  expect(ledger.outbox()[0]).toEqual({ ...waiting, ...done });
+});
+
+test('a booking owes its arrival once, and only when it is checked in', () => {
+  const store = opened(newFolder());
+  checkIn(store, visit('b1', 1));
+  const owe = (bookingId: string) => () =>
+    store.ledger.write((writes) =>
+      writes.addOutbox({ eventId: 'another', bookingId, kind: 'arrived', occurredAt: nowText }),
+    );
+  expect(owe('b1')).toThrow('UNIQUE');
+  expect(owe('b9')).toThrow('checked in');
+  const change = { state: 'applied', attempts: 1, nextAttemptAt: null } as const;
+  expect(() => store.ledger.write((writes) => writes.setOutbox('nowhere', change))).toThrow('in the ledger');
+  expect(store.ledger.outbox()).toEqual([waiting]);
+});
