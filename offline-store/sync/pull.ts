@@ -29,7 +29,7 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 /** A list that changed while it was read is read once more at once; then it waits for the next poll. */
 const readingsMax = 2;
 /** One short transaction; a patient who scans meanwhile waits a few milliseconds at most. */
-const bookingsStoredAtOnceMax = 50;
+const bookingsStoredAtOnceMax = 100;
 
 export type PullProblem =
   | SearchProblem
