@@ -12,6 +12,8 @@ import { judge, noLooks } from './reconcile.ts';
 export interface ComposedPaper {
   readonly bytes: Uint8Array;
   readonly expectedBarcode: string | null;
+  /** What must stand on it in words, for its proof. */
+  readonly expectedTexts: readonly string[];
 }
 
 export interface PrintJob {
