@@ -50,7 +50,7 @@ interface FinderProps {
 
 function Finder({ sought, onSought, shown, onShown }: FinderProps) {
   return (
-    <search className="app-finder">
+    <div className="app-finder">
       <TextInput
         id="find"
         label={dayListWords.filter}
@@ -74,7 +74,7 @@ function Finder({ sought, onSought, shown, onShown }: FinderProps) {
           </Select.Option>
         ))}
       </Select>
-    </search>
+    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function Paper({ paper, name, getPicture, onReprint }: PaperProps) {
           {list(paper.tests)}
         </p>
         {paper.handling.length === 0 ? null : (
-          <p>
+          <p className="app-paper__handling">
             {paper.handling.map((flag) => (
               <Tag key={flag} modifier="purple">
                 {handlingWords[flag]}

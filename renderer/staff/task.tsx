@@ -1,4 +1,4 @@
-/** One task: what to do, in a sentence, and the answers as buttons. */
+/** One task: what to do, in a sentence, and the answers as buttons. All look alike, so that none is pressed because it is green. */
 import { Button } from 'nhsuk-react-components';
 import type { TaskLine } from '../../electron/staff-api.ts';
 import { answerWords, paperAnswersThen, taskSentence, tasksWords } from '../words/task-words.ts';
@@ -32,7 +32,7 @@ export function Task({ task, act, isInVisit = false }: TaskProps) {
             key={answer}
             type="button"
             small
-            secondary={answer !== task.answers[0]}
+            secondary
             aria-describedby={sentenceId}
             onClick={() => void act({ kind: 'end-task', taskId: task.taskId, answer })}
           >

@@ -57,10 +57,7 @@ export const patientWords: PatientWords = {
     label: 'NHS number',
     hint: '10 numbers, like 999\u00a0123\u00a04567. It is on any letter from the NHS.',
     notKnown: 'I do not know my NHS number',
-    notKnownThen: [
-      'You do not need your NHS number to have your blood test.',
-      'Go to reception. Tell them that you have come for a blood test. They can check you in.',
-    ],
+    notKnownThen: ['Go to reception. They can check you in.', 'You do not need your NHS number to have a blood test.'],
     problems: {
       empty: 'Enter your NHS number',
       letters: 'Your NHS number must only have numbers in it. Use the number 0, not the letter O.',

@@ -58,7 +58,7 @@ export const statusWords = {
     good: 'List up to date',
     ageing: 'List is getting old',
     none: 'No list',
-    yesterday: 'Not today’s list',
+    yesterday: "Not today's list",
   } satisfies Record<StationStatus['list']['state'], string>,
   listAsOf: (asOf: string, ageMinutes: number | null) =>
     ageMinutes === null ? `from ${asOf}` : `from ${asOf}, ${count(ageMinutes, 'minute', 'minutes')} old`,
@@ -66,7 +66,7 @@ export const statusWords = {
     good: null,
     ageing: null,
     none: 'Patients cannot check themselves in until a list has come.',
-    yesterday: 'Patients cannot check themselves in until today’s list has come.',
+    yesterday: "Patients cannot check themselves in until today's list has come.",
   } satisfies Record<StationStatus['list']['state'], string | null>,
   upstream: {
     online: 'Online',
@@ -80,7 +80,7 @@ export const statusWords = {
   setAside: (rows: number) =>
     `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
   keyIsOnDiskOnly:
-    'The key of this kiosk’s store is on its disk only. Site IT: use a credential file, or encrypt the disk.',
+    "The key of this kiosk's store is on its disk only. Site IT: use a credential file, or encrypt the disk.",
   printerReady: 'Ready',
   printerNotReady: 'Not ready',
   papersWaiting: (papers: number) => `${number(papers)} waiting`,
@@ -142,7 +142,7 @@ export const dayListWords = {
       : `${count(found, 'patient', 'patients')}`,
   empty: 'There are no bookings today.',
   noList: 'There is no list yet. Check patients in by hand until it comes.',
-  notFound: 'Nobody on today’s list fits. Check the spelling, or show everybody.',
+  notFound: "Nobody on today's list fits. Check the spelling, or show everybody.",
 } as const;
 
 export const handlingWords: Readonly<Record<HandlingFlag, string>> = {
@@ -182,7 +182,7 @@ export const paperWords = {
 export const reprintWords = {
   button: 'Reprint',
   buttonFor: (name: string) => `Reprint ${name}`,
-  heading: (name: string) => `Reprint ${name}?`,
+  heading: (name: string) => `Reprint: ${name}`,
   voids: 'The one before becomes void. If you have it, put it in the confidential waste now.',
   reasonHeading: 'Why is it printed again?',
   reasons: {

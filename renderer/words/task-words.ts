@@ -1,7 +1,7 @@
 /** What is asked of staff: one sentence for each task that says where to look and what to do, and the words on the answers. */
 import { unreachable } from '../../clinic/assert.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
-import type { VisitProblem } from '../../clinic/visit.ts';
+import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { TaskLine } from '../../electron/staff-api.ts';
 import { list, number, ticket } from './staff-words.ts';
 
@@ -49,10 +49,16 @@ const refusals: Readonly<Record<string, string>> = {
   'text-too-wide': 'something is too long for the label',
   'text-not-printable': 'something on it has signs that the printer does not have',
   'proof-failed': 'its barcode could not be read back',
-  'no-longer-known': 'the patient’s details are no longer in this kiosk',
+  'no-longer-known': "the patient's details are no longer in this kiosk",
 };
 
 const refusedBecause = (because: string) => refusals[because] ?? `of a fault that site IT should hear of (${because})`;
+
+const refusedThen: Readonly<Record<PaperKind, string>> = {
+  'specimen-label': 'Write it by hand at the chair.',
+  'header-label': 'Keep the labels of this visit together by their visit code.',
+  'queue-ticket': 'Tell the patient the ticket number.',
+};
 
 /** `label 2 of 3 for ticket 7`. */
 function paperName({ paper, ticketNumber }: TaskLine): string {
@@ -101,7 +107,7 @@ export function taskSentence(task: TaskLine): string {
     case 'paper-uncertain':
       return lookFor(task);
     case 'paper-refused':
-      return `The kiosk did not print ${paperName(task)}, because ${refusedBecause(matter.because)}. Write it by hand at the chair.`;
+      return `The kiosk did not print ${paperName(task)}, because ${refusedBecause(matter.because)}. ${refusedThen[task.paper?.kind ?? 'specimen-label']}`;
     case 'upstream-conflict':
       return conflictWords[matter.because];
     case 'list-held':

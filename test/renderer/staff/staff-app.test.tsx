@@ -1,0 +1,208 @@
+/** What the staff window shows and sends. */
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StaffAction, StaffView } from '../../../electron/staff-api.ts';
+import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
+import { pressKeys, scanCode, typeSlowly } from '../keys.ts';
+import { manyRows, quietStatus, rows, staffView, staffViews, tasks, troubledStatus } from '../staff-views.ts';
+
+const act = vi.fn(async (_action: StaffAction) => undefined);
+const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
+const getPicture = async () => ({ ok: false, problem: 'not-drawable' }) as const;
+
+function show(view: StaffView) {
+  const page = (following: StaffView) => <StaffApp view={following} act={act} getPicture={getPicture} />;
+  const { rerender } = render(page(view));
+  return { next: (following: StaffView) => rerender(page(following)) };
+}
+
+const signedOut = staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, { staffName: null, status: null });
+const dayList = staffView({ screen: 'day-list', rows });
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+
+beforeEach(() => void act.mockClear());
+
+describe.each(Object.entries(staffViews))('%s', (name, view) => {
+  test('has one main heading and a title, and no style attribute', async () => {
+    show(view);
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+    expect(document.title).toContain('Blood test clinic');
+    expect(document.querySelectorAll('[style]')).toHaveLength(0);
+  });
+
+  test('signing out is one touch away whenever somebody is signed in, and the title of the window names no patient', async () => {
+    show(view);
+    expect(document.title).not.toMatch(/THISTLEDOWN/);
+    if (view.staffName === null) return expect(screen.queryByRole('button', { name: 'Sign out' })).toBeNull();
+    await userEvent.click(button('Sign out'));
+    expect(sent(), name).toEqual([{ kind: 'sign-out' }]);
+  });
+});
+
+describe('signing in', () => {
+  test('by badge and PIN; the PIN is never shown, and not kept', async () => {
+    show(signedOut);
+    const pin = screen.getByLabelText<HTMLInputElement>('PIN');
+    expect(pin.type).toBe('password');
+    screen.getByLabelText('Badge').focus();
+    typeSlowly('B-0001');
+    pin.focus();
+    typeSlowly('280419');
+    await userEvent.click(button('Sign in'));
+    expect(sent()).toEqual([{ kind: 'sign-in', badge: 'B-0001', pin: '280419' }]);
+    expect(pin.value).toBe('');
+  });
+
+  test('a scanned badge fills the badge, wherever the focus is, and asks for the PIN next', () => {
+    show(signedOut);
+    screen.getByLabelText('PIN').focus();
+    scanCode('TRAINING-BADGE-0001');
+    expect(screen.getByLabelText<HTMLInputElement>('Badge').value).toBe('TRAINING-BADGE-0001');
+    expect(screen.getByLabelText<HTMLInputElement>('PIN').value).toBe('');
+    expect(document.activeElement).toBe(screen.getByLabelText('PIN'));
+    expect(sent()).toEqual([]);
+  });
+
+  test('Enter after the badge asks for the PIN, and signs nobody in', () => {
+    show(signedOut);
+    screen.getByLabelText('Badge').focus();
+    typeSlowly('B-0001');
+    pressKeys(['Enter'], 180);
+    expect(document.activeElement).toBe(screen.getByLabelText('PIN'));
+    expect(sent()).toEqual([]);
+  });
+
+  test('a refusal does not say which half was wrong', () => {
+    show(staffViews['sign-in-refused'] ?? signedOut);
+    expect(screen.getByRole('alert').textContent).toContain('The badge or the PIN is not right. Try again.');
+  });
+
+  test('locked: until when', () => {
+    show(staffViews['sign-in-locked'] ?? signedOut);
+    expect(screen.getByRole('alert').textContent).toContain('locked until 10:15');
+  });
+});
+
+describe('the state of the kiosk stands on every screen', () => {
+  const state = () => within(screen.getByRole('region', { name: 'State of this kiosk' }));
+
+  test('a quiet morning', () => {
+    show(dayList);
+    expect(state().getByText('List up to date')).toBeTruthy();
+    expect(state().getByText('from 08:02, 3 minutes old')).toBeTruthy();
+    expect(state().getAllByText('Ready')).toHaveLength(2);
+    expect(state().queryByText(/credential file/)).toBeNull();
+  });
+
+  test('everything that somebody has to see to, in sentences', () => {
+    show(staffView({ screen: 'tasks', tasks }, { status: troubledStatus }));
+    for (const words of [
+      'Working offline',
+      'since 09:30',
+      '61 arrivals waiting to be sent',
+      'LABELS-1: It has no paper. Put in a new roll.',
+      'LABELS-1: The print head is open. Close it until it clicks.',
+      'TICKETS-1: The roll is nearly used up. Have a new one ready.',
+    ]) {
+      expect(state().getByText(words)).toBeTruthy();
+    }
+    expect(state().getByText(/on its disk only/)).toBeTruthy();
+    expect(button('Tasks (3)').getAttribute('aria-current')).toBe('page');
+  });
+
+  test('the list can be fetched now', async () => {
+    show(dayList);
+    await userEvent.click(button('Get the list now'));
+    expect(sent()).toEqual([{ kind: 'pull-now' }]);
+  });
+});
+
+describe("today's list", () => {
+  /** By element, not by role: a hundred rows are slow to ask. */
+  const bodyRows = () => [...document.querySelectorAll<HTMLElement>('tbody tr')];
+
+  test('a row says when, who, and what became of them; the name opens the visit', async () => {
+    show(dayList);
+    const cells = within(bodyRows()[0] ?? document.body)
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent);
+    expect(cells).toEqual([
+      '09:40',
+      'THISTLEDOWN, Marigold Similar nameborn 18-Jan-1950',
+      '999 000 0018',
+      'Checked in',
+      '7',
+      'Printed',
+    ]);
+    await userEvent.click(button('THISTLEDOWN, Marigold'));
+    expect(sent()).toEqual([{ kind: 'open-visit', bookingId: 'booking-7' }]);
+  });
+
+  test('is searched as one types, and says how many fit', async () => {
+    show(dayList);
+    screen.getByLabelText('Find a patient').focus();
+    typeSlowly('thistle');
+    expect(bodyRows()).toHaveLength(2);
+    expect(screen.getByText('2 patients')).toBeTruthy();
+    typeSlowly('xyz');
+    expect(screen.getByText(/^Nobody on today's list fits/)).toBeTruthy();
+  });
+
+  test('a scanned NHS number finds its patient', () => {
+    show(dayList);
+    scanCode('9991800018');
+    expect(bodyRows()).toHaveLength(1);
+  });
+
+  test('shows only those whose labels need somebody', async () => {
+    show(dayList);
+    await userEvent.selectOptions(screen.getByLabelText('Show'), 'Labels need you');
+    expect(bodyRows()).toHaveLength(1);
+  });
+
+  test('of three thousand patients a hundred are drawn, and all can be found', () => {
+    show(staffView({ screen: 'day-list', rows: manyRows }));
+    expect(bodyRows()).toHaveLength(100);
+    expect(screen.getByText('Showing the first 100 of 3,000 patients. Type more to find a patient.')).toBeTruthy();
+    screen.getByLabelText('Find a patient').focus();
+    typeSlowly('family2999');
+    expect(bodyRows()).toHaveLength(1);
+  });
+
+  test('no bookings and no list are two different things', () => {
+    const { next } = show(staffView({ screen: 'day-list', rows: [] }));
+    expect(screen.getByText('There are no bookings today.')).toBeTruthy();
+    const list = { state: 'none', asOf: null, ageMinutes: null } as const;
+    next(staffView({ screen: 'day-list', rows: [] }, { status: { ...quietStatus, list } }));
+    expect(screen.getByText('There is no list yet. Check patients in by hand until it comes.')).toBeTruthy();
+  });
+});
+
+describe('tasks', () => {
+  test('S5: a label in doubt is a question with three answers, none of them louder than the others', async () => {
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1) }));
+    expect(
+      screen.getByText('Look in the tray of LABELS-1: is label 2 of 3 for ticket 7 there, and whole?'),
+    ).toBeTruthy();
+    const answers = within(screen.getByRole('main')).getAllByRole('button', { name: /it is/i });
+    expect(new Set(answers.map(({ className }) => className)).size).toBe(1);
+    await userEvent.click(button('No, it is not there'));
+    expect(sent()).toEqual([{ kind: 'end-task', taskId: 'task-1', answer: 'it-is-not-there' }]);
+  });
+
+  test('each task offers the answers that main allows, and leads to its visit', async () => {
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(2, 3) }));
+    await userEvent.click(button('Open the visit'));
+    await userEvent.click(button('Done'));
+    expect(sent()).toEqual([
+      { kind: 'open-visit', bookingId: 'booking-7' },
+      { kind: 'end-task', taskId: 'task-3', answer: 'done' },
+    ]);
+  });
+
+  test('nothing to do is said', () => {
+    show(staffView({ screen: 'tasks', tasks: [] }));
+    expect(screen.getByText('There is nothing to do.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,134 @@
+/** One visit: its labels and their pictures, printing again, checking in at reception. */
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StaffAction, StaffBridge, VisitDetail } from '../../../electron/staff-api.ts';
+import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
+import { staffView, visit, visitNotYetHere } from '../staff-views.ts';
+
+const act = vi.fn(async (_action: StaffAction) => undefined);
+const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
+const png = 'data:image/png;base64,AAAA';
+
+const getPicture: StaffBridge['picture'] = (paperId) => {
+  if (paperId.includes('slow')) return new Promise(() => undefined);
+  return Promise.resolve(
+    paperId.includes('broken') ? { ok: false, problem: 'not-drawable' } : { ok: true, value: png },
+  );
+};
+
+function show(shown: VisitDetail, problem: 'not-possible-now' | null = null) {
+  render(<StaffApp view={staffView({ screen: 'visit', visit: shown, problem })} act={act} getPicture={getPicture} />);
+}
+
+const button = (name: string) => screen.getByRole('button', { name });
+const papers = () => within(screen.getByRole('region', { name: 'Labels and ticket' }));
+
+beforeEach(() => void act.mockClear());
+
+test('the patient stands at the top: name, date of birth, NHS number, always in this order', () => {
+  show(visit);
+  const facts = screen.getAllByRole('definition').map(({ textContent }) => textContent);
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('THISTLEDOWN, Marigold');
+  expect(facts).toEqual(['18-Jan-1950', '999 000 0018', '09:40', '09:32', '7', 'K7']);
+  expect(screen.getByText(/similar name or the same date of birth/)).toBeTruthy();
+});
+
+describe('labels', () => {
+  test('each one has its picture, or says that there is none yet, or that there cannot be one', async () => {
+    show(visit);
+    const picture = await screen.findByRole('img', { name: 'Picture of Label 1 of 3' });
+    expect(picture.getAttribute('src')).toBe(png);
+    expect(papers().getAllByText('Picture is being made')).toHaveLength(1);
+    expect(papers().getAllByText('No picture can be made')).toHaveLength(1);
+  });
+
+  test('each one says what became of it, and a new copy says REPRINT as its paper does', () => {
+    show(visit);
+    expect(
+      papers()
+        .getAllByRole('heading', { level: 3 })
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'Header label Printed',
+      'Label 1 of 3 Printed',
+      'Label 2 of 3 Void',
+      'Label 2 of 3, REPRINT 1 May have printed: look',
+      'Label 3 of 3 Not printed: see the task',
+      'Queue ticket Sent to the printer',
+    ]);
+  });
+
+  test('S7: transfusion tubes are listed as labelled by hand', () => {
+    show(visit);
+    expect(screen.getByText(/Transfusion: label by hand at the chair/)).toBeTruthy();
+  });
+});
+
+describe('S9: a label is printed again only with a reason', () => {
+  const dialog = () => within(screen.getByRole('dialog', { name: 'Reprint: Label 1 of 3' }));
+
+  test('only what main allows can be printed again', () => {
+    show(visit);
+    expect(
+      papers()
+        .getAllByRole('button')
+        .map((one) => one.getAttribute('aria-label')),
+    ).toEqual(['Reprint Header label', 'Reprint Label 1 of 3', 'Reprint Label 3 of 3', 'Reprint Queue ticket']);
+  });
+
+  test('without a reason nothing is printed', async () => {
+    show(visit);
+    await userEvent.click(button('Reprint Label 1 of 3'));
+    await userEvent.click(dialog().getByRole('button', { name: 'Print it again' }));
+    expect(dialog().getByRole('alert').textContent).toContain('Choose why it is printed again');
+    expect(sent()).toEqual([]);
+  });
+
+  test('with a reason it is, once, and the question closes', async () => {
+    show(visit);
+    await userEvent.click(button('Reprint Label 1 of 3'));
+    await userEvent.click(dialog().getByRole('radio', { name: 'It is damaged or cannot be read' }));
+    await userEvent.click(dialog().getByRole('button', { name: 'Print it again' }));
+    expect(sent()).toEqual([{ kind: 'reprint', paperId: 'paper-2', reason: 'damaged' }]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('cancel prints nothing', async () => {
+    show(visit);
+    await userEvent.click(button('Reprint Label 1 of 3'));
+    await userEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(sent()).toEqual([]);
+  });
+});
+
+describe('S1: at reception, too, the date of birth comes before the check-in', () => {
+  test('somebody who has not confirmed it cannot check the patient in', async () => {
+    show(visitNotYetHere);
+    await userEvent.click(button('Check in at reception'));
+    await userEvent.click(button('Check in'));
+    expect(sent()).toEqual([]);
+    await userEvent.click(screen.getByRole('checkbox', { name: /I have confirmed name and date of birth/ }));
+    await userEvent.click(button('Check in'));
+    expect(sent()).toEqual([{ kind: 'check-in', bookingId: 'booking-7' }]);
+  });
+
+  test('a patient who is here already is not offered it', () => {
+    show(visit);
+    expect(screen.queryByRole('button', { name: 'Check in at reception' })).toBeNull();
+  });
+});
+
+test('what could not be done is said, and where to look', () => {
+  show(visit, 'not-possible-now');
+  const alert = screen.getByRole('alert');
+  expect(alert.textContent).toContain('That could not be done.');
+  expect(document.activeElement?.contains(alert)).toBe(true);
+});
+
+test('back leads to the list', async () => {
+  show(visit);
+  await userEvent.click(button("Back to today's list"));
+  expect(sent()).toEqual([{ kind: 'open-day-list' }]);
+});

@@ -1,0 +1,74 @@
+/** One view, pushed by main; actions that main refuses change nothing. */
+import { act, render, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { useView } from '../../../renderer/window/use-view.ts';
+
+/** A main of a few lines: counts up, refuses `stop`, and pushes when it is told to. */
+function counter() {
+  let count = 0;
+  const listeners = new Set<(view: number) => void>();
+  return {
+    listeners,
+    push(view: number) {
+      count = view;
+      for (const listener of listeners) listener(view);
+    },
+    bridge: {
+      view: async () => count,
+      async act(action: string) {
+        if (action === 'stop') throw new Error('not an action');
+        count += 1;
+        return count;
+      },
+      onView(listener: (view: number) => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+
+function Page({ bridge }: { bridge: ReturnType<typeof counter>['bridge'] }) {
+  const { view, act } = useView<number, string>(bridge);
+  return (
+    <>
+      <output>{view === null ? 'nothing yet' : view}</output>
+      <button type="button" onClick={() => void act('go')}>
+        go
+      </button>
+      <button type="button" onClick={() => void act('stop')}>
+        stop
+      </button>
+    </>
+  );
+}
+
+const shown = () => screen.getByRole('status').textContent;
+const click = (name: string) => act(async () => screen.getByRole('button', { name }).click());
+
+test('shows the first view, then what an action answers, then what main pushes', async () => {
+  const main = counter();
+  render(<Page bridge={main.bridge} />);
+  expect(shown()).toBe('nothing yet');
+  expect(await screen.findByText('0')).toBeTruthy();
+  await click('go');
+  expect(shown()).toBe('1');
+  act(() => main.push(7));
+  expect(shown()).toBe('7');
+});
+
+test('an action that main refuses leaves the window as main has it', async () => {
+  const main = counter();
+  render(<Page bridge={main.bridge} />);
+  await screen.findByText('0');
+  await click('stop');
+  expect(shown()).toBe('0');
+});
+
+test('a page that is gone listens no longer', async () => {
+  const main = counter();
+  const page = render(<Page bridge={main.bridge} />);
+  await screen.findByText('0');
+  page.unmount();
+  expect(main.listeners.size).toBe(0);
+});

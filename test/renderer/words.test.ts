@@ -1,0 +1,87 @@
+/** Every sentence is there, is plain, and says what to do. */
+import { describe, expect, test } from 'vitest';
+import { patientWords } from '../../renderer/words/en-GB.ts';
+import { troubleWords } from '../../renderer/words/staff-words.ts';
+import { taskSentence } from '../../renderer/words/task-words.ts';
+import { receptionReasons } from './patient-views.ts';
+import { tasks } from './staff-views.ts';
+
+/** Every text in a tree of words; functions are asked with plausible values. */
+function sentences(words: unknown): string[] {
+  if (typeof words === 'string') return [words];
+  if (typeof words === 'function') return sentences(words.length === 0 ? words() : words('09:40', '08:40'));
+  if (typeof words === 'object' && words !== null) return Object.values(words).flatMap(sentences);
+  return [];
+}
+
+describe('patients read plain English', () => {
+  const all = sentences({ ...patientWords, clockTime: null, number: null, stillThere: null, dateOfBirth: null });
+
+  test('no sentence is empty or unfinished', () => {
+    expect(all.length).toBeGreaterThan(50);
+    for (const sentence of all) {
+      expect(sentence.trim()).toBe(sentence);
+      expect(sentence).not.toMatch(/undefined|NaN|\{|\}/);
+    }
+  });
+
+  test('no sentence is longer than people read standing up, blames them, or speaks of machines', () => {
+    for (const sentence of all.flatMap((text) => text.split(/(?<=[.?])\s/))) {
+      expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(22);
+      expect(sentence).not.toMatch(/\b(invalid|illegal|failed|error code|database|server|please|you entered)\b/i);
+    }
+  });
+
+  test.each(Object.keys(receptionReasons))('%s tells where to go or what to do', (reason) => {
+    const { heading, paragraphs } = patientWords.seeReception.reasons[reason as keyof typeof receptionReasons];
+    expect([heading, ...paragraphs].join(' ')).toMatch(/reception/i);
+    expect(paragraphs.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['09:00', '9am'],
+    ['09:40', '9:40am'],
+    ['12:00', 'midday'],
+    ['12:30', '12:30pm'],
+    ['14:05', '2:05pm'],
+    ['00:00', 'midnight'],
+    ['00:15', '12:15am'],
+    ['23:59', '11:59pm'],
+  ])('%s is said as %s', (time, said) => {
+    expect(patientWords.clockTime(time)).toBe(said);
+  });
+
+  test('S2: an answer that did not match gives no hint which half was wrong', () => {
+    expect(patientWords.dateOfBirth.noMatch(2)).toBe(
+      'We could not match the details you gave. Check your date of birth. You can try 2 more times.',
+    );
+  });
+});
+
+describe('staff are told what to do', () => {
+  test('a label in doubt: which printer, which label, whose ticket', () => {
+    expect(tasks.map(taskSentence)[0]).toBe(
+      'Look in the tray of LABELS-1: is label 2 of 3 for ticket 7 there, and whole?',
+    );
+  });
+
+  test.each(tasks.map((task) => [task.matter.kind, task] as const))('%s', (_kind, task) => {
+    expect(taskSentence(task)).toMatch(/^[A-Z].*[.?]$/);
+    expect(taskSentence(task)).not.toMatch(/undefined|null/);
+  });
+
+  test('a ticket in doubt is asked for as a ticket, and a lost reason still makes a sentence', () => {
+    const [task] = tasks;
+    if (task === undefined) throw new Error('There is a first task.');
+    const ticket = { ...task, paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3 } } as const;
+    expect(taskSentence(ticket)).toBe(
+      'Look in the tray of TICKETS-1: is the queue ticket for ticket 7 there, and whole?',
+    );
+    const refused = { ...task, matter: { kind: 'paper-refused', paperId: 'p', because: 'something-new' } } as const;
+    expect(taskSentence(refused)).toContain('a fault that site IT should hear of (something-new)');
+  });
+
+  test.each(Object.entries(troubleWords))('%s: what is wrong, then what to do', (_trouble, sentence) => {
+    expect(sentence.split(/[.:] /).length).toBeGreaterThanOrEqual(2);
+  });
+});
