@@ -37,8 +37,8 @@ const tryMayStand = [
   /^offline-store\/sync\/fhir-client\.ts$/,
   /^offline-store\/store-key\.ts$/,
   /^electron\/kiosk-config\.ts$/,
-  // The commit of a check-in: a disk that refuses sends the patient to reception.
-  /^electron\/arrival\.ts$/,
+  // A disk that refuses a commit: somebody is told, and nothing is said to be stored.
+  /^electron\/try-write\.ts$/,
   // The outermost handlers: a bug becomes an answer, not a silence.
   /^electron\/(main|command-line|ipc)\.ts$/,
   /-worker\.ts$/,
