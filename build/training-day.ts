@@ -21,32 +21,39 @@ const opensAtHour = 8;
 const minutesBetween = 3;
 const msPerMinute = 60_000;
 
-const families = [
-  'Quillfeather',
-  'Ambersome',
-  'Thistlewick',
-  'Brackenshaw-Pole',
-  "O'Larkspur",
-  'Merrowgate',
-  'Sandpiper',
-  'Wintergreene',
-  'Fennimoor',
-  'Copperdale',
-  'Hazelthorne',
-  'Applegarthe',
-  'Dunnockley',
-  'Marshwiggle',
-  'Peverstone',
-  'Larchmere',
-  'Ferrindale',
-  'Oakapple',
-  'Nettlebed',
-  'Tamarisque',
-  'Rowanbury',
-  'Skylarke',
-  'Bellwether',
-  'Dovecote',
-  'Ploughmere',
+/** Two parts make a name that nobody has, and two hundred that nobody takes for one another. */
+const familyBeginnings = [
+  'Quill',
+  'Amber',
+  'Thistle',
+  'Bracken',
+  'Merrow',
+  'Sand',
+  'Winter',
+  'Fenni',
+  'Copper',
+  'Hazel',
+  'Apple',
+  'Dunnock',
+  'Marsh',
+  'Pever',
+  'Larch',
+];
+const familyEndings = [
+  'feather',
+  'some',
+  'wick',
+  'shaw',
+  'gate',
+  'piper',
+  'greene',
+  'moor',
+  'dale',
+  'thorne',
+  'garthe',
+  'ley',
+  'wiggle',
+  'stone',
 ];
 const givens = [
   'Marigold',
@@ -143,15 +150,30 @@ function patientOf(index: number, order: TrainingOrder, clinicDay: string, first
   // Two people whom a hurried eye takes for one: neighbours on the list, one letter apart.
   if (index === 2) return { ...common, family: 'Quillfeather', given: 'Marion', dateOfBirth: '1958-03-14' };
   if (index === 3) return { ...common, family: 'Quillfeather', given: 'Marian', dateOfBirth: '1958-03-14' };
-  const family = families[index % families.length] ?? 'Quillfeather';
-  const given = givens[(index * 3 + Math.floor(index / families.length)) % givens.length] ?? 'Marigold';
+  const place = index % familyBeginnings.length;
+  const round = Math.floor(index / familyBeginnings.length);
+  // Three is prime to the number of endings, so that no name comes twice.
+  const plainFamily = nth(familyBeginnings, place) + nth(familyEndings, place + 3 * round);
+  const family = specialNames.get(index) ?? plainFamily;
+  const given = nth(givens, index * 3 + index / givens.length);
   return { ...common, family, given, dateOfBirth };
 }
 
-/** A number of the test range for each index; a body whose check digit would be 10 is skipped, as it is never issued. */
+/** As names are, and as a label must print them. */
+const specialNames: ReadonlyMap<number, string> = new Map([
+  [6, "O'Larkspur"],
+  [12, 'Brackenshaw-Pole'],
+  [18, 'Zoë-Françoise'],
+]);
+
+function nth(list: readonly string[], at: number): string {
+  return list[Math.floor(at) % list.length] ?? '';
+}
+
+/** A number of the test range for each index, far apart from each other; a body whose check digit would be 10 is skipped, as it is never issued. */
 const nhsNumbers: readonly string[] = Array.from(
   { length: bookingsCount * 2 },
-  (_, at) => `999${String(4_000 + at * 7).padStart(6, '0')}`,
+  (_, at) => `999${String((4_001 + at * 48_271) % 1_000_000).padStart(6, '0')}`,
 )
   .flatMap((body) => Array.from({ length: 10 }, (_, digit) => `${body}${digit}`))
   .filter((number) => parseNhsNumber(number).ok);
