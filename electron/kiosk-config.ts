@@ -127,5 +127,14 @@ function pathOf(keys: readonly PropertyKey[]): string {
 }
 
 function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
-  return { ...config, store: { ...config.store, folder: path.resolve(folder, config.store.folder) } };
+  const { store, upstream } = config;
+  const auth =
+    upstream.auth.kind === 'bearer'
+      ? { ...upstream.auth, tokenFile: path.resolve(folder, upstream.auth.tokenFile) }
+      : upstream.auth;
+  return {
+    ...config,
+    store: { ...store, folder: path.resolve(folder, store.folder) },
+    upstream: { ...upstream, auth },
+  };
 }

@@ -19,7 +19,7 @@ import type { PatientWindowSource } from './patient-window.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
 import type { StaffWindowSource } from './staff-window.ts';
-import { type StationPrinters, startStationPrinters } from './station-printers.ts';
+import { type PrinterTimes, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
 
@@ -34,6 +34,7 @@ export interface StationOptions {
   readonly nativeBinding?: string | undefined;
   /** The bundled worker; without it the source runs as it is. */
   readonly labelProofWorker?: string;
+  readonly printerTimes?: PrinterTimes;
 }
 
 export interface Station {
@@ -66,12 +67,13 @@ export async function openStation(
   return ok(start(settings, opened.value, clock, options));
 }
 
-function start(settings: KioskConfig, store: Store, clock: Clock, { log, labelProofWorker }: StationOptions): Station {
+function start(settings: KioskConfig, store: Store, clock: Clock, options: StationOptions): Station {
+  const { log, labelProofWorker, printerTimes: times } = options;
   const { site, clinicRules: rules } = settings;
   const now = () => isoOf(clock.nowMs());
   const changes = changeSignal(clock);
   const proof = createLabelProof(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
-  const printers = startStationPrinters({ settings, store, proof, now, log, onStatus: changes.raise });
+  const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
   const sync = startStationSync(settings, store, now, log, changes.raise);
   const arrival: ArrivalDependencies = {
     store,

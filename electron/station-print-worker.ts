@@ -1,0 +1,114 @@
+/**
+ * The print worker of one printer of this station, kept at work: fed from the ledger, proving every label before it is
+ * sent (S6), and started again when the ledger could not be written for a while.
+ */
+import { randomInt } from 'node:crypto';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { PaperKind } from '../clinic/visit.ts';
+import type { LabelMedia } from '../printing/label.ts';
+import type { LabelProof } from '../printing/label-proof.ts';
+import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
+import type { PrinterTrouble } from '../printing/printer.ts';
+import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
+import { placeOf } from './log.ts';
+import { composePaper } from './paper-composer.ts';
+import { openPrintJournal } from './print-journal.ts';
+import type { StationPrintersOptions } from './station-printers.ts';
+
+/** Papers by the purpose of the printer that prints them. */
+export const kindsFor: Readonly<Record<PrinterSetting['purpose'], readonly PaperKind[]>> = {
+  'specimen-label': ['header-label', 'specimen-label'],
+  'queue-ticket': ['queue-ticket'],
+};
+/** Both languages can echo four of these. */
+const tokenCharacters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const tokenLength = 4;
+/** A disk that was full has been given room by then, or somebody must see to it. */
+const startAgainMs = 5_000;
+
+export interface PrinterReport {
+  readonly isReady: boolean;
+  readonly troubles: readonly PrinterTrouble[];
+}
+
+export interface StationPrintWorker {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+export function keepPrinting(
+  setting: PrinterSetting,
+  options: StationPrintersOptions,
+  onReport: (report: PrinterReport) => void,
+): StationPrintWorker {
+  const { clock, log } = options;
+  let cancelStart = () => {};
+  let isStopped = false;
+  let worker = start();
+
+  function start(): PrintWorker {
+    const started = startWorker(setting, options, onReport);
+    started.ended.catch((error: unknown) => {
+      log.event('not-handled', { where: `printer ${setting.name}`, ...placeOf(error) });
+      onReport({ isReady: false, troubles: ['error'] });
+      if (isStopped) return;
+      cancelStart = clock.after(startAgainMs, () => {
+        worker = start();
+      });
+    });
+    return started;
+  }
+
+  return {
+    wake: () => worker.wake(),
+    async stop() {
+      isStopped = true;
+      cancelStart();
+      // A worker that ended by itself has been told of already.
+      await worker.stop().catch(() => undefined);
+    },
+  };
+}
+
+function startWorker(
+  setting: PrinterSetting,
+  { settings, store, proof, now, log }: StationPrintersOptions,
+  onReport: (report: PrinterReport) => void,
+): PrintWorker {
+  const media = mediaOf(setting);
+  const { site } = settings;
+  const echoes = setting.language === 'zpl' || setting.confirmsTickets;
+  return startPrintWorker({
+    printer: createPrinter(setting),
+    journal: openPrintJournal({ store, printer: setting.name, kinds: kindsFor[setting.purpose], now, log }),
+    compose: (job, { token }) => composePaper(job.paperId, echoes ? token : null, { store, site, media }),
+    proof: (composed) => (setting.language === 'zpl' ? prove(composed, media, proof) : Promise.resolve(ok(undefined))),
+    newToken,
+    pollMs: printerPollMs,
+    onStatus(report) {
+      const { isReady, troubles } = report;
+      log.event('printer-status', { printer: setting.name, isReady, troubles: troubles.join(' ') });
+      onReport(report);
+    },
+  });
+}
+
+function newToken(): string {
+  return Array.from({ length: tokenLength }, () => tokenCharacters.charAt(randomInt(tokenCharacters.length))).join('');
+}
+
+async function prove(
+  { bytes, expectedBarcode, expectedTexts }: ComposedPaper,
+  media: LabelMedia,
+  proof: LabelProof,
+): Promise<Result<void, 'proof-failed'>> {
+  const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
+  return proved.ok ? ok(undefined) : refuse('proof-failed');
+}
+
+/** A ticket has no stock of its own; its media is never asked for. */
+export function mediaOf(setting: PrinterSetting): LabelMedia {
+  return setting.language === 'zpl'
+    ? { size: setting.label, dotsPerMm: setting.dotsPerMm }
+    : { size: { widthMm: 72, heightMm: 120 }, dotsPerMm: 8 };
+}
