@@ -27,14 +27,16 @@ export interface Premises {
 }
 
 /** How fast the virtual label printer moves paper: 25 mm at 150 mm/s. */
-const labelMs = 167;
+const usualLabelMs = 167;
 
 export async function openPremises(options: {
   /** Empty, or not there yet. */
   readonly folder: string;
   readonly change?: (settings: Settings) => Settings;
+  /** How long the paper moves for one label. */
+  readonly labelMs?: number;
 }): Promise<Premises> {
-  const { folder } = options;
+  const { folder, labelMs = usualLabelMs } = options;
   const labelFolder = path.join(folder, 'labels');
   const ticketFolder = path.join(folder, 'tickets');
   await Promise.all([mkdir(labelFolder, { recursive: true }), mkdir(ticketFolder, { recursive: true })]);

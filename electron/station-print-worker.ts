@@ -72,19 +72,19 @@ export function keepPrinting(
 
 function startWorker(
   setting: PrinterSetting,
-  { settings, store, proof, now, log }: StationPrintersOptions,
+  { settings, store, proof, now, log, times }: StationPrintersOptions,
   onReport: (report: PrinterReport) => void,
 ): PrintWorker {
   const media = mediaOf(setting);
   const { site } = settings;
   const echoes = setting.language === 'zpl' || setting.confirmsTickets;
   return startPrintWorker({
-    printer: createPrinter(setting),
+    printer: createPrinter(setting, times?.waits),
     journal: openPrintJournal({ store, printer: setting.name, kinds: kindsFor[setting.purpose], now, log }),
     compose: (job, { token }) => composePaper(job.paperId, echoes ? token : null, { store, site, media }),
     proof: (composed) => (setting.language === 'zpl' ? prove(composed, media, proof) : Promise.resolve(ok(undefined))),
     newToken,
-    pollMs: printerPollMs,
+    pollMs: times?.pollMs ?? printerPollMs,
     onStatus(report) {
       const { isReady, troubles } = report;
       log.event('printer-status', { printer: setting.name, isReady, troubles: troubles.join(' ') });

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
+import type { PrinterWaits } from '../printing/printer.ts';
 import type { PrinterSetting } from '../printing/printer-config.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
