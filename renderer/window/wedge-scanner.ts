@@ -5,8 +5,10 @@
  * it) is in use-wedge-scanner.ts. It knows nothing of what a code means.
  */
 
-/** Between two keys of a burst. Scanners need 1 to 40 ms; nobody types six keys and Enter at this pace. */
-export const keyGapMsMax = 50;
+/** Between two keys of a burst. Scanners need 1 to 50 ms; nobody types six keys in a row at this pace. */
+export const keyGapMsMax = 80;
+/** Once six keys have come at that pace it is a scanner, and a scanner may stutter: radio, a busy computer. */
+export const stutterMsMax = 300;
 /** Fewer keys are never a code: a day, a month or a year may be typed fast, or filled in by software. */
 export const codeCharactersMin = 6;
 /** More was never meant for us. The contract takes no more either. */
@@ -47,7 +49,8 @@ const silentKeys = new Set(['Shift', 'CapsLock', 'NumLock', 'AltGraph']);
 export function press(before: Burst, key: KeyPress): Readonly<{ burst: Burst; verdict: Verdict }> {
   if (silentKeys.has(key.key)) return { burst: before, verdict: { kind: 'typing' } };
   const gapMs = key.atMs - before.lastMs;
-  const isFast = !key.isRepeat && gapMs >= 0 && gapMs <= keyGapMsMax;
+  const gapMsMax = before.keys >= codeCharactersMin && !before.isSpent ? stutterMsMax : keyGapMsMax;
+  const isFast = !key.isRepeat && gapMs >= 0 && gapMs <= gapMsMax;
   const burst = isFast ? before : noBurst;
   return isEnd(key) ? end(burst, key) : add(burst, key);
 }

@@ -8,6 +8,7 @@ import {
   keyGapMsMax,
   noBurst,
   press,
+  stutterMsMax,
   unreadableCode,
 } from '../../../renderer/window/wedge-scanner.ts';
 
@@ -57,14 +58,23 @@ describe('a burst that ends in Enter or Tab is a code', () => {
     ]);
   });
 
+  test('a scanner that stutters in the middle, or before its Enter, still gives the whole code', () => {
+    const stutter = { keys: ['7'], gapMs: stutterMsMax };
+    const parts = [{ keys: [...'TRN-2026'], gapMs: 5 }, stutter, { keys: [...'00018'], gapMs: 5 }];
+    expect(type(...parts, { keys: ['Enter'], gapMs: stutterMsMax }).codes).toEqual(['TRN-2026700018']);
+  });
+
   test('a code after typing is the code alone', () => {
     expect(
       type({ keys: ['9', '9'], gapMs: 200 }, { keys: ['9'], gapMs: 200 }, { keys: [...'990000018', 'Enter'], gapMs: 5 })
         .codes,
     ).toEqual(['9990000018']);
     expect(
-      type({ keys: ['4', '5'], gapMs: 200 }, { keys: ['A'], gapMs: 51 }, { keys: [...'BC123', 'Enter'], gapMs: 5 })
-        .codes,
+      type(
+        { keys: ['4', '5'], gapMs: 200 },
+        { keys: ['A'], gapMs: keyGapMsMax + 1 },
+        { keys: [...'BC123', 'Enter'], gapMs: 5 },
+      ).codes,
     ).toEqual(['ABC123']);
   });
 
