@@ -39,7 +39,7 @@ export function DateOfBirth({ problem, triesLeft, act }: DateOfBirthProps) {
       className="app-ask"
       noValidate
       autoComplete="off"
-      onSubmit={(event) => answer(event, { kind: 'give-date-of-birth', ...entry.parts })}
+      onSubmit={(event) => answer(event, entry, { kind: 'give-date-of-birth', ...entry.parts })}
     >
       {message === undefined ? null : (
         <ProblemSummary
@@ -67,7 +67,7 @@ export function DateOfBirth({ problem, triesLeft, act }: DateOfBirthProps) {
         onDelete={() => change(withoutLastDigit(entry))}
       />
       <div className="app-ask__actions">
-        <Button type="submit" className="app-button--wide" preventDoubleClick>
+        <Button type="submit" className="app-button--wide">
           {words.continue}
         </Button>
       </div>

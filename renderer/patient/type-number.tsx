@@ -35,7 +35,7 @@ export function TypeNumber({ problem, act }: TypeNumberProps) {
       className="app-ask"
       noValidate
       autoComplete="off"
-      onSubmit={(event) => answer(event, { kind: 'give-number', text: typed })}
+      onSubmit={(event) => answer(event, typed, { kind: 'give-number', text: typed })}
     >
       {message === undefined ? null : (
         <ProblemSummary title={words.thereIsAProblem} message={message} fieldId={fieldId} times={answers} />
@@ -62,7 +62,7 @@ export function TypeNumber({ problem, act }: TypeNumberProps) {
         onDelete={() => change(typed.trimEnd().slice(0, -1))}
       />
       <div className="app-ask__actions">
-        <Button type="submit" className="app-button--wide" preventDoubleClick>
+        <Button type="submit" className="app-button--wide">
           {words.continue}
         </Button>
         <Details>

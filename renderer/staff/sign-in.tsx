@@ -66,9 +66,7 @@ export function SignIn({ problem, lockedUntil, act }: SignInProps) {
         value={pin}
         onChange={(event) => setPin(event.target.value)}
       />
-      <Button type="submit" preventDoubleClick>
-        {signInWords.signIn}
-      </Button>
+      <Button type="submit">{signInWords.signIn}</Button>
     </form>
   );
 }

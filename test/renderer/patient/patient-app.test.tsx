@@ -46,6 +46,15 @@ describe('by touch', () => {
     expect(sent()).toEqual([{ kind: 'give-date-of-birth', day: '7', month: '02', year: '1950' }]);
   });
 
+  test('a double tap is one answer, so that shaking hands cost no try; the same answer after another look is a second one', async () => {
+    show(dateOfBirth);
+    await touch(...'15031950', 'Continue', 'Continue');
+    expect(sent()).toHaveLength(1);
+    await userEvent.click(field('Day'));
+    await touch('Continue');
+    expect(sent()).toHaveLength(2);
+  });
+
   test('a key writes into the field that was touched last', async () => {
     show(dateOfBirth);
     await userEvent.click(field('Year'));
