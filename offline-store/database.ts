@@ -14,8 +14,6 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type FileKind, migrate, versionProblem } from './migrations.ts';
 
 const busyTimeoutMs = 200;
-/** Few, because a flipped bit in the write-ahead log silently ends it there. */
-const logBytesBeforeCheckpoint = 400 * 1024;
 /** Older ones can corrupt a file when a checkpoint and a write meet. */
 const oldestSqlite = [3, 51, 3] as const;
 const plainHeader = 'SQLite format 3\0';
@@ -126,13 +124,13 @@ function unlock(sql: Sql, { key, kind }: OpenDatabaseOptions): DatabaseProblem |
   return null;
 }
 
-function applySettings(sql: Sql, { pageBytes }: FileKind): void {
+function applySettings(sql: Sql, { pageBytes, logBytesMax }: FileKind): void {
   const version = String(sql.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
   const difference = oldestSqlite.map((part, at) => (version[at] ?? 0) - part).find((part) => part !== 0) ?? 0;
   assert(difference >= 0, `SQLite is ${oldestSqlite.join('.')} or newer`);
   sql.pragma('journal_mode = WAL');
   sql.pragma('synchronous = FULL');
-  sql.pragma(`wal_autocheckpoint = ${logBytesBeforeCheckpoint / pageBytes}`);
+  sql.pragma(`wal_autocheckpoint = ${Math.floor(logBytesMax / pageBytes)}`);
   sql.pragma('foreign_keys = ON');
   sql.pragma('trusted_schema = OFF');
   sql.pragma('cell_size_check = ON');

@@ -18,6 +18,8 @@ export interface FileKind {
   readonly applicationId: number;
   /** Small pages make a small commit cheap; large ones suit large rows. */
   readonly pageBytes: number;
+  /** How long the write-ahead log grows before it is moved into the file. A flipped bit in it ends it there, in silence. */
+  readonly logBytesMax: number;
   readonly migrations: readonly Migration[];
 }
 

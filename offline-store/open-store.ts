@@ -11,7 +11,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openCache } from './cache/cache.ts';
 import { type Database, type DatabaseProblem, openDatabase } from './database.ts';
 import { writeDurably } from './durable-file.ts';
-import { agrees, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
+import { type AuditAnchor, agrees, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
 import { type LedgerTables, ledgerTables, openLedger } from './ledger/ledger.ts';
 import { ledgerFile } from './ledger/ledger-file.ts';
 import type { Ledger, OpenStore, OpenStoreOptions, StoreProblem } from './store.ts';
@@ -117,23 +117,21 @@ function beginLedger({ folder, key, now }: OpenStoreOptions, database: Database,
 }
 
 function isTrailWhole({ audit }: LedgerTables): boolean {
-  const head = audit.head()?.sequence ?? 0;
-  return audit.firstBreak(Math.max(1, head - auditEntriesCheckedAtStart + 1), null) === null;
+  const from = audit.head().sequence - auditEntriesCheckedAtStart + 1;
+  return audit.firstBreak(Math.max(1, from), null) === null;
 }
 
-function anchorOf({ folder, now }: OpenStoreOptions, { database, tables: { audit } }: OpenLedgerFile) {
+function anchorOf({ folder, now }: OpenStoreOptions, { database, tables: { audit } }: OpenLedgerFile): AuditAnchor {
   const file = anchorPath(folder);
   const head = audit.head();
-  const isFirstStart = head?.sequence === 1;
-  if (readAnchor(file) !== null || isFirstStart) return openAnchor(file, head ?? noEntries);
+  const isFirstStart = head.sequence === 1;
+  if (readAnchor(file) !== null || isFirstStart) return openAnchor(file, head);
   const entry = { who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} };
   return openAnchor(
     file,
     database.write(() => audit.add(now(), entry)),
   );
 }
-
-const noEntries = { sequence: 0, link: '0'.repeat(64) };
 
 function recordForgotten(ledger: Ledger, clinicDay: string | null, why: 'another-day' | 'damage'): void {
   const details = { clinicDay, why };

@@ -50,6 +50,7 @@ function commitRow(store: Store, bareFile: string): Row {
     const visit = visitOf(n);
     floor.push(msOf(() => insert.run(`check-in of ${visit.bookingId}`)));
     ours.push(msOf(() => checkIn(store, visit)));
+    printAll(store, visit.bookingId);
   }
   bare.close();
   const [oursMs, floorMs] = [quantile(ours, 0.5), quantile(floor, 0.5)];
@@ -108,6 +109,18 @@ function checkIn(store: Store, visit: Visit): void {
     writes.addPaper({ id: randomUUID(), bookingId, kind: 'queue-ticket', specimenId: null, copy: 0 });
     writes.addOutbox({ eventId: randomUUID(), bookingId, kind: 'arrived', occurredAt: now });
     writes.audit({ who: 'patient', act: 'check-in', bookingId, details: { ticketNumber: visit.ticketNumber } });
+  });
+}
+
+/** As a morning goes: few papers wait at a time. Not timed. */
+function printAll(store: Store, bookingId: string): void {
+  const papers = store.ledger.papers(bookingId);
+  store.ledger.write((writes) => {
+    for (const { id } of papers) {
+      writes.startAttempt({ paperId: id, printer: 'labels', token: id, odometerBefore: 1, startedAt: now });
+      writes.setPaperState(id, 'sending');
+      writes.setPaperState(id, 'printed');
+    }
   });
 }
 

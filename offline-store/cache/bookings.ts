@@ -56,13 +56,16 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
     rows
       .map(bookingOf)
       .filter((booking) => booking !== null)
-      .toSorted(byStart);
+      .sort(byStart);
 
   return {
-    add(importId: number, booking: Booking): void {
+    /** Answers what stands there now. */
+    add(importId: number, given: Booking): Booking {
+      const booking = BookingRow.parse(given);
       const { id, patient, version } = booking;
-      insert.run(importId, id, patient.nhsNumber, version, JSON.stringify(BookingRow.parse(booking)));
+      insert.run(importId, id, patient.nhsNumber, version, JSON.stringify(booking));
       for (const code of codesOf(booking)) insertCode.run(importId, code, id);
+      return booking;
     },
 
     one(importId: number, bookingId: string): Booking | null {
@@ -89,6 +92,6 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
   };
 }
 
-function byStart(a: Booking, b: Booking): number {
+export function byStart(a: Booking, b: Booking): number {
   return Date.parse(a.startsAt) - Date.parse(b.startsAt) || (a.id < b.id ? -1 : 1);
 }

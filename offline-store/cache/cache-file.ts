@@ -37,5 +37,7 @@ CREATE TABLE codes (
 export const cacheFile: FileKind = {
   applicationId: 0x504b4331,
   pageBytes: 4096,
+  // A lost end of it is an older list with its own age; a pull of a long day fits.
+  logBytesMax: 8_000_000,
   migrations: [{ version: 1, sql: firstShape }],
 };

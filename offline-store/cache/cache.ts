@@ -5,6 +5,7 @@ import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import type { Cache, DayListAge, DayListImport } from '../store.ts';
+import { byStart } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';
 
@@ -38,7 +39,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   const opened = openDayFile(options.place, options.clinicDay, noteDamage);
   if (!opened.ok) return opened;
   let file = opened.value;
-  /** All bookings as last read: the staff's list asks for them with every change of anything. */
+  /** All bookings, as written or last read: the staff's list asks for them with every change of anything. */
   let remembered: readonly Booking[] | null = null;
   let newestImport: symbol | null = null;
   isDamaged = file.hasReplaced === 'damage';
@@ -68,13 +69,14 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     return absent;
   }
 
-  const addRows = (importId: number, bookings: readonly Booking[], sweptMax: number): void => {
-    for (const booking of bookings) file.bookings.add(importId, booking);
-    file.bookings.sweep(file.dayList.get()?.importId ?? importId, importId, sweptMax);
-  };
+  /** Adds rows to an import, and to what is remembered of it. */
+  function addRows(importId: number, bookings: readonly Booking[], written: Map<string, Booking>): void {
+    for (const booking of bookings) written.set(booking.id, file.bookings.add(importId, booking));
+  }
 
-  function changed(): void {
-    remembered = null;
+  function showList(written: ReadonlyMap<string, Booking>): void {
+    isDamaged = false;
+    remembered = [...written.values()].sort(byStart);
     options.onChanged();
   }
 
@@ -83,18 +85,22 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     const self = Symbol('import');
     newestImport = self;
     const importId = file.dayList.nextImport();
+    const written = new Map<string, Booking>();
     const isCurrent = () => newestImport === self;
     return {
       add(bookings) {
         if (!isCurrent()) return;
-        file.database.write(() => addRows(importId, bookings, bookings.length * sweptRowsPerBooking));
+        file.database.write(() => {
+          addRows(importId, bookings, written);
+          const inUse = file.dayList.get()?.importId ?? importId;
+          file.bookings.sweep(inUse, importId, bookings.length * sweptRowsPerBooking);
+        });
       },
       finish(setAside, pulledAt = age.pulledAt) {
         if (!isCurrent()) return false;
         newestImport = null;
         file.database.write(() => file.dayList.set({ importId, age: { ...age, pulledAt }, setAside }));
-        isDamaged = false;
-        changed();
+        showList(written);
         return true;
       },
       abandon() {
@@ -108,14 +114,14 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     replaceDayList(age, bookings, setAside) {
       if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
       newestImport = null;
+      const written = new Map<string, Booking>();
       file.database.write(() => {
         const importId = file.dayList.nextImport();
-        addRows(importId, bookings, 0);
+        addRows(importId, bookings, written);
         file.dayList.set({ importId, age, setAside });
         file.bookings.sweep(importId, importId, sweptRowsMax);
       });
-      isDamaged = false;
-      changed();
+      showList(written);
     },
     age: () => fromList(({ age }) => age, null),
     setAside: () => fromList(({ setAside }) => setAside, []),
@@ -130,7 +136,8 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       const list = fromList((inUse) => inUse, null);
       if (list === null) return;
       file.database.write(() => file.bookings.setVersion(list.importId, bookingId, version));
-      changed();
+      remembered = remembered?.map((booking) => (booking.id === bookingId ? { ...booking, version } : booking)) ?? null;
+      options.onChanged();
     },
     isDamaged: () => isDamaged,
   };

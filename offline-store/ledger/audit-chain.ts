@@ -1,9 +1,10 @@
 /**
  * The two chains that make the audit trail show tampering. Pure; the table is in audit.ts.
  *
- * `link` is keyed by the store key, so the kiosk itself finds an edited, missing or swapped entry at every start. `seal` is
- * keyed by a key that is replaced with its own hash after each entry: whoever takes the kiosk today cannot forge yesterday's
- * seals, and the site, which keeps the first key elsewhere, can check them all. A cut-off tail is found by the anchor.
+ * `link` is keyed by the store key, so the kiosk itself finds an edited, missing or swapped entry at every start. `seal` signs
+ * the link with a key that is replaced by its own hash after each entry: whoever takes the kiosk today cannot forge
+ * yesterday's seals, and the site, which keeps the first key elsewhere, can check them all. A tail that is cut off together
+ * with the ledger's own note of it is found by the anchor.
  */
 import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
@@ -19,7 +20,7 @@ export interface ChainedEntry {
 
 export const beforeFirst = Buffer.alloc(32);
 
-export function chained(key: Uint8Array | KeyObject, previous: Uint8Array, entry: ChainedEntry): Buffer {
+export function linkOf(key: KeyObject, previous: Uint8Array, entry: ChainedEntry): Buffer {
   const { sequence, at, who, act, bookingId, detailsJson } = entry;
   return createHmac('sha256', key)
     .update(previous)
@@ -27,7 +28,12 @@ export function chained(key: Uint8Array | KeyObject, previous: Uint8Array, entry
     .digest();
 }
 
+/** A plain hash will do: what follows the key is always a link of 32 bytes, so nothing can be appended to it. */
+export function sealOf(sealKey: Uint8Array, link: Uint8Array): Buffer {
+  return createHash('sha256').update(sealKey).update(link).digest();
+}
+
 /** One-way: from a later key no earlier one can be found. */
-export function nextSealKey(key: Uint8Array): Buffer {
-  return createHash('sha256').update('evolve').update(key).digest();
+export function nextSealKey(sealKey: Uint8Array): Buffer {
+  return createHash('sha256').update('evolve').update(sealKey).digest();
 }

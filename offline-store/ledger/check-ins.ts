@@ -8,6 +8,7 @@ import type { Specimen } from '../../clinic/specimen.ts';
 import { type TubeClass, tubeClasses } from '../../clinic/tube.ts';
 import type { HeldBackTube, Visit } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
+import type { CheckInKey } from './papers.ts';
 
 const texts = z.array(z.string());
 const Tube: z.ZodType<TubeClass> = z.enum(tubeClasses);
@@ -55,6 +56,9 @@ export function checkInsTable(sql: Sql) {
   );
   const insertSpecimen = sql.prepare('INSERT INTO specimens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const ofBooking = sql.prepare<[string], CheckInRow>(`SELECT ${checkInColumns} FROM check_ins WHERE booking_id = ?`);
+  const keyOf = sql.prepare<[string], CheckInKey>(
+    'SELECT number, visit_id AS visitId FROM check_ins WHERE booking_id = ?',
+  );
   const between = sql.prepare<[number, number], CheckInRow>(
     `SELECT ${checkInColumns} FROM check_ins WHERE number BETWEEN ? AND ? ORDER BY number`,
   );
@@ -87,6 +91,12 @@ export function checkInsTable(sql: Sql) {
       if (insert.run(...row).changes === 0) return false;
       for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
       return true;
+    },
+
+    keyOf(bookingId: string): CheckInKey {
+      const key = keyOf.get(bookingId);
+      assert(key, 'what is owed to a booking begins with its check-in');
+      return key;
     },
 
     ofBooking(bookingId: string): Visit | null {

@@ -43,7 +43,8 @@ CREATE TABLE specimens (
 CREATE TABLE papers (
   -- The check-in, the place in its set (0 the header, then the specimens, 100 the ticket) and the copy as one number.
   number      INTEGER PRIMARY KEY,
-  id          TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 200),
+  -- Without an index: what is looked for is nearly always of today, and is looked for from the newest on.
+  id          TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
   kind        TEXT NOT NULL CHECK (kind IN ('header-label', 'specimen-label', 'queue-ticket')),
   specimen    INTEGER REFERENCES specimens (number),
@@ -89,7 +90,7 @@ CREATE TABLE outbox (
   number      INTEGER PRIMARY KEY,
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
   kind        TEXT NOT NULL CHECK (kind IN ('arrived')),
-  -- Without an index: what changes is nearly always of today, and is looked for from the newest on.
+  -- Without an index, as the ids of papers.
   event_id    TEXT NOT NULL CHECK (length(event_id) BETWEEN 1 AND 200),
   occurred_at TEXT NOT NULL,
   attempts    INTEGER NOT NULL CHECK (attempts >= 0),
@@ -125,11 +126,13 @@ BEGIN SELECT RAISE(ABORT, 'an audit entry is never deleted'); END;
 
 -- One row, so that what changes with most writes shares a page.
 CREATE TABLE kiosk_state (
-  id            INTEGER PRIMARY KEY CHECK (id = 1),
-  next_seal_key BLOB NOT NULL CHECK (length(next_seal_key) = 32),
-  -- Of papers.
-  last_sequence INTEGER NOT NULL DEFAULT 0,
-  guessing_json TEXT
+  id              INTEGER PRIMARY KEY CHECK (id = 1),
+  -- The newest audit entry, which the trail must end with.
+  audit_sequence  INTEGER NOT NULL,
+  audit_link      BLOB NOT NULL CHECK (length(audit_link) = 32),
+  next_seal_key   BLOB NOT NULL CHECK (length(next_seal_key) = 32),
+  paper_sequence  INTEGER NOT NULL DEFAULT 0,
+  guessing_json   TEXT
 ) STRICT;
 
 CREATE TABLE staff (
@@ -160,5 +163,6 @@ CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WH
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
+  logBytesMax: 400_000,
   migrations: [{ version: 1, sql: firstShape }],
 };

@@ -11,7 +11,7 @@ import type { AuditAnchor } from './audit-anchor.ts';
 import { checkInsTable } from './check-ins.ts';
 import { guessingTable } from './guessing.ts';
 import { outboxTable } from './outbox.ts';
-import { papersTable } from './papers.ts';
+import { type CheckInKey, papersTable } from './papers.ts';
 import { reservedNumbersTable } from './reserved-numbers.ts';
 import { staffTable } from './staff.ts';
 import { tasksTable } from './tasks.ts';
@@ -80,12 +80,18 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
   const attempted = new Set<string>();
   const beingSent = new Set<string>();
   let head: AuditHead | null = null;
+  let lastKey: (CheckInKey & { readonly bookingId: string }) | null = null;
   let isOver = false;
   const inTime = <Args extends readonly unknown[], Value>(change: (...args: Args) => Value) => {
     return (...args: Args): Value => {
       assert(!isOver && database.sql.inTransaction, 'the ledger is changed only inside its write');
       return change(...args);
     };
+  };
+  /** Nearly always the same booking for the whole of a write. */
+  const keyOf = (bookingId: string): CheckInKey => {
+    if (lastKey?.bookingId !== bookingId) lastKey = { bookingId, ...checkIns.keyOf(bookingId) };
+    return lastKey;
   };
   const setPaperState = (paperId: string, state: PaperState) => {
     papers.setState(paperId, state, now());
@@ -94,14 +100,14 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
   };
   const writes: LedgerWrites = {
     checkIn: inTime(checkIns.add),
-    addPaper: inTime((paper) => papers.add(paper, numbering.next(), now())),
+    addPaper: inTime((paper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now())),
     setPaperState: inTime(setPaperState),
     startAttempt: inTime((attempt) => {
       papers.addAttempt(attempt);
       attempted.add(attempt.paperId);
     }),
     takeReserved: inTime(reservedNumbers.take),
-    addOutbox: inTime(outbox.add),
+    addOutbox: inTime((entry) => outbox.add(entry, keyOf(entry.bookingId).number)),
     setOutbox: inTime(outbox.set),
     openTask: inTime((bookingId, matter) => tasks.open(bookingId, matter, now())),
     endTask: inTime((taskId, answer, staffId) => tasks.end(taskId, answer, staffId, now())),

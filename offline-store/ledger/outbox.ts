@@ -6,11 +6,12 @@ import { assert } from '../../clinic/assert.ts';
 import type { Sql } from '../database.ts';
 import type { OutboxEntry } from '../store.ts';
 
+/** As the table's CHECK. */
+const kindsMax = 10;
+const numberOfKind: Readonly<Record<OutboxEntry['kind'], number>> = { arrived: 1 };
+
 export function outboxTable(sql: Sql) {
-  const insert = sql.prepare(
-    `INSERT INTO outbox SELECT number * 10 + CASE @kind WHEN 'arrived' THEN 1 END, number, @kind, @eventId, @occurredAt, 0,
-       NULL, 'pending' FROM check_ins WHERE booking_id = @bookingId`,
-  );
+  const insert = sql.prepare(`INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 0, NULL, 'pending')`);
   const change = sql.prepare(
     `UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?
      WHERE number = (SELECT number FROM outbox WHERE event_id = ? ORDER BY number DESC LIMIT 1)`,
@@ -22,9 +23,8 @@ export function outboxTable(sql: Sql) {
   );
 
   return {
-    add({ eventId, bookingId, kind, occurredAt }: Pick<OutboxEntry, 'eventId' | 'bookingId' | 'kind' | 'occurredAt'>) {
-      const { changes } = insert.run({ bookingId, kind, eventId, occurredAt });
-      assert(changes === 1, 'a booking with something owed upstream is checked in');
+    add({ eventId, kind, occurredAt }: Pick<OutboxEntry, 'eventId' | 'kind' | 'occurredAt'>, checkIn: number) {
+      insert.run(checkIn * kindsMax + numberOfKind[kind], checkIn, kind, eventId, occurredAt);
     },
 
     set(

@@ -2,7 +2,6 @@
  * Papers and the attempts to print them. What may have been printed is known from here alone, so an attempt is durable
  * before its first byte leaves.
  */
-
 import { assert } from '../../clinic/assert.ts';
 import type { Paper, PaperKind, PaperState } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
@@ -16,26 +15,38 @@ type AttemptRow = Paper & {
   readonly startedAt: string;
 };
 
+/** The visit that a paper belongs to, as check-ins.ts knows it. */
+export interface CheckInKey {
+  readonly number: number;
+  readonly visitId: string;
+}
+
+/** As the table's CHECK: places 0 (header), 1 to 99 (specimens), 100 (ticket); copies 0 to 99. */
+const ticketPlace = 100;
+const copiesMax = 100;
+const papersMax = 1000 * copiesMax;
+
 /** A specimen's id is its visit's with its place: `VISITID-2`. */
 const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind,
   check_ins.visit_id || '-' || (specimen % 100) AS specimenId, copy, state, sequence, state_since AS stateSince`;
 const papersFrom = 'FROM papers JOIN check_ins ON check_ins.number = papers.check_in';
+const ofKinds = 'kind IN (SELECT value FROM json_each(?))';
 
 export function papersTable(sql: Sql) {
-  const byId = sql.prepare<[string], Paper>(`SELECT ${paperColumns} ${papersFrom} WHERE papers.id = ?`);
+  const find = sql.prepare<[string], { number: number; state: PaperState }>(
+    'SELECT number, state FROM papers WHERE id = ? ORDER BY number DESC LIMIT 1',
+  );
+  const one = sql.prepare<[number], Paper>(`SELECT ${paperColumns} ${papersFrom} WHERE papers.number = ?`);
   const ofBooking = sql.prepare<[string], Paper>(
     `SELECT ${paperColumns} FROM check_ins JOIN papers
-       ON papers.number BETWEEN check_ins.number * 100000 AND check_ins.number * 100000 + 99999
+       ON papers.number BETWEEN check_ins.number * ${papersMax} AND check_ins.number * ${papersMax} + ${papersMax - 1}
      WHERE check_ins.booking_id = ? ORDER BY sequence`,
   );
   const waiting = sql.prepare<[string], Paper>(
-    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))
-     ORDER BY sequence LIMIT 1`,
+    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND ${ofKinds} ORDER BY sequence LIMIT 1`,
   );
   const countOfWaiting = sql
-    .prepare<[string], number>(
-      `SELECT count(*) FROM papers WHERE state = 'waiting' AND kind IN (SELECT value FROM json_each(?))`,
-    )
+    .prepare<[string], number>(`SELECT count(*) FROM papers WHERE state = 'waiting' AND ${ofKinds}`)
     .pluck();
   const sending = sql.prepare<[string], AttemptRow>(
     `SELECT ${paperColumns}, printer, token, odometer_before AS odometerBefore, started_at AS startedAt
@@ -44,26 +55,28 @@ export function papersTable(sql: Sql) {
        AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.number)
      ORDER BY sequence`,
   );
-  const insert = sql.prepare(
-    `INSERT INTO papers
-     SELECT number * 100000 + @place * 100 + @copy, @id, number, @kind,
-       CASE WHEN visit_id || '-' || CAST(@place AS INTEGER) = @specimenId THEN number * 100 + @place END,
-       @copy, 'waiting', @at, @sequence
-     FROM check_ins WHERE booking_id = @bookingId`,
-  );
-  const lastSequence = sql.prepare<[], number>('SELECT last_sequence FROM kiosk_state').pluck();
-  const setLastSequence = sql.prepare('UPDATE kiosk_state SET last_sequence = ?');
-  const move = sql.prepare('UPDATE papers SET state = ?, state_since = ? WHERE id = ?');
+  const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`);
+  const lastSequence = sql.prepare<[], number>('SELECT paper_sequence FROM kiosk_state').pluck();
+  const setLastSequence = sql.prepare('UPDATE kiosk_state SET paper_sequence = ?');
+  const move = sql.prepare('UPDATE papers SET state = ?, state_since = ? WHERE number = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
-     SELECT number, 1 + (SELECT coalesce(max(number), 0) FROM print_attempts WHERE paper = papers.number), ?, ?, ?, ?
-     FROM papers WHERE id = ?`,
+     SELECT @paper, 1 + coalesce(max(number), 0), @printer, @token, @odometerBefore, @startedAt
+     FROM print_attempts WHERE paper = @paper`,
   );
 
+  function known(paperId: string) {
+    const paper = find.get(paperId);
+    assert(paper, 'a paper that changes is in the ledger');
+    return paper;
+  }
+
   return {
-    add(paper: NewPaper, sequence: number, at: string): void {
-      const { changes } = insert.run({ ...paper, place: placeOf(paper), sequence, at });
-      assert(changes === 1, 'a paper is for a booking that is checked in');
+    add({ id, kind, specimenId, copy }: NewPaper, visit: CheckInKey, sequence: number, at: string): void {
+      const place = placeOf(kind, specimenId, visit);
+      const specimen = kind === 'specimen-label' ? visit.number * 100 + place : null;
+      const number = visit.number * papersMax + place * copiesMax + copy;
+      insert.run(number, id, visit.number, kind, specimen, copy, at, sequence);
     },
 
     /** Counts on from the last paper of all, for one write; `keep` when the write has been through its work. */
@@ -80,22 +93,22 @@ export function papersTable(sql: Sql) {
       };
     },
 
-    setState(paperId: string, state: PaperState, at: string): void {
-      const paper = byId.get(paperId);
-      assert(paper, 'a paper whose state changes is in the ledger');
-      assert(mayMove(paper.state, state), `a paper that is ${paper.state} may become ${state}`);
-      move.run(state, at, paperId);
+    setState(paperId: string, to: PaperState, at: string): void {
+      const { number, state } = known(paperId);
+      assert(mayMove(state, to), `a paper that is ${state} may become ${to}`);
+      move.run(to, at, number);
     },
 
     addAttempt({ paperId, printer, token, odometerBefore, startedAt }: PrintAttempt): void {
-      const { changes } = attempt.run(printer, token, odometerBefore, startedAt, paperId);
-      assert(changes === 1, 'a paper that is tried is in the ledger');
+      attempt.run({ paper: known(paperId).number, printer, token, odometerBefore, startedAt });
     },
 
-    byId: (paperId: string): Paper | null => byId.get(paperId) ?? null,
+    byId(paperId: string): Paper | null {
+      const paper = find.get(paperId);
+      return paper ? (one.get(paper.number) ?? null) : null;
+    },
     ofBooking: (bookingId: string): readonly Paper[] => ofBooking.all(bookingId),
     nextWaiting: (kinds: readonly PaperKind[]): Paper | null => waiting.get(JSON.stringify(kinds)) ?? null,
-
     countWaiting: (kinds: readonly PaperKind[]): number => countOfWaiting.get(JSON.stringify(kinds)) ?? 0,
 
     inDoubt: (wantedPrinter: string) =>
@@ -106,8 +119,13 @@ export function papersTable(sql: Sql) {
   };
 }
 
-/** In its set, as the table counts: 0 the header, then the specimens, 100 the ticket. */
-function placeOf({ kind, specimenId }: NewPaper): number {
-  if (kind === 'header-label') return 0;
-  return kind === 'queue-ticket' ? 100 : Number(specimenId?.split('-').at(-1));
+function placeOf(kind: PaperKind, specimenId: string | null, { visitId }: CheckInKey): number {
+  assert(
+    (kind === 'specimen-label') === (specimenId !== null),
+    'a label of a specimen, and nothing else, has a specimen',
+  );
+  if (specimenId === null) return kind === 'header-label' ? 0 : ticketPlace;
+  const place = Number(specimenId.split('-').at(-1));
+  assert(specimenId === `${visitId}-${place}`, 'a label is for a specimen of its own visit');
+  return place;
 }

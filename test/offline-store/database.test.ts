@@ -11,6 +11,7 @@ const key = Buffer.alloc(32, 7);
 const firstVersion: FileKind = {
   applicationId: 0x504b5431,
   pageBytes: 1024,
+  logBytesMax: 100_000,
   migrations: [{ version: 1, sql: 'CREATE TABLE visits (booking TEXT NOT NULL UNIQUE) STRICT' }],
 };
 const secondVersion: FileKind = {

@@ -4,7 +4,7 @@ import { createSecretKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { beforeFirst, type ChainedEntry, chained } from '../../../offline-store/ledger/audit-chain.ts';
+import { beforeFirst, type ChainedEntry, linkOf } from '../../../offline-store/ledger/audit-chain.ts';
 import { ledgerTables } from '../../../offline-store/ledger/ledger.ts';
 import { openStore } from '../../../offline-store/open-store.ts';
 import type { Store } from '../../../offline-store/store.ts';
@@ -80,7 +80,15 @@ test.each([
     ],
     3,
   ],
-  ['a cut-off tail, which only the anchor shows,', ['DELETE FROM audit WHERE sequence > 3'], null],
+  ['a cut-off tail', ['DELETE FROM audit WHERE sequence > 3'], 4],
+  [
+    "a cut-off tail with the ledger's own note of it, which only the anchor shows,",
+    [
+      'DELETE FROM audit WHERE sequence > 3',
+      'UPDATE kiosk_state SET audit_sequence = 3, audit_link = (SELECT link FROM audit WHERE sequence = 3)',
+    ],
+    null,
+  ],
   ['a removed first act', ['DELETE FROM audit WHERE sequence = 1'], 1],
 ])('S14, S15: %s is found, and the kiosk does not open', (_, statements, at) => {
   const folder = newFolder();
@@ -114,9 +122,10 @@ function mendLinks(folder: string): void {
     );
     const set = sql.prepare('UPDATE audit SET link = ? WHERE sequence = ?');
     for (const entry of entries.all()) {
-      link = chained(key, link, entry);
+      link = linkOf(key, link, entry);
       set.run(link, entry.sequence);
     }
+    sql.prepare('UPDATE kiosk_state SET audit_link = ?').run(link);
     fs.writeFileSync(path.join(folder, 'audit-anchor'), `5 ${link.toString('hex')}\n`);
   });
 }

@@ -38,7 +38,7 @@ test('a booking owes its arrival once, and only when it is checked in', () => {
       writes.addOutbox({ eventId: 'another', bookingId, kind: 'arrived', occurredAt: nowText }),
     );
   expect(owe('b1')).toThrow('UNIQUE');
-  expect(owe('b9')).toThrow('checked in');
+  expect(owe('b9')).toThrow('check-in');
   const change = { state: 'applied', attempts: 1, nextAttemptAt: null } as const;
   expect(() => store.ledger.write((writes) => writes.setOutbox('nowhere', change))).toThrow('in the ledger');
   expect(store.ledger.outbox()).toEqual([waiting]);
