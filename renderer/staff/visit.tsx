@@ -3,6 +3,7 @@ import { Button, InsetText } from 'nhsuk-react-components';
 import { useState } from 'react';
 import type { PaperLine, VisitDetail } from '../../electron/staff-api.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
+import { useWedgeScanner } from '../window/use-wedge-scanner.ts';
 import { checkInWords, frameWords, list, visitWords } from '../words/staff-words.ts';
 import { CheckInAtReception } from './check-in-at-reception.tsx';
 import { Paper, paperName } from './paper.tsx';
@@ -24,6 +25,8 @@ export function Visit({ visit, problem, act, getPicture }: VisitProps) {
   const [step, setStep] = useState<Step>({ step: 'reading' });
   const [answers, setAnswers] = useState(0);
   const back = () => setStep({ step: 'reading' });
+  // A stray scan must not print or check in: its Enter would press the button that has the focus.
+  useWedgeScanner(() => undefined);
 
   function send(action: Parameters<Act>[0]) {
     back();

@@ -201,6 +201,13 @@ describe('tasks', () => {
     ]);
   });
 
+  test('a stray scan answers nothing, whatever has the focus', () => {
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1) }));
+    button('No, it is not there').focus();
+    scanCode('TRN-2026-000187');
+    expect(sent()).toEqual([]);
+  });
+
   test('nothing to do is said', () => {
     show(staffView({ screen: 'tasks', tasks: [] }));
     expect(screen.getByText('There is nothing to do.')).toBeTruthy();
