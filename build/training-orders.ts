@@ -2,7 +2,7 @@
 
 export interface TrainingOrder {
   /** `ordinary`: labels come out by themselves; the others want a person as well. */
-  readonly kind: 'ordinary' | 'transfusion' | 'unknown-test';
+  readonly kind: 'ordinary' | 'transfusion' | 'unknown-test' | 'hospital-only';
   readonly hasRequisition: boolean;
   readonly tests: readonly { readonly code: string; readonly display: string }[];
   /** Specimens that the order itself names, with their own numbers and containers. */
@@ -57,6 +57,8 @@ export const orders: readonly [TrainingOrder, ...TrainingOrder[]] = [
   withContainer(test('copper', 'Copper'), 'SER'),
   { kind: 'unknown-test', hasRequisition: true, tests: [ue, test(unknownCode, 'Novel assay panel')] },
   ordinary(fbc, ue, inr),
+  withContainer(test('tspot', 'T-SPOT.TB'), 'SPECIAL'),
+  { ...withContainer(test('bcult', 'Blood culture'), 'BC'), kind: 'hospital-only' },
   ordinary(lipids, glucose, hba1c, fbc),
   ordinary(tft),
 ];
