@@ -32,7 +32,7 @@ export type Sql = BetterSqlite3Database;
 
 export interface Database {
   readonly sql: Sql;
-  /** BEGIN IMMEDIATE … COMMIT, flushed. Throws away everything when `work` throws. */
+  /** BEGIN IMMEDIATE … COMMIT, flushed when the file is durable. Throws away everything when `work` throws. */
   write<Value>(work: () => Value): Value;
   /** A read that answers `damaged` where SQLite finds the file damaged. */
   read<Value>(work: () => Value): Result<Value, 'damaged'>;
@@ -99,7 +99,7 @@ function connect(options: OpenDatabaseOptions): Result<Sql, DatabaseProblem> {
     if (problem === null) {
       applySettings(sql, options.kind);
       migrate(sql, options.kind, transactionOn(sql));
-      assertSettings(sql);
+      assertSettings(sql, options.kind);
       return ok(sql);
     }
     sql.close();
@@ -124,12 +124,12 @@ function unlock(sql: Sql, { key, kind }: OpenDatabaseOptions): DatabaseProblem |
   return null;
 }
 
-function applySettings(sql: Sql, { pageBytes, logBytesMax }: FileKind): void {
+function applySettings(sql: Sql, { pageBytes, logBytesMax, isDurable }: FileKind): void {
   const version = String(sql.prepare('SELECT sqlite_version()').pluck().get()).split('.').map(Number);
   const difference = oldestSqlite.map((part, at) => (version[at] ?? 0) - part).find((part) => part !== 0) ?? 0;
   assert(difference >= 0, `SQLite is ${oldestSqlite.join('.')} or newer`);
   sql.pragma('journal_mode = WAL');
-  sql.pragma('synchronous = FULL');
+  sql.pragma(`synchronous = ${isDurable ? 'FULL' : 'NORMAL'}`);
   sql.pragma(`wal_autocheckpoint = ${Math.floor(logBytesMax / pageBytes)}`);
   sql.pragma('foreign_keys = ON');
   sql.pragma('trusted_schema = OFF');
@@ -142,10 +142,10 @@ function applySettings(sql: Sql, { pageBytes, logBytesMax }: FileKind): void {
  * After a write, because this build falls back to NORMAL with the first one unless told otherwise, and answers FULL until
  * then: a power cut would then take back what patients have been told.
  */
-function assertSettings(sql: Sql): void {
+function assertSettings(sql: Sql, { isDurable }: FileKind): void {
   transactionOn(sql)(() => sql.pragma(`user_version = ${Number(sql.pragma('user_version', { simple: true }))}`));
   const expected = {
-    synchronous: 2,
+    synchronous: isDurable ? 2 : 1,
     journal_mode: 'wal',
     locking_mode: 'exclusive',
     foreign_keys: 1,

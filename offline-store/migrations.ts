@@ -20,6 +20,8 @@ export interface FileKind {
   readonly pageBytes: number;
   /** How long the write-ahead log grows before it is moved into the file. A flipped bit in it ends it there, in silence. */
   readonly logBytesMax: number;
+  /** Whether each commit is flushed. Without, a power cut may take back the last ones, and never half of one. */
+  readonly isDurable: boolean;
   readonly migrations: readonly Migration[];
 }
 

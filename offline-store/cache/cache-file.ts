@@ -39,5 +39,7 @@ export const cacheFile: FileKind = {
   pageBytes: 4096,
   // A lost end of it is an older list with its own age; a pull of a long day fits.
   logBytesMax: 8_000_000,
+  // It can be fetched again, and waiting for the disk would block the patients' window.
+  isDurable: false,
   migrations: [{ version: 1, sql: firstShape }],
 };

@@ -164,5 +164,6 @@ export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
   logBytesMax: 400_000,
+  isDurable: true,
   migrations: [{ version: 1, sql: firstShape }],
 };

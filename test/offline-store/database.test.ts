@@ -12,6 +12,7 @@ const firstVersion: FileKind = {
   applicationId: 0x504b5431,
   pageBytes: 1024,
   logBytesMax: 100_000,
+  isDurable: true,
   migrations: [{ version: 1, sql: 'CREATE TABLE visits (booking TEXT NOT NULL UNIQUE) STRICT' }],
 };
 const secondVersion: FileKind = {
