@@ -76,9 +76,11 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     return shown;
   }
 
-  function turnTo(next: CheckIn): PatientView {
+  /** What was typed is forgotten, but when the same question is asked again because of a slip in it. */
+  function turnTo(next: CheckIn, isSameQuestion = false): PatientView {
+    if (next === checkIn) return view();
     checkIn = next;
-    sitting += 1;
+    if (!isSameQuestion) sitting += 1;
     restartIdle();
     return show();
   }
@@ -161,22 +163,22 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
     const number = parseNhsNumber(text);
     const candidates = number.ok ? store.cache.findByNhsNumber(number.value) : [];
-    return turnTo(decide({ kind: 'number-given', number, candidates }));
+    return turnTo(decide({ kind: 'number-given', number, candidates }), !number.ok);
   }
 
   function dateOfBirthGiven(given: { day: string; month: string; year: string }): Promise<PatientView> {
     if (checkIn.state !== 'confirming') return Promise.resolve(view());
     const reason = hindrance();
-    const next = decide(
-      reason === null
-        ? {
-            kind: 'date-of-birth-given',
-            date: parseDateOfBirth(given, today()),
-            nowMs: clock.nowMs(),
-            checkedInIds: store.ledger.checkedIn(checkIn.candidates.map((booking) => booking.id)),
-          }
-        : { kind: 'turned-away', reason },
-    );
+    if (reason !== null) return Promise.resolve(turnTo(decide({ kind: 'turned-away', reason })));
+    const date = parseDateOfBirth(given, today());
+    const checkedInIds = store.ledger.checkedIn(checkIn.candidates.map((booking) => booking.id));
+    const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), checkedInIds });
+    // A slip of the finger says nothing about anybody, and is mended at once.
+    return date.ok ? answerInTime(next) : Promise.resolve(turnTo(next, true));
+  }
+
+  /** The same time for every answer (S2). */
+  function answerInTime(next: CheckIn): Promise<PatientView> {
     cancelIdle();
     secondsLeft = null;
     isAnswering = true;

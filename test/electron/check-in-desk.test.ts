@@ -148,6 +148,31 @@ describe('a screen that was left', () => {
   });
 });
 
+describe('what was typed', () => {
+  test('stays to be mended after a slip, and is forgotten with every other screen', async () => {
+    const { patient: desk, clock } = openDesks({ bookings: [due()], rules: suffixes });
+    const sitting = () => desk.view().sitting;
+    await desk.act({ kind: 'type-number' });
+    const typing = sitting();
+    await desk.act({ kind: 'give-number', text: '999 000 0019' });
+    expect(sitting()).toBe(typing);
+    await desk.act({ kind: 'give-number', text: '999 000 0018' });
+    const confirming = sitting();
+    expect(confirming).not.toBe(typing);
+    const slip = await desk.act({ kind: 'give-date-of-birth', day: '31', month: '2', year: '1980' });
+    expect(slip).toMatchObject({ content: { problem: 'not-a-date' }, sitting: confirming });
+    expect((await answer(desk, clock, '1980-01-19')).sitting).not.toBe(confirming);
+  });
+
+  test('is not lost to an action that belongs to another screen', async () => {
+    const { patient: desk } = openDesks({ bookings: [due()], rules: suffixes });
+    await desk.act({ kind: 'scan', text: 'BK-1001' });
+    const before = desk.view();
+    expect(await desk.act({ kind: 'give-number', text: '999 000 0018' })).toEqual(before);
+    expect(await desk.act({ kind: 'type-number' })).toEqual(before);
+  });
+});
+
 describe('S1: a code or a number only finds', () => {
   test('a letter alone checks nobody in', async () => {
     const { patient: desk, store } = openDesks({ bookings: [due()], rules: suffixes });
