@@ -72,9 +72,11 @@ export class PrinterPort {
 
   /** Whoever was connected is reset, and nothing is wrong with the wire any more. */
   async mend(): Promise<void> {
-    const gone = [...this.sockets.keys()].map((socket) => once(socket, 'close'));
+    const gone = [...this.sockets.keys()].map((socket) =>
+      Promise.race(['close', 'error'].map((end) => once(socket, end))),
+    );
     this.resetAll();
-    await Promise.all(gone);
+    await Promise.allSettled(gone);
     this.cutOff = null;
     this.hear('normal');
     await this.listen(this.port);
@@ -91,14 +93,17 @@ export class PrinterPort {
     this.sockets.set(socket, connection);
     this.listener.record({ kind: 'connected', connection: connection.id });
     this.listener.opened(connection);
-    socket.on('error', () => undefined);
     socket.on('data', (bytes) => this.take(socket, connection, bytes));
-    socket.on('close', () => {
-      this.sockets.delete(socket);
-      this.listener.closed(connection);
-      this.listener.record({ kind: 'disconnected', connection: connection.id });
-    });
+    // A socket that is reset by both ends at once reports the error, and never that it closed.
+    socket.on('error', () => this.leave(socket, connection));
+    socket.on('close', () => this.leave(socket, connection));
     if (this.hearing === 'deaf') socket.pause();
+  }
+
+  private leave(socket: Socket, connection: Connection): void {
+    if (!this.sockets.delete(socket)) return;
+    this.listener.closed(connection);
+    this.listener.record({ kind: 'disconnected', connection: connection.id });
   }
 
   private take(socket: Socket, connection: Connection, bytes: Buffer): void {
