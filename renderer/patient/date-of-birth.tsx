@@ -23,16 +23,9 @@ const fields = { day: DateInput.Day, month: DateInput.Month, year: DateInput.Yea
 export function DateOfBirth({ problem, triesLeft, act }: DateOfBirthProps) {
   const words = useWords();
   const { answers, answer } = useAnswer(act);
-  const [entry, setEntry] = useState(noDate);
+  const { entry, setEntry, change } = useDateEntry();
   const message = useMessage(problem, triesLeft);
   const toMend = datePartNames.find((name) => entry.parts[name] === '') ?? 'day';
-
-  function change(next: DateEntry): string {
-    setEntry(next);
-    const touched = datePartNames.find((name) => next.parts[name] !== entry.parts[name]) ?? next.active;
-    const content = [...next.parts[touched]].join(' ') || words.pad.nothingYet;
-    return words.pad.soFar(words.dateOfBirth[touched], content);
-  }
 
   return (
     <form
@@ -51,16 +44,7 @@ export function DateOfBirth({ problem, triesLeft, act }: DateOfBirthProps) {
       )}
       <Heading text={words.dateOfBirth.heading} hasProblem={message !== undefined} />
       <div className="app-ask__question">
-        <DateInput
-          id={fieldId}
-          hint={words.dateOfBirth.hint}
-          fieldsetProps={{ role: 'group', 'aria-labelledby': headingId }}
-          {...(message === undefined ? {} : { error: message })}
-        >
-          {datePartNames.map((name) => (
-            <DatePart key={name} name={name} entry={entry} onChange={setEntry} />
-          ))}
-        </DateInput>
+        <DateFields message={message} entry={entry} onChange={setEntry} />
       </div>
       <NumberPad
         onDigit={(digit) => change(withDigit(entry, digit))}
@@ -72,6 +56,28 @@ export function DateOfBirth({ problem, triesLeft, act }: DateOfBirthProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+interface DateFieldsProps {
+  readonly message: string | undefined;
+  readonly entry: DateEntry;
+  readonly onChange: (entry: DateEntry) => void;
+}
+
+function DateFields({ message, entry, onChange }: DateFieldsProps) {
+  const { dateOfBirth } = useWords();
+  return (
+    <DateInput
+      id={fieldId}
+      hint={dateOfBirth.hint}
+      fieldsetProps={{ role: 'group', 'aria-labelledby': headingId }}
+      {...(message === undefined ? {} : { error: message })}
+    >
+      {datePartNames.map((name) => (
+        <DatePart key={name} name={name} entry={entry} onChange={onChange} />
+      ))}
+    </DateInput>
   );
 }
 
@@ -95,6 +101,19 @@ function DatePart({ name, entry, onChange }: DatePartProps) {
       onChange={(event) => onChange({ parts: { ...entry.parts, [name]: event.target.value }, active: name })}
     />
   );
+}
+
+function useDateEntry() {
+  const words = useWords();
+  const [entry, setEntry] = useState(noDate);
+  /** By the keys on the screen; answers what is said aloud. */
+  function change(next: DateEntry): string {
+    setEntry(next);
+    const touched = datePartNames.find((name) => next.parts[name] !== entry.parts[name]) ?? next.active;
+    const content = [...next.parts[touched]].join(' ') || words.pad.nothingYet;
+    return words.pad.soFar(words.dateOfBirth[touched], content);
+  }
+  return { entry, setEntry, change };
 }
 
 function useMessage(problem: DateOfBirthProps['problem'], triesLeft: number): string | undefined {

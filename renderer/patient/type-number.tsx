@@ -1,6 +1,6 @@
 /** Asks for the NHS number: one field, grouped 3 3 4 while it is typed, by keys on the screen or on a keyboard. */
 import { Button, Details, TextInput } from 'nhsuk-react-components';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { type ChangeEventHandler, type Ref, useLayoutEffect, useRef, useState } from 'react';
 import type { NhsNumberProblem } from '../../clinic/nhs-number.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -42,20 +42,7 @@ export function TypeNumber({ problem, act }: TypeNumberProps) {
       )}
       <Heading text={words.typeNumber.heading} hasProblem={message !== undefined} />
       <div className="app-ask__question">
-        <TextInput
-          ref={field}
-          id={fieldId}
-          label={words.typeNumber.label}
-          labelProps={{ className: 'nhsuk-u-visually-hidden' }}
-          hint={words.typeNumber.hint}
-          {...(message === undefined ? {} : { error: message })}
-          className="app-field app-field--nhs-number app-field--active"
-          inputMode="numeric"
-          spellCheck={false}
-          maxLength={typedCharactersMax}
-          value={typed}
-          onChange={onChange}
-        />
+        <NumberField ref={field} message={message} typed={typed} onChange={onChange} />
       </div>
       <NumberPad
         onDigit={(digit) => change(`${typed}${digit}`.slice(0, typedCharactersMax))}
@@ -65,16 +52,50 @@ export function TypeNumber({ problem, act }: TypeNumberProps) {
         <Button type="submit" className="app-button--wide">
           {words.continue}
         </Button>
-        <Details>
-          <Details.Summary>{words.typeNumber.notKnown}</Details.Summary>
-          <Details.Text>
-            {words.typeNumber.notKnownThen.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
-          </Details.Text>
-        </Details>
+        <NotKnown />
       </div>
     </form>
+  );
+}
+
+interface NumberFieldProps {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly message: string | undefined;
+  readonly typed: string;
+  readonly onChange: ChangeEventHandler<HTMLInputElement>;
+}
+
+function NumberField({ ref, message, typed, onChange }: NumberFieldProps) {
+  const { typeNumber } = useWords();
+  return (
+    <TextInput
+      ref={ref}
+      id={fieldId}
+      label={typeNumber.label}
+      labelProps={{ className: 'nhsuk-u-visually-hidden' }}
+      hint={typeNumber.hint}
+      {...(message === undefined ? {} : { error: message })}
+      className="app-field app-field--nhs-number app-field--active"
+      inputMode="numeric"
+      spellCheck={false}
+      maxLength={typedCharactersMax}
+      value={typed}
+      onChange={onChange}
+    />
+  );
+}
+
+function NotKnown() {
+  const { typeNumber } = useWords();
+  return (
+    <Details>
+      <Details.Summary>{typeNumber.notKnown}</Details.Summary>
+      <Details.Text>
+        {typeNumber.notKnownThen.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+      </Details.Text>
+    </Details>
   );
 }
 

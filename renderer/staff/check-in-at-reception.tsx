@@ -1,9 +1,10 @@
 /** Checks a patient in who could not do it alone; somebody says first that the patient told them name and date of birth (S1). */
-import { Button, Checkboxes } from 'nhsuk-react-components';
+import { Checkboxes } from 'nhsuk-react-components';
 import { type SyntheticEvent, useState } from 'react';
 import { Modal } from '../window/modal.tsx';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { checkInWords, frameWords } from '../words/staff-words.ts';
+import { ConfirmButtons } from './confirm-buttons.tsx';
 
 interface CheckInAtReceptionProps {
   readonly name: string;
@@ -46,12 +47,7 @@ export function CheckInAtReception({ name, onConfirm, onCancel }: CheckInAtRecep
             {checkInWords.confirmed}
           </Checkboxes.Item>
         </Checkboxes>
-        <div className="app-modal__answers">
-          <Button type="submit">{checkInWords.confirm}</Button>
-          <Button type="button" secondary onClick={onCancel}>
-            {frameWords.cancel}
-          </Button>
-        </div>
+        <ConfirmButtons label={checkInWords.confirm} onCancel={onCancel} />
       </form>
     </Modal>
   );

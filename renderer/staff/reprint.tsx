@@ -1,10 +1,11 @@
 /** Asks why a paper is printed again, before it is (S9). One of a closed list: free text would be notes about a patient. */
-import { Button, Radios } from 'nhsuk-react-components';
+import { Radios } from 'nhsuk-react-components';
 import { type SyntheticEvent, useState } from 'react';
 import type { ReprintReason } from '../../electron/staff-api.ts';
 import { Modal } from '../window/modal.tsx';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { frameWords, reprintWords } from '../words/staff-words.ts';
+import { ConfirmButtons } from './confirm-buttons.tsx';
 
 interface ReprintProps {
   readonly name: string;
@@ -41,32 +42,39 @@ export function Reprint({ name, onConfirm, onCancel }: ReprintProps) {
           {reprintWords.heading(name)}
         </h2>
         <p>{reprintWords.voids}</p>
-        <Radios
-          id="reason"
-          name="reason"
-          legend={reprintWords.reasonHeading}
-          legendProps={{ size: 's' }}
-          {...(problem ? { error: reprintWords.reasonMissing } : {})}
-        >
-          {reasons.map((each) => (
-            <Radios.Item
-              key={each}
-              id={`reason-${each}`}
-              value={each}
-              checked={reason === each}
-              onChange={() => setReason(each)}
-            >
-              {reprintWords.reasons[each]}
-            </Radios.Item>
-          ))}
-        </Radios>
-        <div className="app-modal__answers">
-          <Button type="submit">{reprintWords.confirm}</Button>
-          <Button type="button" secondary onClick={onCancel}>
-            {frameWords.cancel}
-          </Button>
-        </div>
+        <Reasons reason={reason} onReason={setReason} hasProblem={problem} />
+        <ConfirmButtons label={reprintWords.confirm} onCancel={onCancel} />
       </form>
     </Modal>
+  );
+}
+
+interface ReasonsProps {
+  readonly reason: ReprintReason | null;
+  readonly onReason: (reason: ReprintReason) => void;
+  readonly hasProblem: boolean;
+}
+
+function Reasons({ reason, onReason, hasProblem }: ReasonsProps) {
+  return (
+    <Radios
+      id="reason"
+      name="reason"
+      legend={reprintWords.reasonHeading}
+      legendProps={{ size: 's' }}
+      {...(hasProblem ? { error: reprintWords.reasonMissing } : {})}
+    >
+      {reasons.map((each) => (
+        <Radios.Item
+          key={each}
+          id={`reason-${each}`}
+          value={each}
+          checked={reason === each}
+          onChange={() => onReason(each)}
+        >
+          {reprintWords.reasons[each]}
+        </Radios.Item>
+      ))}
+    </Radios>
   );
 }

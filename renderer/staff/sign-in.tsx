@@ -15,24 +15,7 @@ interface SignInProps {
 }
 
 export function SignIn({ problem, lockedUntil, act }: SignInProps) {
-  const [badge, setBadge] = useState('');
-  const [pin, setPin] = useState('');
-  const [answers, setAnswers] = useState(0);
-  const pinField = useRef<HTMLInputElement>(null);
-  useWedgeScanner((code) => {
-    if (code === unreadableCode) return;
-    setBadge(code);
-    pinField.current?.focus();
-  });
-
-  function signIn(event: SyntheticEvent) {
-    event.preventDefault();
-    // A scanner that ends a short badge with Enter: the PIN comes next.
-    if (badge.trim() !== '' && pin === '') return pinField.current?.focus();
-    setPin('');
-    void act({ kind: 'sign-in', badge, pin }).then(() => setAnswers((count) => count + 1));
-  }
-
+  const { badge, setBadge, pin, setPin, pinField, answers, signIn } = useSignIn(act);
   return (
     <form className="app-sign-in" noValidate autoComplete="off" onSubmit={signIn}>
       {problem === null ? null : (
@@ -69,4 +52,25 @@ export function SignIn({ problem, lockedUntil, act }: SignInProps) {
       <Button type="submit">{signInWords.signIn}</Button>
     </form>
   );
+}
+
+function useSignIn(act: Act) {
+  const [badge, setBadge] = useState('');
+  const [pin, setPin] = useState('');
+  const [answers, setAnswers] = useState(0);
+  const pinField = useRef<HTMLInputElement>(null);
+  useWedgeScanner((code) => {
+    if (code === unreadableCode) return;
+    setBadge(code);
+    pinField.current?.focus();
+  });
+
+  function signIn(event: SyntheticEvent) {
+    event.preventDefault();
+    // A scanner that ends a short badge with Enter: the PIN comes next.
+    if (badge.trim() !== '' && pin === '') return pinField.current?.focus();
+    setPin('');
+    void act({ kind: 'sign-in', badge, pin }).then(() => setAnswers((count) => count + 1));
+  }
+  return { badge, setBadge, pin, setPin, pinField, answers, signIn };
 }

@@ -1,6 +1,7 @@
 /** One patient's visit: who, what is ordered, every label with its picture and what became of it, and what is left to do. */
 import { Button, InsetText } from 'nhsuk-react-components';
 import { useState } from 'react';
+import { unreachable } from '../../clinic/assert.ts';
 import type { PaperLine, VisitDetail } from '../../electron/staff-api.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { useWedgeScanner } from '../window/use-wedge-scanner.ts';
@@ -22,16 +23,9 @@ interface VisitProps {
 type Step = Readonly<{ step: 'reading' } | { step: 'reprinting'; paper: PaperLine } | { step: 'checking-in' }>;
 
 export function Visit({ visit, problem, act, getPicture }: VisitProps) {
-  const [step, setStep] = useState<Step>({ step: 'reading' });
-  const [answers, setAnswers] = useState(0);
-  const back = () => setStep({ step: 'reading' });
+  const { step, setStep, answers, back, send } = useQuestion(act);
   // A stray scan must not print or check in: its Enter would press the button that has the focus.
   useWedgeScanner(() => undefined);
-
-  function send(action: Parameters<Act>[0]) {
-    back();
-    void act(action).then(() => setAnswers((count) => count + 1));
-  }
 
   return (
     <>
@@ -59,22 +53,54 @@ export function Visit({ visit, problem, act, getPicture }: VisitProps) {
         </div>
         <Papers visit={visit} getPicture={getPicture} onReprint={(paper) => setStep({ step: 'reprinting', paper })} />
       </div>
-      {step.step === 'reprinting' ? (
+      <Question step={step} visit={visit} send={send} back={back} />
+    </>
+  );
+}
+
+/** Which question is open, and how often main has answered. */
+function useQuestion(act: Act) {
+  const [step, setStep] = useState<Step>({ step: 'reading' });
+  const [answers, setAnswers] = useState(0);
+  const back = () => setStep({ step: 'reading' });
+  function send(action: Parameters<Act>[0]) {
+    back();
+    void act(action).then(() => setAnswers((count) => count + 1));
+  }
+  return { step, setStep, answers, back, send };
+}
+
+interface QuestionProps {
+  readonly step: Step;
+  readonly visit: VisitDetail;
+  readonly send: (action: Parameters<Act>[0]) => void;
+  readonly back: () => void;
+}
+
+/** Before something is printed or somebody is checked in. */
+function Question({ step, visit, send, back }: QuestionProps) {
+  switch (step.step) {
+    case 'reading':
+      return null;
+    case 'reprinting':
+      return (
         <Reprint
           name={paperName(step.paper, visit.papers)}
           onConfirm={(reason) => send({ kind: 'reprint', paperId: step.paper.paperId, reason })}
           onCancel={back}
         />
-      ) : null}
-      {step.step === 'checking-in' ? (
+      );
+    case 'checking-in':
+      return (
         <CheckInAtReception
           name={visit.row.name}
           onConfirm={() => send({ kind: 'check-in', bookingId: visit.row.bookingId })}
           onCancel={back}
         />
-      ) : null}
-    </>
-  );
+      );
+    default:
+      return unreachable(step);
+  }
 }
 
 function VisitTasks({ visit, act }: { readonly visit: VisitDetail; readonly act: Act }) {
