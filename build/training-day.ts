@@ -4,11 +4,10 @@
  * Everybody is fictional: NHS numbers from the test range (999 …), names that nobody has. The same day always gives the
  * same people, so that a walk-through can be repeated.
  */
-import { assert } from '../clinic/assert.ts';
 import { clinicDayWindow } from '../clinic/clinic-day.ts';
-import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import type { FhirJson } from '../test/peers/fhir/fhir-door.ts';
 import { orders, type TrainingOrder } from './training-orders.ts';
+import { nameOf, nhsNumberOf } from './training-people.ts';
 
 export const trainingLocation = 'training-clinic';
 export const localSystem = 'https://training.example.invalid';
@@ -20,63 +19,6 @@ const bookingsCount = 200;
 const opensAtHour = 8;
 const minutesBetween = 3;
 const msPerMinute = 60_000;
-
-/** Two parts make a name that nobody has, and two hundred that nobody takes for one another. */
-const familyBeginnings = [
-  'Quill',
-  'Amber',
-  'Thistle',
-  'Bracken',
-  'Merrow',
-  'Sand',
-  'Winter',
-  'Fenni',
-  'Copper',
-  'Hazel',
-  'Apple',
-  'Dunnock',
-  'Marsh',
-  'Pever',
-  'Larch',
-];
-const familyEndings = [
-  'feather',
-  'some',
-  'wick',
-  'shaw',
-  'gate',
-  'piper',
-  'greene',
-  'moor',
-  'dale',
-  'thorne',
-  'garthe',
-  'ley',
-  'wiggle',
-  'stone',
-];
-const givens = [
-  'Marigold',
-  'Tobias',
-  'Ottoline',
-  'Barnaby',
-  'Seraphina',
-  'Ignatius',
-  'Clementine',
-  'Peregrine',
-  'Araminta',
-  'Lysander',
-  'Philomena',
-  'Evander',
-  'Hyacinth',
-  'Cosmo',
-  'Drusilla',
-  'Fergal',
-  'Isolde',
-  'Jocasta',
-  'Leopold',
-  'Mirabel',
-];
 
 export interface TrainingPatient {
   readonly family: string;
@@ -150,38 +92,7 @@ function patientOf(index: number, order: TrainingOrder, clinicDay: string, first
   // Two people whom a hurried eye takes for one: neighbours on the list, one letter apart.
   if (index === 2) return { ...common, family: 'Quillfeather', given: 'Marion', dateOfBirth: '1958-03-14' };
   if (index === 3) return { ...common, family: 'Quillfeather', given: 'Marian', dateOfBirth: '1958-03-14' };
-  const place = index % familyBeginnings.length;
-  const round = Math.floor(index / familyBeginnings.length);
-  // Three is prime to the number of endings, so that no name comes twice.
-  const plainFamily = nth(familyBeginnings, place) + nth(familyEndings, place + 3 * round);
-  const family = specialNames.get(index) ?? plainFamily;
-  const given = nth(givens, index * 3 + index / givens.length);
-  return { ...common, family, given, dateOfBirth };
-}
-
-/** As names are, and as a label must print them. */
-const specialNames: ReadonlyMap<number, string> = new Map([
-  [6, "O'Larkspur"],
-  [12, 'Brackenshaw-Pole'],
-  [18, 'Zoë-Françoise'],
-]);
-
-function nth(list: readonly string[], at: number): string {
-  return list[Math.floor(at) % list.length] ?? '';
-}
-
-/** A number of the test range for each index, far apart from each other; a body whose check digit would be 10 is skipped, as it is never issued. */
-const nhsNumbers: readonly string[] = Array.from(
-  { length: bookingsCount * 2 },
-  (_, at) => `999${String((4_001 + at * 48_271) % 1_000_000).padStart(6, '0')}`,
-)
-  .flatMap((body) => Array.from({ length: 10 }, (_, digit) => `${body}${digit}`))
-  .filter((number) => parseNhsNumber(number).ok);
-
-function nhsNumberOf(index: number): string {
-  const number = nhsNumbers[index];
-  assert(number !== undefined, 'there are as many test numbers as bookings');
-  return number;
+  return { ...common, ...nameOf(index), dateOfBirth };
 }
 
 function patientResource(index: number, patient: TrainingPatient) {
