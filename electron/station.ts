@@ -129,6 +129,7 @@ function startStationSync(
   log: Log,
   onStatus: () => void,
 ): Sync {
+  let logged: SyncStatus['lastPull'] = null;
   return startSync({
     settings: settings.upstream,
     timeZone: settings.site.timeZone,
@@ -139,15 +140,16 @@ function startStationSync(
     newId: randomUUID,
     random: Math.random,
     onStatus(status) {
-      logPull(status, log);
+      if (status.lastPull !== logged) logPull(status, log);
+      logged = status.lastPull;
       onStatus();
     },
     onFault: (error) => log.event('not-handled', { where: 'sync', ...placeOf(error) }),
   });
 }
 
-function logPull({ isPulling, lastPull }: SyncStatus, log: Log): void {
-  if (isPulling || lastPull === null) return;
+function logPull({ lastPull }: SyncStatus, log: Log): void {
+  if (lastPull === null) return;
   if (!lastPull.ok) log.event('pull-failed', { problem: lastPull.problem.kind });
   else log.event('pull-finished', { bookings: lastPull.value.bookings, setAside: lastPull.value.setAside });
 }
