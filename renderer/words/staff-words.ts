@@ -234,8 +234,8 @@ export const visitWords = {
   tasks: 'To do for this patient',
   arrivalSent: {
     'not-due': null,
-    waiting: 'The booking system has not been told yet',
-    sent: 'The booking system knows',
+    waiting: 'The arrival has not been sent to the booking system yet',
+    sent: 'The arrival has been sent to the booking system',
     'needs-staff': 'The booking system did not take the arrival: see the task',
   } satisfies Record<VisitDetail['arrivalSent'], string | null>,
 } as const;
