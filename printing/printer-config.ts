@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
-import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PrinterConnection } from './connections/connection.ts';
 import { folderConnection } from './connections/folder.ts';
 import { networkConnection } from './connections/network.ts';
@@ -14,14 +13,11 @@ import type { Printer, PrinterWaits } from './printer.ts';
 import { ticketPrinter } from './ticket-printer.ts';
 import { zebraPrinter } from './zebra-printer.ts';
 
-export const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
-export type PrinterPurpose = (typeof printerPurposes)[number];
+const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
 
 const printersMax = 32;
 const portMax = 65_535;
 const textCharactersMax = 255;
-const offsetMmMax = 10;
-const darknessMax = 30;
 const dotsPerInch: readonly unknown[] = [203, 300, 600];
 
 const millimetres = (what: string, min: number, max: number) => {
@@ -62,8 +58,6 @@ const dotsPerMm = z.union([z.literal(8), z.literal(12)], {
       : 'expected 8 (203 dots per inch) or 12 (300 dots per inch)',
 });
 
-const darknessError = `expected a whole number, 0 to ${darknessMax}`;
-
 const ZplPrinterSetting = z.strictObject({
   name,
   language: z.literal('zpl'),
@@ -76,17 +70,6 @@ const ZplPrinterSetting = z.strictObject({
     { error: 'expected the size of a label: widthMm and heightMm' },
   ),
   dotsPerMm,
-  darkness: z
-    .int({ error: darknessError })
-    .min(0, { error: darknessError })
-    .max(darknessMax, { error: darknessError })
-    .optional(),
-  offsets: z
-    .strictObject({
-      xMm: millimetres('an offset', -offsetMmMax, offsetMmMax),
-      yMm: millimetres('an offset', -offsetMmMax, offsetMmMax),
-    })
-    .optional(),
 });
 
 const EscPosPrinterSetting = z.strictObject({
@@ -127,21 +110,6 @@ export const PrinterSettings = z
       });
     }
   });
-export type PrinterSettings = z.infer<typeof PrinterSettings>;
-
-/** Every problem as `printers[0].dotsPerMm: …`. */
-export function parsePrinterSettings(input: unknown): Result<PrinterSettings, readonly string[]> {
-  const parsed = PrinterSettings.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  return refuse(parsed.error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`));
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),
-    'printers',
-  );
-}
 
 export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Printer {
   const connected = { name: setting.name, connection: connectionOf(setting), ...(waits ? { waits } : {}) };

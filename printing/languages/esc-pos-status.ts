@@ -68,7 +68,7 @@ export const readStatusByte: Reader<number> = (received) => {
 
 /** `37 22 d1 d2 d3 d4 00` with exactly this token, whatever status bytes stand before, behind or within it. */
 export function readConfirmation(token: string): Reader<string> {
-  assert(isTicketToken(token), 'a ticket is confirmed by four printable characters');
+  assert(/^[ -~]{4}$/.test(token), 'a ticket is confirmed by four printable characters');
   const wanted = [...confirmationStart, ...Array.from(token, (character) => character.charCodeAt(0)), 0];
   return (received) => {
     for (let start = 0; start < received.length; start += 1) {
@@ -103,21 +103,3 @@ const lineEndFeedAndCut = [0x0a, 0x1d, 0x56, 66, 0] as const;
  * would swallow it. Where nothing is torn, a blank slip is cut.
  */
 export const cutOffPart = Uint8Array.from([...Array<number>(paddingBytes).fill(0), ...lineEndFeedAndCut]);
-
-const firstCharacter = 0x20;
-const characterCount = 95;
-/** How many tickets have a token of their own. */
-export const ticketTokenCount = characterCount ** tokenCharacters;
-
-/** A number as four printable characters, in base 95. */
-export function ticketToken(number: number): string {
-  assert(Number.isInteger(number) && number >= 0, 'a ticket token is made of a whole number');
-  const digits = Array.from({ length: tokenCharacters }, (_, place) => {
-    return Math.floor(number / characterCount ** (tokenCharacters - 1 - place)) % characterCount;
-  });
-  return String.fromCharCode(...digits.map((digit) => firstCharacter + digit));
-}
-
-export function isTicketToken(text: string): boolean {
-  return /^[ -~]{4}$/.test(text);
-}

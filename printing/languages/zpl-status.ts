@@ -19,7 +19,6 @@ export const zplQuestions = {
   identity: encode('~HI\r\n'),
   odometer: encode('! U1 getvar "odometer.total_label_count"\r\n'),
   serial: encode('! U1 getvar "device.unique_id"\r\n'),
-  systemStatus: encode('! U1 getvar "zpl.system_status"\r\n'),
 } as const;
 
 /** Drops a format that has begun and not ended. */
@@ -74,10 +73,6 @@ const hostStatusFields = [12, 11, 2] as const;
 const wholeNumber = /^\d+$/;
 
 /** Three frames; the line end after the last is sometimes missing. */
-export function parseHostStatus(text: string): Result<ZebraStatus, NotUnderstood> {
-  return hostStatusOf(framesIn(text));
-}
-
 function hostStatusOf(frames: readonly Frame[]): Result<ZebraStatus, NotUnderstood> {
   const fields = frames.map((frame) => frame.text.split(','));
   if (fields.length !== 3 || fields.some((list, index) => list.length !== hostStatusFields[index])) {
@@ -148,17 +143,7 @@ export function parseErrors(text: string): Result<PrinterTrouble[], NotUnderstoo
   return ok(troublesOfBits(Number.parseInt(errors, 16), Number.parseInt(warnings, 16)));
 }
 
-const systemStatus = /^([01]),[01],[0-9A-F]{8},([0-9A-F]{8}),[01],[0-9A-F]{8},([0-9A-F]{8})$/i;
-
-/** The value of `zpl.system_status`: the bits of `~HQES`, and whether it is paused in front. */
-export function parseSystemStatus(value: string): Result<PrinterTrouble[], NotUnderstood> {
-  const [, paused, errors, warnings] = systemStatus.exec(value) ?? [];
-  if (errors === undefined || warnings === undefined) return refuse('not-understood');
-  const pausedBit = paused === '1' ? 0x10000 : 0;
-  return ok(troublesOfBits(Number.parseInt(errors, 16) | pausedBit, Number.parseInt(warnings, 16)));
-}
-
-export interface ZebraIdentity {
+interface ZebraIdentity {
   readonly model: string;
   readonly firmware: string;
   readonly dotsPerMm: number;

@@ -5,7 +5,6 @@
 import { randomInt } from 'node:crypto';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
-import { ticketToken, ticketTokenCount } from '../../printing/languages/esc-pos-status.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import {
   type AttemptEvidence,
@@ -77,8 +76,7 @@ export function startWorker(printer: Printer, journal: FileJournal, hooks: Hooks
       await hooks.proving?.(composed);
       return hooks.fails?.(composed) ? refuse('proof-failed') : ok(undefined);
     },
-    newToken: () =>
-      printer.language === 'zpl' ? `T${randomInt(1_000_000)}` : ticketToken(randomInt(ticketTokenCount)),
+    newToken: () => String(randomInt(10_000)).padStart(4, '0'),
     onStatus: (report) => {
       reports.push(report);
       for (const wake of [...waiting]) wake();

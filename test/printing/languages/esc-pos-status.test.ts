@@ -6,8 +6,6 @@ import {
   statusQuestion,
   type TicketPrinterStatus,
   ticketPrinterTroubles,
-  ticketToken,
-  ticketTokenCount,
 } from '../../../printing/languages/esc-pos-status.ts';
 
 const well: TicketPrinterStatus = { printer: 0x12, 'offline-cause': 0x12, 'error-cause': 0x12, paper: 0x12 };
@@ -80,20 +78,6 @@ describe('confirmation of one ticket', () => {
   });
 });
 
-describe('tokens in base 95', () => {
-  test.each([
-    [0, '    '],
-    [1, '   !'],
-    [94, '   ~'],
-    [95, '  ! '],
-    [ticketTokenCount - 1, '~~~~'],
-    [ticketTokenCount, '    '],
-  ])('%i is %j', (number, token) => {
-    expect(ticketToken(number)).toBe(token);
-  });
-
-  test('a number that is none is a bug', () => {
-    expect(() => ticketToken(-1)).toThrow('whole number');
-    expect(() => readConfirmation('five5')).toThrow('four printable characters');
-  });
+test('a token that no printer could echo is a bug', () => {
+  expect(() => readConfirmation('five5')).toThrow('four printable characters');
 });

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
   parseErrors,
-  parseHostStatus,
   parseIdentity,
   parseOdometer,
-  parseSystemStatus,
   readEcho,
   readErrors,
   readHostStatus,
@@ -24,9 +22,9 @@ const bytes = (text: string) => Buffer.from(text, 'latin1');
 const withFields = (first: string, second = '001,0,0,0,1,2,6,0,00000000,1,000') =>
   `\x02${first}\x03\r\n\x02${second}\x03\r\n\x020000,0\x03\r\n`;
 function statusOf(text: string) {
-  const status = parseHostStatus(text);
-  if (!status.ok) throw new Error('a status that is understood');
-  return status.value;
+  const status = readHostStatus(bytes(text));
+  if (!status?.value.ok) throw new Error('a status that is understood');
+  return status.value.value;
 }
 
 describe('host status', () => {
@@ -85,7 +83,7 @@ describe('host status', () => {
     ['nothing', ''],
     ['a page of HTML', '<html>It works!</html>'],
   ])('refused rather than guessed: %s', (_, text) => {
-    expect(parseHostStatus(text)).toEqual({ ok: false, problem: 'not-understood' });
+    expect(readHostStatus(bytes(text))?.value.ok ?? false).toBe(false);
   });
 
   test('arriving byte by byte among other answers, it is found when it is whole and the rest is left', () => {
@@ -127,15 +125,6 @@ describe('errors', () => {
 
   test('a page without its lines is not understood', () => {
     expect(parseErrors('PRINTER STATUS')).toEqual({ ok: false, problem: 'not-understood' });
-  });
-
-  test.each([
-    ['1,1,00000000,00000004,0,00000000,00000000', { ok: true, value: ['head-open', 'paused'] }],
-    ['0,0,00000000,00000000,0,00000000,00000000', { ok: true, value: [] }],
-    ['0,0,00000000,00000000,1,00000000,00000008', { ok: true, value: ['paper-near-end'] }],
-    ['?', { ok: false, problem: 'not-understood' }],
-  ])('as a variable: %s', (value, expected) => {
-    expect(parseSystemStatus(value)).toEqual(expected);
   });
 });
 
