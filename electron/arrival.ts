@@ -30,8 +30,11 @@ export interface Arrival {
   readonly arrivedAt: string;
 }
 
-/** `not-stored`: the disk refused; nobody is checked in, and the patient is sent to reception. */
-export type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'not-stored';
+/**
+ * `was-here-another-day`: the booking was checked in, then moved to today under the same id; its ticket and labels are of that
+ * day. `not-stored`: the disk refused. With either nobody is checked in, and the patient is sent to reception.
+ */
+export type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'was-here-another-day' | 'not-stored';
 
 export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencies): ArrivalOutcome {
   const { store, log } = dependencies;
@@ -42,7 +45,8 @@ export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencie
 function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, writes: LedgerWrites): ArrivalOutcome {
   const { booking, clinicDay } = arrival;
   const { ledger } = dependencies.store;
-  if (ledger.visit(booking.id) !== null) return 'was-checked-in';
+  const before = ledger.visit(booking.id);
+  if (before !== null) return before.clinicDay === clinicDay ? 'was-checked-in' : 'was-here-another-day';
   const visitId = dependencies.newId();
   const plan = planFor(booking, visitId, dependencies, writes);
   const ticketNumber = ledger.nextTicketNumber(clinicDay);

@@ -51,6 +51,8 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
   const { store, rules, clock, site } = options;
   const listeners = new Set<(view: PatientView) => void>();
   let checkIn: CheckIn = { state: 'finding' };
+  /** Asks the list again what was scanned or typed: it may change before the date of birth is given. */
+  let lookAgain = (): readonly Booking[] => [];
   let isAnswering = false;
   let sitting = 0;
   let secondsLeft: number | null = null;
@@ -131,7 +133,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (duty.kind === 'record-arrival') {
       const arrivedAt = isoOf(clock.nowMs());
       const outcome = recordArrival({ ...duty, who: 'patient', clinicDay: today(), arrivedAt }, options);
-      return outcome !== 'not-stored';
+      return outcome === 'recorded' || outcome === 'was-checked-in';
     }
     const before = store.ledger.guessing();
     const after = duty.kind === 'count-miss' ? afterMiss(before, clock.nowMs(), rules) : afterMatch();
@@ -143,7 +145,9 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (isAnswering) return view();
     const reason = hindrance();
     if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
-    return turnTo(decide({ kind: 'code-scanned', foundBy: 'scan', ...lookUp(code) }));
+    const found = lookUp(code);
+    lookAgain = () => lookUp(code).candidates;
+    return turnTo(decide({ kind: 'code-scanned', foundBy: 'scan', ...found }));
   }
 
   /** An exact booking reference or order number comes before the reading as an NHS number (a 10-digit order number may pass its check). */
@@ -162,8 +166,9 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     const reason = hindrance();
     if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
     const number = parseNhsNumber(text);
-    const candidates = number.ok ? store.cache.findByNhsNumber(number.value) : [];
-    return turnTo(decide({ kind: 'number-given', number, candidates }), !number.ok);
+    const look = () => (number.ok ? store.cache.findByNhsNumber(number.value) : []);
+    if (checkIn.state === 'typing-number') lookAgain = look;
+    return turnTo(decide({ kind: 'number-given', number, candidates: look() }), !number.ok);
   }
 
   function dateOfBirthGiven(given: { day: string; month: string; year: string }): Promise<PatientView> {
@@ -171,7 +176,9 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     const reason = hindrance();
     if (reason !== null) return Promise.resolve(turnTo(decide({ kind: 'turned-away', reason })));
     const date = parseDateOfBirth(given, today());
-    const checkedInIds = store.ledger.checkedIn(checkIn.candidates.map((booking) => booking.id));
+    checkIn = { ...checkIn, candidates: lookAgain() };
+    const isHereToday = (id: string) => store.ledger.visit(id)?.clinicDay === today();
+    const checkedInIds = checkIn.candidates.map(({ id }) => id).filter(isHereToday);
     const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), checkedInIds });
     // A slip of the finger says nothing about anybody, and is mended at once.
     return date.ok ? answerInTime(next) : Promise.resolve(turnTo(next, true));

@@ -5,6 +5,7 @@
  */
 import { unreachable } from '../clinic/assert.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
+import { listState } from '../clinic/day-list.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper, PaperState } from '../clinic/visit.ts';
@@ -126,9 +127,11 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     const booking = store.cache.booking(bookingId);
     if (booking === null || views.visit(bookingId)?.mayCheckIn !== true) return false;
     const nowMs = clock.nowMs();
+    if (listState(store.cache.age(), nowMs, options.rules, options.timeZone) === 'yesterday') return false;
     const clinicDay = clinicDayOf(nowMs, options.timeZone);
     const arrival = { booking, foundBy: 'staff' as const, who: member.staffId, clinicDay, arrivedAt: isoOf(nowMs) };
-    return recordArrival(arrival, options) !== 'not-stored';
+    const outcome = recordArrival(arrival, options);
+    return outcome === 'recorded' || outcome === 'was-checked-in';
   }
 
   /** A new copy, the one before void, the reason and the person in the audit trail: one transaction (S9, S14). */

@@ -1,7 +1,7 @@
 /** What the staff window shows: the day list joined with the ledger, so that a fresh pull never un-checks anybody. */
 import { arrivalWindow } from '../clinic/arrival-window.ts';
 import type { Booking } from '../clinic/booking.ts';
-import { localTime } from '../clinic/clinic-day.ts';
+import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
@@ -53,9 +53,15 @@ export function staffViews(options: StaffViewOptions): StaffViews {
   };
 }
 
+/** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
+function visitOfThisDay({ id, startsAt }: Booking, { store, timeZone }: StaffViewOptions): Visit | null {
+  const visit = store.ledger.visit(id);
+  return visit?.clinicDay === clinicDayOf(Date.parse(startsAt), timeZone) ? visit : null;
+}
+
 function rowOf(booking: Booking, hasSimilarName: boolean, options: StaffViewOptions): DayListRow {
   const { patient } = booking;
-  const visit = options.store.ledger.visit(booking.id);
+  const visit = visitOfThisDay(booking, options);
   return {
     bookingId: booking.id,
     startsAt: localTime(booking.startsAt, options.timeZone),
@@ -94,7 +100,7 @@ function labelsOf(papers: readonly Paper[]): DayListRow['labels'] {
 
 function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
-  const visit = ledger.visit(booking.id);
+  const visit = visitOfThisDay(booking, options);
   const arrival = ledger.outbox().find((entry) => entry.bookingId === booking.id && entry.kind === 'arrived');
   return {
     row,
@@ -110,7 +116,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
       .openTasks()
       .filter((task) => task.bookingId === booking.id)
       .map((task) => taskLine(task, options)),
-    mayCheckIn: visit === null && (row.state === 'expected' || row.state === 'late'),
+    mayCheckIn: ledger.visit(booking.id) === null && (row.state === 'expected' || row.state === 'late'),
     arrivalSent: arrivalSentOf(arrival?.state),
   };
 }
