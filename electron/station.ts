@@ -59,12 +59,17 @@ export async function openStation(
     nativeBinding: options.nativeBinding,
   });
   if (!opened.ok) return refuse([storeProblemInWords(opened.problem, section.folder)]);
-  const wrongClock = clockProblem(clock.nowMs(), opened.value.ledger.audit().at(-1)?.at ?? null);
+  const wrongClock = clockProblem(clock.nowMs(), lastActAt(opened.value));
   if (wrongClock !== null) {
     opened.value.close();
     return refuse([wrongClock]);
   }
   return ok(start(settings, opened.value, clock, options));
+}
+
+/** What opening itself may just have written, by the very clock that is in question, says nothing about that clock. */
+function lastActAt({ ledger }: Store): string | null {
+  return ledger.audit().findLast(({ act }) => act !== 'day-list-forgotten')?.at ?? null;
 }
 
 function start(settings: KioskConfig, store: Store, clock: Clock, options: StationOptions): Station {
