@@ -62,10 +62,14 @@ export async function openStationClinic(premises: Premises, options: StationClin
   if (!opened.ok) throw new Error(opened.problem.join('; '));
   const station = opened.value;
   await addStaff(station.store, { staffId: 'training-staff', ...trainingStaff });
-  await station.staff.act({ kind: 'sign-in', badge: trainingStaff.badge, pin: trainingStaff.pin });
   const clinic = { station, settings, folder, clock };
+  await signIn(clinic);
   if (options.hasList ?? true) await until(clinic, () => station.store.cache.bookings().length > 0);
   return clinic;
+}
+
+export async function signIn({ station }: Pick<StationClinic, 'station'>): Promise<void> {
+  await station.staff.act({ kind: 'sign-in', badge: trainingStaff.badge, pin: trainingStaff.pin });
 }
 
 export function settableClock(): SettableClock {

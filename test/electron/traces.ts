@@ -1,0 +1,68 @@
+/** Looks for people in files, byte by byte, in every form in which a kiosk might write them down. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { formatDateOfBirth } from '../../clinic/date-of-birth.ts';
+import { formatNhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
+import type { FhirJson } from '../peers/fhir/fhir-door.ts';
+import { filesUnder } from './kiosk-command.ts';
+
+interface FhirPatient {
+  readonly name: readonly { readonly family: string; readonly given: readonly string[] }[];
+  readonly birthDate: string;
+  readonly identifier: readonly { readonly value: string }[];
+}
+
+/** Names, dates of birth and NHS numbers of everybody among these resources, as a person or a program would write them. */
+export function whatIdentifies(resources: readonly FhirJson[]): readonly string[] {
+  // The training day makes its patients with all of these.
+  const patients = resources.filter((one) => one.resourceType === 'Patient') as unknown as readonly FhirPatient[];
+  return [...new Set(patients.flatMap((patient) => [...namesOf(patient), ...datesOf(patient), ...numbersOf(patient)]))];
+}
+
+const namesOf = ({ name }: FhirPatient) =>
+  name.flatMap(({ family, given }) => [
+    family,
+    family.toUpperCase(),
+    ...given,
+    ...given.map((one) => one.toUpperCase()),
+  ]);
+
+function datesOf({ birthDate }: FhirPatient): readonly string[] {
+  const [year, month, day] = birthDate.split('-');
+  return [birthDate, formatDateOfBirth(birthDate), `${day}/${month}/${year}`];
+}
+
+function numbersOf({ identifier }: FhirPatient): readonly string[] {
+  return identifier.flatMap(({ value }) => {
+    const number = parseNhsNumber(value);
+    return number.ok ? [value, formatNhsNumber(number.value)] : [value];
+  });
+}
+
+/** Each find as `file: text (form)`. */
+export function tracesIn(folder: string, texts: readonly string[]): readonly string[] {
+  const needles = texts.flatMap((text) => formsOf(text).map(([form, bytes]) => ({ text, form, bytes })));
+  return filesUnder(folder).flatMap((file) => {
+    const content = readFileSync(file);
+    return needles
+      .filter(({ bytes }) => content.includes(bytes))
+      .map(({ text, form }) => `${path.relative(folder, file)}: ${text} (${form})`);
+  });
+}
+
+function formsOf(text: string): readonly (readonly [form: string, bytes: Buffer])[] {
+  return [
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-16LE', Buffer.from(text, 'utf16le')],
+    ...[0, 1, 2].map((offset) => ['base64', Buffer.from(base64From(text, offset))] as const),
+  ];
+}
+
+/** What of the text's base64 stays the same wherever the text stands: without the characters that its neighbours share. */
+function base64From(text: string, offset: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)])
+    .toString('base64')
+    .replaceAll('=', '');
+  const wholeBits = (offset + Buffer.byteLength(text)) * 8;
+  return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(wholeBits / 6));
+}
