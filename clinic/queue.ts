@@ -6,8 +6,6 @@
  */
 import { assert } from './assert.ts';
 
-export const firstTicketNumber = 1;
-
 /** Without look-alikes by sight or by ear: no 0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V. */
 const alphabet = 'ACEFHJKMNPRTWXY3479';
 const codesCount = alphabet.length ** 2;

@@ -26,68 +26,39 @@ export const tubeClasses = [
 export type TubeClass = (typeof tubeClasses)[number];
 
 export interface Tube {
+  /** As staff say it in a sentence: `Label the trace element EDTA tube by hand`. */
   readonly name: string;
-  readonly additive: string;
   /** Lower is drawn first; classes with the same position keep the order of `tubeClasses`. */
   readonly drawPosition: number;
   /** What the label prints: plain, short, the same for every manufacturer. */
   readonly labelCode: string;
-  /** Refused by the laboratory unless it is filled to its line. */
-  readonly isFillCritical: boolean;
   /** Tubes that are drawn and labelled together as one set. */
   readonly tubesInSet: number;
 }
 
-const plain = { isFillCritical: false, tubesInSet: 1 } as const;
-const filledToTheLine = { isFillCritical: true, tubesInSet: 1 } as const;
+const tube = (drawPosition: number, labelCode: string, name: string, tubesInSet = 1): Tube => ({
+  drawPosition,
+  labelCode,
+  name,
+  tubesInSet,
+});
 
 export const tubes: { readonly [Class in TubeClass]: Tube } = {
-  BC: {
-    name: 'Blood culture bottles',
-    additive: 'broth and SPS',
-    drawPosition: 1,
-    labelCode: 'BC',
-    ...filledToTheLine,
-  },
-  CIT: { name: 'Citrate', additive: 'sodium citrate 3.2 %', drawPosition: 2, labelCode: 'CIT', ...filledToTheLine },
-  ESR: { name: 'ESR citrate', additive: 'sodium citrate 1:4', drawPosition: 3, labelCode: 'ESR', ...filledToTheLine },
-  SER: { name: 'Serum, no gel', additive: 'clot activator', drawPosition: 4, labelCode: 'SERUM', ...plain },
-  SST: { name: 'Serum gel', additive: 'clot activator and gel', drawPosition: 5, labelCode: 'SST', ...plain },
-  HEP: { name: 'Lithium heparin', additive: 'lithium heparin', drawPosition: 6, labelCode: 'HEP', ...plain },
-  PST: {
-    name: 'Lithium heparin gel',
-    additive: 'lithium heparin and gel',
-    drawPosition: 6,
-    labelCode: 'PST',
-    ...plain,
-  },
-  NAHEP: { name: 'Sodium heparin', additive: 'sodium heparin', drawPosition: 6, labelCode: 'NA HEP', ...plain },
-  QFT: {
-    name: 'QuantiFERON set of four',
-    additive: 'lithium heparin, with and without antigens',
-    drawPosition: 6,
-    labelCode: 'QFT',
-    isFillCritical: true,
-    tubesInSet: 4,
-  },
-  EDTA: { name: 'EDTA', additive: 'EDTA', drawPosition: 7, labelCode: 'EDTA', ...plain },
-  XM: { name: 'EDTA for transfusion', additive: 'EDTA', drawPosition: 8, labelCode: 'XM', ...plain },
-  PPT: { name: 'EDTA gel', additive: 'EDTA and gel', drawPosition: 8, labelCode: 'PPT', ...plain },
-  FLU: { name: 'Fluoride', additive: 'fluoride oxalate', drawPosition: 9, labelCode: 'FLUOR', ...plain },
-  'TE-EDTA': {
-    name: 'Trace element EDTA',
-    additive: 'EDTA, metal-free',
-    drawPosition: 10,
-    labelCode: 'TE EDTA',
-    ...plain,
-  },
-  'TE-SER': {
-    name: 'Trace element serum',
-    additive: 'clot activator, metal-free',
-    drawPosition: 10,
-    labelCode: 'TE SER',
-    ...plain,
-  },
-  CYTO: { name: 'Cell-stabilising tube', additive: 'cell preservative', drawPosition: 11, labelCode: 'CYTO', ...plain },
-  SPECIAL: { name: 'Special kit', additive: 'as the kit', drawPosition: 99, labelCode: 'SPECIAL', ...plain },
+  BC: tube(1, 'BC', 'blood culture'),
+  CIT: tube(2, 'CIT', 'citrate'),
+  ESR: tube(3, 'ESR', 'ESR citrate'),
+  SER: tube(4, 'SERUM', 'serum without gel'),
+  SST: tube(5, 'SST', 'serum gel'),
+  HEP: tube(6, 'HEP', 'lithium heparin'),
+  PST: tube(6, 'PST', 'lithium heparin gel'),
+  NAHEP: tube(6, 'NA HEP', 'sodium heparin'),
+  QFT: tube(6, 'QFT', 'QuantiFERON', 4),
+  EDTA: tube(7, 'EDTA', 'EDTA'),
+  XM: tube(8, 'XM', 'EDTA for transfusion'),
+  PPT: tube(8, 'PPT', 'EDTA gel'),
+  FLU: tube(9, 'FLUOR', 'fluoride'),
+  'TE-EDTA': tube(10, 'TE EDTA', 'trace element EDTA'),
+  'TE-SER': tube(10, 'TE SER', 'trace element serum'),
+  CYTO: tube(11, 'CYTO', 'cell-stabilising'),
+  SPECIAL: tube(99, 'SPECIAL', 'special kit'),
 };

@@ -2,6 +2,7 @@
 import { Button, InsetText } from 'nhsuk-react-components';
 import { useState } from 'react';
 import { unreachable } from '../../clinic/assert.ts';
+import { tubes } from '../../clinic/tube.ts';
 import type { PaperLine, VisitDetail } from '../../electron/staff-api.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { useWedgeScanner } from '../window/use-wedge-scanner.ts';
@@ -131,7 +132,7 @@ function Ordered({ visit }: { readonly visit: VisitDetail }) {
       <ul className="nhsuk-list nhsuk-list--bullet">
         {visit.heldBack.map(({ tube, tests, why }) => (
           <li key={`${tube} ${why} ${tests.join()}`}>
-            <strong>{tube}</strong> {list(tests)}. {visitWords.whyHeldBack[why]}.
+            <strong>{tubes[tube].name}</strong>: {list(tests)}. {visitWords.whyHeldBack[why]}.
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 /** What is asked of staff: one sentence for each task that says where to look and what to do, and the words on the answers. */
 import { unreachable } from '../../clinic/assert.ts';
-import type { StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { PaperRefusal, StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { TaskLine } from '../../electron/staff-api.ts';
 import { list, number, ticket } from './staff-words.ts';
@@ -37,8 +38,7 @@ const conflictWords: Readonly<Record<Conflict, string>> = {
   'refused-by-server': 'The booking system did not take the arrival. Mark the patient as arrived there.',
 };
 
-/** By printing/label.ts and the print worker; anything newer gets the last sentence of `refusedBecause`. */
-const refusals: Readonly<Record<string, string>> = {
+const refusals: Readonly<Record<PaperRefusal, string>> = {
   'name-not-printable': 'the name has signs that the printer does not have',
   'name-too-long': 'the name is too long for the label',
   'no-name': 'the booking has no name',
@@ -50,9 +50,8 @@ const refusals: Readonly<Record<string, string>> = {
   'text-not-printable': 'something on it has signs that the printer does not have',
   'proof-failed': 'its barcode could not be read back',
   'no-longer-known': "the patient's details are no longer in this kiosk",
+  'not-composed': 'of a fault that site IT should hear of',
 };
-
-const refusedBecause = (because: string) => refusals[because] ?? `of a fault that site IT should hear of (${because})`;
 
 const refusedThen: Readonly<Record<PaperKind, string>> = {
   'specimen-label': 'Write it by hand at the chair.',
@@ -82,11 +81,11 @@ function problemSentence(problem: VisitProblem): string {
     case 'unknown-container':
       return 'The order asks for a tube that the kiosk does not know. Ask the laboratory, and label that tube by hand.';
     case 'no-identifier':
-      return `There is no specimen number left for the ${problem.tube} tube (${list(problem.tests)}). Label it by hand, and tell site IT.`;
+      return `There is no specimen number left for the ${tubes[problem.tube].name} tube (${list(problem.tests)}). Label it by hand, and tell site IT.`;
     case 'identifier-in-use':
-      return `The specimen number ${problem.identifier} is on another tube already. Ask the laboratory for a new one for the ${problem.tube} tube (${list(problem.tests)}).`;
+      return `The specimen number ${problem.identifier} is on another tube already. Ask the laboratory for a new one for the ${tubes[problem.tube].name} tube (${list(problem.tests)}).`;
     case 'identifier-not-printable':
-      return `The specimen number of the ${problem.tube} tube (${list(problem.tests)}) cannot be a barcode. Label it by hand.`;
+      return `The specimen number of the ${tubes[problem.tube].name} tube (${list(problem.tests)}) cannot be a barcode. Label it by hand.`;
     case 'hospital-only':
       return `${list(problem.tests)}: only taken at the hospital. Tell the patient where to go.`;
     case 'no-tests':
@@ -107,7 +106,7 @@ export function taskSentence(task: TaskLine): string {
     case 'paper-uncertain':
       return lookFor(task);
     case 'paper-refused':
-      return `The kiosk did not print ${paperName(task)}, because ${refusedBecause(matter.because)}. ${refusedThen[task.paper?.kind ?? 'specimen-label']}`;
+      return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${refusedThen[task.paper?.kind ?? 'specimen-label']}`;
     case 'upstream-conflict':
       return conflictWords[matter.because];
     case 'list-held':
