@@ -3,11 +3,28 @@
  */
 import type { VisitProblem } from './visit.ts';
 
+/** Why a paper was never sent to its printer; a closed list, so that staff have words for each. */
+export const paperRefusals = [
+  'name-not-printable',
+  'name-too-long',
+  'no-name',
+  'no-date-of-birth',
+  'no-nhs-number',
+  'barcode-too-wide',
+  'identifier-not-printable',
+  'text-too-wide',
+  'text-not-printable',
+  'proof-failed',
+  'no-longer-known',
+  'not-composed',
+] as const;
+export type PaperRefusal = (typeof paperRefusals)[number];
+
 export type StaffTaskMatter = Readonly<
   | { kind: 'visit'; problem: VisitProblem }
   | { kind: 'transfusion-by-hand'; tests: readonly string[] }
   | { kind: 'paper-uncertain'; paperId: string }
-  | { kind: 'paper-refused'; paperId: string; because: string }
+  | { kind: 'paper-refused'; paperId: string; because: PaperRefusal }
   | { kind: 'upstream-conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' | 'refused-by-server' }
   | { kind: 'list-held'; because: 'shrank' }
 >;

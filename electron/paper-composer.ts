@@ -8,17 +8,16 @@ import type { Booking } from '../clinic/booking.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { PaperRefusal } from '../clinic/staff-task.ts';
 import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import { headerLabel } from '../printing/header-label.ts';
-import type { LabelMedia, LabelProblem } from '../printing/label.ts';
+import type { LabelMedia } from '../printing/label.ts';
 import { encodeTicket } from '../printing/languages/esc-pos.ts';
 import { encodeZpl } from '../printing/languages/zpl.ts';
 import type { ComposedPaper } from '../printing/print-worker.ts';
 import { specimenLabel } from '../printing/specimen-label.ts';
-
-export type ComposeProblem = LabelProblem | 'no-longer-known';
 
 export interface ComposeOptions {
   readonly store: Store;
@@ -31,7 +30,7 @@ export function composePaper(
   paperId: string,
   token: string | null,
   options: ComposeOptions,
-): Result<ComposedPaper, ComposeProblem> {
+): Result<ComposedPaper, PaperRefusal> {
   const paper = options.store.ledger.paper(paperId);
   const visit = paper === null ? null : options.store.ledger.visit(paper.bookingId);
   if (paper === null || visit === null) return refuse('no-longer-known');
@@ -76,7 +75,7 @@ function composeSpecimen(
   visit: Visit,
   token: string | null,
   { store, media }: ComposeOptions,
-): Result<ComposedPaper, ComposeProblem> {
+): Result<ComposedPaper, PaperRefusal> {
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   const booking: Booking | null = store.cache.booking(visit.bookingId);
   if (specimen === undefined || booking === null) return refuse('no-longer-known');

@@ -84,6 +84,7 @@ function startWorker(
     compose: (job, { token }) => composePaper(job.paperId, echoes ? token : null, { store, site, media }),
     proof: (composed) => (setting.language === 'zpl' ? prove(composed, media, proof) : Promise.resolve(ok(undefined))),
     newToken,
+    onFault: (error) => log.event('not-handled', { where: `paper for ${setting.name}`, ...placeOf(error) }),
     pollMs: times?.pollMs ?? printerPollMs,
     onStatus(report) {
       const { isReady, troubles } = report;

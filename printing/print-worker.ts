@@ -3,8 +3,8 @@
  *
  * It never decides to print anything twice: what may have printed becomes `uncertain` and waits for a person (S5).
  */
-import type { Result } from '../clinic/result.ts';
-import type { LabelProblem } from './label.ts';
+import { type Result, refuse } from '../clinic/result.ts';
+import type { PaperRefusal } from '../clinic/staff-task.ts';
 import { type Printer, type PrinterStatus, type PrinterTrouble, stops } from './printer.ts';
 import { judge, noLooks } from './reconcile.ts';
 
@@ -46,14 +46,11 @@ export type PrintOutcome = Readonly<
   | { kind: 'sent' }
   | { kind: 'not-printed'; because: string }
   | { kind: 'uncertain'; because: string }
-  | { kind: 'refused'; because: LabelProblem | 'proof-failed' | 'no-longer-known' }
+  | { kind: 'refused'; because: PaperRefusal }
 >;
 
 /** Makes the paper's bytes from what is known now; `no-longer-known` when the day list has forgotten the patient. */
-export type ComposePaper = (
-  job: PrintJob,
-  evidence: AttemptEvidence,
-) => Result<ComposedPaper, LabelProblem | 'no-longer-known'>;
+export type ComposePaper = (job: PrintJob, evidence: AttemptEvidence) => Result<ComposedPaper, PaperRefusal>;
 
 /** What the worker tells of its printer, whenever it changed. */
 export interface PrinterReport {
@@ -71,6 +68,8 @@ export interface PrintWorkerOptions {
   /** Four printable characters for a ticket printer; for labels, letters and digits. Never the same twice in a row. */
   readonly newToken: () => string;
   readonly onStatus: (report: PrinterReport) => void;
+  /** Making a paper failed as it never should; the paper is refused. */
+  readonly onFault?: (error: unknown) => void;
   /** Between two looks at the printer while it has nothing to do, or cannot. */
   readonly pollMs: number;
 }
@@ -145,8 +144,8 @@ class RunningPrintWorker {
   }
 
   private async print(job: PrintJob, evidence: AttemptEvidence): Promise<boolean> {
-    const { journal, compose, proof, printer } = this.options;
-    const composed = compose(job, evidence);
+    const { journal, proof, printer } = this.options;
+    const composed = this.compose(job, evidence);
     if (!composed.ok) return this.refuse(job, composed.problem);
     const proved = await proof(composed.value);
     if (!proved.ok) return this.refuse(job, proved.problem);
@@ -159,6 +158,16 @@ class RunningPrintWorker {
     if (outcome.kind !== 'in-doubt') journal.settled(job, outcome);
     // Nothing left us a moment after the printer was well: look again after a while, not at once.
     return outcome.kind !== 'not-printed';
+  }
+
+  /** One paper that cannot be made must not keep all others behind it from being printed. */
+  private compose(job: PrintJob, evidence: AttemptEvidence): ReturnType<ComposePaper> {
+    try {
+      return this.options.compose(job, evidence);
+    } catch (error) {
+      this.options.onFault?.(error);
+      return refuse('not-composed');
+    }
   }
 
   /** Never sent, and staff are told; the papers behind it need not wait. */

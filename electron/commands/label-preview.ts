@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { type Result, refuse } from '../../clinic/result.ts';
+import type { PaperRefusal } from '../../clinic/staff-task.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { LabelMedia } from '../../printing/label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
@@ -10,7 +11,7 @@ import type { ComposedPaper } from '../../printing/print-worker.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { type ComposeProblem, composePaper } from '../paper-composer.ts';
+import { composePaper } from '../paper-composer.ts';
 import { badNews, type Command, type CommandAnswer, good, misused, withSettings, withStore } from './command.ts';
 
 export const labelPreviewCommand: Command = async (input) => {
@@ -45,7 +46,7 @@ function mediaOf(settings: KioskConfig): LabelMedia {
 }
 
 async function preview(
-  composed: Result<ComposedPaper, ComposeProblem>,
+  composed: Result<ComposedPaper, PaperRefusal>,
   media: LabelMedia,
   out = 'label.png',
 ): Promise<CommandAnswer> {
@@ -64,7 +65,7 @@ async function preview(
 }
 
 /** Nobody's label, with every part of a real one. */
-function exampleLabel(media: LabelMedia): Result<ComposedPaper, ComposeProblem> {
+function exampleLabel(media: LabelMedia): Result<ComposedPaper, PaperRefusal> {
   const identifier = 'R10042E';
   const label = specimenLabel(
     {

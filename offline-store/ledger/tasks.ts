@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
-import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import { paperRefusals, type StaffTask, type StaffTaskAnswer, type StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { tubeClasses } from '../../clinic/tube.ts';
 import type { VisitProblem } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
@@ -26,7 +26,7 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visit'), problem: Problem }),
   z.strictObject({ kind: z.literal('transfusion-by-hand'), tests }),
   z.strictObject({ kind: z.literal('paper-uncertain'), paperId: z.string() }),
-  z.strictObject({ kind: z.literal('paper-refused'), paperId: z.string(), because: z.string() }),
+  z.strictObject({ kind: z.literal('paper-refused'), paperId: z.string(), because: z.enum(paperRefusals) }),
   z.strictObject({
     kind: z.literal('upstream-conflict'),
     because: z.enum(['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server']),

@@ -77,6 +77,20 @@ describe('a set of labels at a printer that is well', { timeout }, () => {
     expect(countPapers(await zebra.labels(), [first, second, third])).toEqual([0, 0, 1]);
   });
 
+  test('a paper that cannot even be made keeps no other from being printed, and staff are told', async () => {
+    const [first, second] = threePapers();
+    const journal = newJournal();
+    journal.add(first, second);
+    start(zebra, journal, {
+      compose: (job, { token }) => {
+        if (job.paperId === first) throw new Error('It must be true that there is room.');
+        return ok({ bytes: labelBytes(job.paperId, token), expectedBarcode: job.paperId, expectedTexts: [] });
+      },
+    });
+    expect(await journal.ended(second)).toBe('printed');
+    expect(journal.outcomes()).toEqual([`${first} refused: not-composed`, `${second} printed`]);
+  });
+
   test('S5: when the evidence cannot be kept, not one byte is sent, and the worker says that it cannot go on', async () => {
     const already = await zebra.now();
     const [first] = threePapers();

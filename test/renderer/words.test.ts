@@ -1,5 +1,6 @@
 /** Every sentence is there, is plain, and says what to do. */
 import { describe, expect, test } from 'vitest';
+import { paperRefusals } from '../../clinic/staff-task.ts';
 import { patientWords } from '../../renderer/words/en-GB.ts';
 import { troubleWords } from '../../renderer/words/staff-words.ts';
 import { taskSentence } from '../../renderer/words/task-words.ts';
@@ -70,15 +71,20 @@ describe('staff are told what to do', () => {
     expect(taskSentence(task)).not.toMatch(/undefined|null/);
   });
 
-  test('a ticket in doubt is asked for as a ticket, and a lost reason still makes a sentence', () => {
+  test('a ticket in doubt is asked for as a ticket', () => {
     const [task] = tasks;
     if (task === undefined) throw new Error('There is a first task.');
     const ticket = { ...task, paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3 } } as const;
     expect(taskSentence(ticket)).toBe(
       'Look in the tray of TICKETS-1: is the queue ticket for ticket 7 there, and whole?',
     );
-    const refused = { ...task, matter: { kind: 'paper-refused', paperId: 'p', because: 'something-new' } } as const;
-    expect(taskSentence(refused)).toContain('a fault that site IT should hear of (something-new)');
+  });
+
+  test.each(paperRefusals)('a label that was not printed (%s): why, and what to do instead', (because) => {
+    const [task] = tasks;
+    if (task === undefined) throw new Error('There is a first task.');
+    const sentence = taskSentence({ ...task, matter: { kind: 'paper-refused', paperId: 'p', because } });
+    expect(sentence).toMatch(/^The kiosk did not print label 2 of 3 for ticket 7, because .+\. .+\.$/);
   });
 
   test.each(Object.entries(troubleWords))('%s: what is wrong, then what to do', (_trouble, sentence) => {
