@@ -75,6 +75,11 @@ export function findTest(codes: readonly TestCode[], siteTests: ClinicRules['tes
   return test !== undefined && others.every(({ id }) => id === test.id) ? test : null;
 }
 
+/** For people; a test of the site's own is known by its code alone. */
+export function testName(id: string): string {
+  return testsById.get(id)?.name ?? id;
+}
+
 export function isCatalogueTest(id: string): boolean {
   return testsById.has(id);
 }

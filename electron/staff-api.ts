@@ -4,7 +4,6 @@
  * Every act is signed for by the person who is signed in, in the same transaction as the act (S14).
  */
 import { z } from 'zod';
-import type { BookingStatus } from '../clinic/booking.ts';
 import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
@@ -94,6 +93,7 @@ export interface PaperLine {
   readonly paperId: string;
   readonly kind: PaperKind;
   readonly specimenNumber: number | null;
+  /** As the label says it: `FLUOR`. */
   readonly tube: string | null;
   readonly tests: readonly string[];
   readonly identifier: string | null;
@@ -117,7 +117,6 @@ export interface TaskLine {
 
 export interface VisitDetail {
   readonly row: DayListRow;
-  readonly bookingStatus: BookingStatus;
   readonly arrivedAt: string | null;
   readonly visitCode: string | null;
   readonly tests: readonly string[];

@@ -7,7 +7,9 @@ import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { similarPatients } from '../clinic/patient-identity.ts';
-import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
+import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
+import { testName } from '../clinic/test-catalogue.ts';
+import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { DayListRow, PaperLine, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
@@ -104,14 +106,13 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
   const arrival = ledger.outbox().find((entry) => entry.bookingId === booking.id && entry.kind === 'arrived');
   return {
     row,
-    bookingStatus: booking.status,
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
     visitCode: visit?.visitCode ?? null,
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
     papers: visit === null ? [] : ledger.papers(booking.id).map((paper) => paperLine(paper, visit)),
-    heldBack: visit?.heldBack ?? [],
+    heldBack: visit?.heldBack.map((held) => ({ ...held, tests: held.tests.map(testName) })) ?? [],
     tasks: ledger
       .openTasks()
       .filter((task) => task.bookingId === booking.id)
@@ -133,8 +134,8 @@ function paperLine(paper: Paper, visit: Visit): PaperLine {
     paperId: paper.id,
     kind: paper.kind,
     specimenNumber: specimen?.number ?? null,
-    tube: specimen?.tube ?? null,
-    tests: specimen?.tests ?? [],
+    tube: specimen === undefined ? null : tubes[specimen.tube].labelCode,
+    tests: specimen?.tests.map(testName) ?? [],
     identifier: specimen?.identifier ?? null,
     handling: specimen?.handling ?? [],
     copy: paper.copy,
@@ -155,7 +156,7 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
   const specimen = visit?.specimens.find((one) => one.id === paper?.specimenId);
   return {
     taskId: task.id,
-    matter: task.matter,
+    matter: withTestNames(task.matter),
     bookingId: task.bookingId,
     name: booking === null ? null : formatName(booking.patient.name),
     ticketNumber: visit?.ticketNumber ?? null,
@@ -171,6 +172,12 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
           },
     answers: answersTo(task),
   };
+}
+
+function withTestNames(matter: StaffTaskMatter): StaffTaskMatter {
+  if (matter.kind === 'transfusion-by-hand') return { ...matter, tests: matter.tests.map(testName) };
+  if (matter.kind !== 'visit' || !('tests' in matter.problem)) return matter;
+  return { ...matter, problem: { ...matter.problem, tests: matter.problem.tests.map(testName) } };
 }
 
 /** The answers that end a task of this kind; the staff desk refuses any other. */

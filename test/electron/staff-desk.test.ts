@@ -120,6 +120,21 @@ describe('the day list', () => {
   });
 });
 
+test('tubes are called what their labels say, and tests by their names', async () => {
+  const requests = [request('glucose'), request('G&S')];
+  const desks = openDesks({ bookings: [booking({ requests })], rules: { containerSuffixes: { FLU: 'F' } } });
+  await desks.arrive('BK-1001', bornOn);
+  await signIn(desks);
+  const { content } = await desks.staff.act({ kind: 'open-visit', bookingId: 'booking-1' });
+  expect(content).toMatchObject({
+    visit: {
+      papers: [{ kind: 'header-label' }, { tube: 'FLUOR', tests: ['Glucose'] }, { kind: 'queue-ticket' }],
+      heldBack: [{ tube: 'XM', tests: ['Group and save'] }],
+      tasks: [{ matter: { kind: 'transfusion-by-hand', tests: ['Group and save'] } }],
+    },
+  });
+});
+
 describe('S9: a reprint', () => {
   test('says REPRINT 1, voids the one before, and is signed for with its reason (S14)', async () => {
     const desks = await checkedIn();

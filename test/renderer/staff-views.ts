@@ -186,7 +186,7 @@ export const papers: readonly PaperLine[] = [
     ...paper,
     paperId: 'paper-4-broken',
     specimenNumber: 3,
-    tube: 'FLU',
+    tube: 'FLUOR',
     tests: ['Glucose'],
     identifier: 'TR26-000189',
     handling: ['fasting', 'record-time'],
@@ -234,7 +234,6 @@ export const tasks: readonly TaskLine[] = [
 
 export const visit: VisitDetail = {
   row,
-  bookingStatus: 'booked',
   arrivedAt: '09:32',
   visitCode: 'K7',
   tests: ['Urea and electrolytes', 'Liver function tests', 'Full blood count', 'HbA1c', 'Glucose', 'Group and save'],
