@@ -11,10 +11,10 @@ import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
-import { type NhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
 import type { Visit } from '../../clinic/visit.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { DayListAge, Store } from '../../offline-store/store.ts';
+import { testNumber } from '../../test/clinic/examples.ts';
 import { quantile, type Row } from './row.ts';
 
 const checkIns = 1000;
@@ -66,7 +66,7 @@ function lookupRow(store: Store): Row {
       const found =
         index % 2 === 0
           ? store.cache.findByCode(wanted.references[0] ?? '')
-          : store.cache.findByNhsNumber(wanted.patient.nhsNumber ?? numberOf(0));
+          : store.cache.findByNhsNumber(wanted.patient.nhsNumber ?? testNumber(0));
       assert(
         found.some((booking) => booking.id === wanted.id),
         'the booking is found',
@@ -169,20 +169,11 @@ function bookingOf(_: unknown, n: number): Booking {
       id: `patient-${n}`,
       name: { family: `Zzfamily${n}`, given: 'Zzgiven Middle' },
       dateOfBirth: '1950-02-03',
-      nhsNumber: numberOf(n),
+      nhsNumber: testNumber(n),
       nhsNumberStatus: '01',
     },
     requests,
   };
-}
-
-/** Of the 999 range, which is never issued. */
-function numberOf(n: number): NhsNumber {
-  for (let digit = 0; digit <= 9; digit += 1) {
-    const number = parseNhsNumber(`999${String(n).padStart(6, '0')}${digit}`);
-    if (number.ok) return number.value;
-  }
-  return numberOf(n + 500_000);
 }
 
 function msOf(work: () => unknown): number {

@@ -10,6 +10,15 @@ export function nhsNumber(text: string): NhsNumber {
   return parsed.value;
 }
 
+/** The nth well-formed number of the 999 range, which is never issued. */
+export function testNumber(n: number): NhsNumber {
+  for (let digit = 0; digit <= 9; digit += 1) {
+    const number = parseNhsNumber(`999${String(n).padStart(6, '0')}${digit}`);
+    if (number.ok) return number.value;
+  }
+  return testNumber(n + 500_000);
+}
+
 export function patient(given: Partial<Patient> = {}): Patient {
   return {
     id: 'patient-1',

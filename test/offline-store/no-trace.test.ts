@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { booking, checkIn, goodAge, newFolder, opened, testNumber, visit, withLedger } from './store-clinic.ts';
+import { testNumber } from '../clinic/examples.ts';
+import { booking, checkIn, goodAge, newFolder, opened, visit, withLedger } from './store-clinic.ts';
 
 const canaries = ['Zzcanary', 'ZZCANARY', '1950-02-03', testNumber(1)];
 

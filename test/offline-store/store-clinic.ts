@@ -9,7 +9,6 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
-import { type NhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
 import type { Visit } from '../../clinic/visit.ts';
 import { type Database, openDatabase } from '../../offline-store/database.ts';
@@ -17,6 +16,7 @@ import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { DayListAge, OpenStoreOptions, Store } from '../../offline-store/store.ts';
 import { deriveKey } from '../../offline-store/store-key.ts';
+import { testNumber } from '../clinic/examples.ts';
 
 export const today = '2026-11-23';
 export const tomorrow = '2026-11-24';
@@ -56,21 +56,6 @@ export function withLedger(folder: string, work: (database: Database) => void): 
   assert(database.ok, 'the ledger opens with its key');
   work(database.value);
   database.value.close();
-}
-
-export function nhsNumber(text: string): NhsNumber {
-  const number = parseNhsNumber(text);
-  assert(number.ok, 'the NHS number of a test is well formed');
-  return number.value;
-}
-
-/** The nth well-formed number of the 999 range. */
-export function testNumber(n: number): NhsNumber {
-  for (let digit = 0; digit <= 9; digit += 1) {
-    const number = parseNhsNumber(`999${String(n).padStart(6, '0')}${digit}`);
-    if (number.ok) return number.value;
-  }
-  return testNumber(n + 500_000);
 }
 
 export function booking(id: string, changes: Partial<Booking> = {}): Booking {

@@ -8,7 +8,8 @@ import { cacheFile } from '../../../offline-store/cache/cache-file.ts';
 import { type Database, openDatabase } from '../../../offline-store/database.ts';
 import type { DayListAge } from '../../../offline-store/store.ts';
 import { deriveKey, readDayKey } from '../../../offline-store/store-key.ts';
-import { booking, goodAge, newFolder, opened, storeKeyIn, testNumber, tomorrow } from '../store-clinic.ts';
+import { testNumber } from '../../clinic/examples.ts';
+import { booking, goodAge, newFolder, opened, storeKeyIn, tomorrow } from '../store-clinic.ts';
 
 const ids = (bookings: readonly Booking[]): readonly string[] => bookings.map(({ id }) => id);
 const many = (count: number, from = 1): Booking[] =>
