@@ -16,6 +16,7 @@ export const paperRefusals = [
   'text-not-printable',
   'proof-failed',
   'no-longer-known',
+  'another-day',
   'not-composed',
 ] as const;
 export type PaperRefusal = (typeof paperRefusals)[number];

@@ -23,6 +23,8 @@ export interface ComposeOptions {
   readonly store: Store;
   readonly site: { readonly name: string; readonly waitAt: string; readonly timeZone: string };
   readonly media: LabelMedia;
+  /** Today: nothing of another day is printed, whoever's label it may be by now. */
+  readonly clinicDay: string;
 }
 
 /** @param token echoed by the printer when it has processed exactly this paper; null for a picture. */
@@ -34,6 +36,7 @@ export function composePaper(
   const paper = options.store.ledger.paper(paperId);
   const visit = paper === null ? null : options.store.ledger.visit(paper.bookingId);
   if (paper === null || visit === null) return refuse('no-longer-known');
+  if (visit.clinicDay !== options.clinicDay) return refuse('another-day');
   switch (paper.kind) {
     case 'header-label':
       return ok(composeHeader(paper, visit, token, options));

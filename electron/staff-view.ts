@@ -165,7 +165,8 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
       paper === null
         ? null
         : {
-            printer: printerFor(paper.kind),
+            // Where it was sent, even if the settings say another one by now.
+            printer: store.ledger.lastPrinter(paper.id) ?? printerFor(paper.kind),
             kind: paper.kind,
             number: specimen?.number ?? null,
             count: visit?.specimens.length ?? null,

@@ -3,6 +3,7 @@
  * sent (S6), and started again when the ledger could not be written for a while.
  */
 import { randomInt } from 'node:crypto';
+import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PaperKind } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
@@ -72,16 +73,18 @@ export function keepPrinting(
 
 function startWorker(
   setting: PrinterSetting,
-  { settings, store, proof, now, log, times }: StationPrintersOptions,
+  { settings, store, proof, clock, now, log, times }: StationPrintersOptions,
   onReport: (report: PrinterReport) => void,
 ): PrintWorker {
   const media = mediaOf(setting);
   const { site } = settings;
+  const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
   const echoes = setting.language === 'zpl' || setting.confirmsTickets;
   return startPrintWorker({
     printer: createPrinter(setting, times?.waits),
     journal: openPrintJournal({ store, printer: setting.name, kinds: kindsFor[setting.purpose], now, log }),
-    compose: (job, { token }) => composePaper(job.paperId, echoes ? token : null, { store, site, media }),
+    compose: (job, { token }) =>
+      composePaper(job.paperId, echoes ? token : null, { store, site, media, clinicDay: today() }),
     proof: (composed) => (setting.language === 'zpl' ? prove(composed, media, proof) : Promise.resolve(ok(undefined))),
     newToken,
     onFault: (error) => log.event('not-handled', { where: `paper for ${setting.name}`, ...placeOf(error) }),

@@ -1,4 +1,5 @@
 /** The printers of this station: a worker each, what staff see of them, and pictures of labels as they would be printed now. */
+import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
@@ -66,7 +67,9 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
       if (setting === undefined) return refuse('not-known');
       if (setting.language !== 'zpl') return refuse('not-drawable');
       const media = mediaOf(setting);
-      const composed = composePaper(paperId, null, { store, site: settings.site, media });
+      const { site } = settings;
+      const clinicDay = clinicDayOf(options.clock.nowMs(), site.timeZone);
+      const composed = composePaper(paperId, null, { store, site, media, clinicDay });
       const drawn = composed.ok ? await proof.picture(composed.value.bytes, media) : refuse('not-drawable');
       if (!drawn.ok) return refuse('not-drawable');
       return ok(`data:image/png;base64,${Buffer.from(drawn.value).toString('base64')}`);
@@ -82,4 +85,9 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
 
 function firstOfEachPurpose(printers: readonly PrinterSetting[]): readonly PrinterSetting[] {
   return printers.filter((one, index) => printers.findIndex((other) => other.purpose === one.purpose) === index);
+}
+
+/** By name; a second one of a purpose is for later, and nothing is sent to it. */
+export function printersInUse(printers: readonly PrinterSetting[]): readonly string[] {
+  return firstOfEachPurpose(printers).map(({ name }) => name);
 }

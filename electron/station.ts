@@ -14,12 +14,13 @@ import type { ArrivalDependencies } from './arrival.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
 import { type Clock, isoOf, systemClock } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
+import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import { type Log, placeOf } from './log.ts';
 import type { PatientWindowSource } from './patient-window.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
 import type { StaffWindowSource } from './staff-window.ts';
-import { type PrinterTimes, type StationPrinters, startStationPrinters } from './station-printers.ts';
+import { type PrinterTimes, printersInUse, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
 
@@ -78,6 +79,8 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   const now = () => isoOf(clock.nowMs());
   const changes = changeSignal(clock);
   const proof = createLabelProof(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
+  settleLostPrinters(store, printersInUse(settings.printers), log);
+  settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
   const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
   const sync = startStationSync(settings, store, now, log, changes.raise);
   const arrival: ArrivalDependencies = {
@@ -99,7 +102,10 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   });
   const stopDays = followTheDays(settings, store, clock, {
     onLook: changes.raise,
-    onNewDay: () => void sync.pullNow(),
+    onNewDay(today) {
+      settleOtherDays(store, today, log);
+      void sync.pullNow();
+    },
   });
   changes.onRaised(() => {
     staff.refresh();
@@ -186,7 +192,7 @@ function followTheDays(
   settings: KioskConfig,
   store: Store,
   clock: Clock,
-  { onLook, onNewDay }: { onLook: () => void; onNewDay: () => void },
+  { onLook, onNewDay }: { onLook: () => void; onNewDay: (today: string) => void },
 ): () => void {
   const { timeZone } = settings.site;
   let day = clinicDayOf(clock.nowMs(), timeZone);
@@ -196,7 +202,7 @@ function followTheDays(
     if (today !== day) {
       day = today;
       store.beginClinicDay(today);
-      onNewDay();
+      onNewDay(today);
     }
     onLook();
     cancel = clock.after(lookAtClockEveryMs, look);

@@ -154,6 +154,12 @@ export interface Ledger {
   countWaiting(kinds: readonly PaperKind[]): number;
   /** Papers left in `sending` for this printer, with their attempts: after a restart. */
   inDoubt(printer: string): readonly { readonly paper: Paper; readonly attempt: PrintAttempt }[];
+  /** Papers left in `sending` for any other printer than these: nobody looks there any more. */
+  inDoubtElsewhere(printers: readonly string[]): readonly Paper[];
+  /** Papers that still wait and are of another clinic day. */
+  waitingOfOtherDays(clinicDay: string): readonly Paper[];
+  /** The printer that a paper was last begun at, by name; null when it never was. */
+  lastPrinter(paperId: string): string | null;
   outbox(): readonly OutboxEntry[];
   openTasks(): readonly StaffTask[];
   audit(): readonly AuditEntry[];

@@ -23,15 +23,17 @@ export const labelPreviewCommand: Command = async (input) => {
   if (identifier === undefined) return misused('usage: label-preview SPECIMEN | --sample [--out FILE.png]');
   return withStore(input, async (store, settings) => {
     const media = mediaOf(settings);
-    const paperId = labelOf(identifier, store, settings);
+    const { site } = settings;
+    const clinicDay = clinicDayOf(systemClock.nowMs(), site.timeZone);
+    const paperId = labelOf(identifier, store, clinicDay);
     if (paperId === undefined) return badNews(`no label with the specimen number ${identifier} is in the ledger`);
-    return preview(composePaper(paperId, null, { store, site: settings.site, media }), media, out);
+    return preview(composePaper(paperId, null, { store, site, media, clinicDay }), media, out);
   });
 };
 
 /** The newest label of a specimen of today. */
-function labelOf(identifier: string, { ledger }: Store, { site }: KioskConfig): string | undefined {
-  const today = ledger.visits(clinicDayOf(systemClock.nowMs(), site.timeZone));
+function labelOf(identifier: string, { ledger }: Store, clinicDay: string): string | undefined {
+  const today = ledger.visits(clinicDay);
   const visit = today.find(({ specimens }) => specimens.some((specimen) => specimen.identifier === identifier));
   const specimen = visit?.specimens.find((one) => one.identifier === identifier);
   const labels = visit === undefined ? [] : ledger.papers(visit.bookingId);

@@ -55,6 +55,18 @@ export function papersTable(sql: Sql) {
        AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.number)
      ORDER BY sequence`,
   );
+  const sendingElsewhere = sql.prepare<[string], Paper>(
+    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'sending' AND
+       (SELECT printer FROM print_attempts WHERE paper = papers.number ORDER BY print_attempts.number DESC LIMIT 1)
+         NOT IN (SELECT value FROM json_each(?))
+     ORDER BY sequence`,
+  );
+  const waitingOfOtherDays = sql.prepare<[string], Paper>(
+    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND clinic_day <> ? ORDER BY sequence`,
+  );
+  const lastPrinter = sql
+    .prepare<[number], string>('SELECT printer FROM print_attempts WHERE paper = ? ORDER BY number DESC LIMIT 1')
+    .pluck();
   const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`);
   const lastSequence = sql.prepare<[], number>('SELECT paper_sequence FROM kiosk_state').pluck();
   const setLastSequence = sql.prepare('UPDATE kiosk_state SET paper_sequence = ?');
@@ -110,6 +122,13 @@ export function papersTable(sql: Sql) {
     ofBooking: (bookingId: string): readonly Paper[] => ofBooking.all(bookingId),
     nextWaiting: (kinds: readonly PaperKind[]): Paper | null => waiting.get(JSON.stringify(kinds)) ?? null,
     countWaiting: (kinds: readonly PaperKind[]): number => countOfWaiting.get(JSON.stringify(kinds)) ?? 0,
+
+    inDoubtElsewhere: (printers: readonly string[]): readonly Paper[] => sendingElsewhere.all(JSON.stringify(printers)),
+    waitingOfOtherDays: (clinicDay: string): readonly Paper[] => waitingOfOtherDays.all(clinicDay),
+    lastPrinter(paperId: string): string | null {
+      const paper = find.get(paperId);
+      return paper ? (lastPrinter.get(paper.number) ?? null) : null;
+    },
 
     inDoubt: (wantedPrinter: string) =>
       sending.all(wantedPrinter).map(({ printer, token, odometerBefore, startedAt, ...paper }) => ({

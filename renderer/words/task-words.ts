@@ -50,6 +50,7 @@ const refusals: Readonly<Record<PaperRefusal, string>> = {
   'text-not-printable': 'something on it has signs that the printer does not have',
   'proof-failed': 'its barcode could not be read back',
   'no-longer-known': "the patient's details are no longer in this kiosk",
+  'another-day': 'its clinic day had ended',
   'not-composed': 'of a fault that site IT should hear of',
 };
 
@@ -58,6 +59,11 @@ const refusedThen: Readonly<Record<PaperKind, string>> = {
   'header-label': 'Keep the labels of this visit together by their visit code.',
   'queue-ticket': 'Tell the patient the ticket number.',
 };
+
+function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
+  if (because === 'another-day') return 'Make sure that the tube was labelled by hand.';
+  return refusedThen[paper?.kind ?? 'specimen-label'];
+}
 
 /** `label 2 of 3 for ticket 7`. */
 function paperName({ paper, ticketNumber }: TaskLine): string {
@@ -106,7 +112,7 @@ export function taskSentence(task: TaskLine): string {
     case 'paper-uncertain':
       return lookFor(task);
     case 'paper-refused':
-      return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${refusedThen[task.paper?.kind ?? 'specimen-label']}`;
+      return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${thenDo(task, matter.because)}`;
     case 'upstream-conflict':
       return conflictWords[matter.because];
     case 'list-held':

@@ -1,0 +1,48 @@
+/**
+ * Papers that will not be printed as things stand, brought into a known state with a task: those that waited when their
+ * clinic day ended, and those that were being sent to a printer that is no longer in the settings (S5).
+ */
+
+import type { Paper } from '../clinic/visit.ts';
+import type { LedgerWrites, Store } from '../offline-store/store.ts';
+import type { Log } from './log.ts';
+import { tryWrite } from './try-write.ts';
+
+/** A label goes to staff, because its tube may be without one; yesterday's ticket and header label are nobody's any more. */
+export function settleOtherDays(store: Store, clinicDay: string, log: Log): void {
+  const papers = store.ledger.waitingOfOtherDays(clinicDay);
+  if (papers.length === 0) return;
+  tryWrite(store, log, (writes) => {
+    for (const paper of papers) {
+      if (paper.kind === 'specimen-label') refuseLabel(writes, paper);
+      else settle(writes, paper, 'voided');
+    }
+  });
+}
+
+/** Whether they came out, only a person can find out: nothing will ever ask that printer again. */
+export function settleLostPrinters(store: Store, printersInUse: readonly string[], log: Log): void {
+  const papers = store.ledger.inDoubtElsewhere(printersInUse);
+  if (papers.length === 0) return;
+  tryWrite(store, log, (writes) => {
+    for (const paper of papers) {
+      settle(writes, paper, 'uncertain');
+      writes.openTask(paper.bookingId, { kind: 'paper-uncertain', paperId: paper.id });
+    }
+  });
+}
+
+function refuseLabel(writes: LedgerWrites, paper: Paper): void {
+  settle(writes, paper, 'refused');
+  writes.openTask(paper.bookingId, { kind: 'paper-refused', paperId: paper.id, because: 'another-day' });
+}
+
+function settle(
+  writes: LedgerWrites,
+  { id, kind, bookingId }: Paper,
+  outcome: 'voided' | 'refused' | 'uncertain',
+): void {
+  writes.setPaperState(id, outcome);
+  const because = outcome === 'uncertain' ? 'printer-not-in-settings' : 'another-day';
+  writes.audit({ who: 'kiosk', act: 'print', bookingId, details: { paperId: id, kind, outcome, because } });
+}
