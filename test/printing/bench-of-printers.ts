@@ -103,19 +103,6 @@ export function startWorker(printer: Printer, journal: FileJournal, hooks: Hooks
   };
 }
 
-/** Closes, in reverse order, what a test opened. */
-export class Closing {
-  private readonly closes: (() => Promise<unknown>)[] = [];
-
-  later(close: () => Promise<unknown>): void {
-    this.closes.push(close);
-  }
-
-  async now(): Promise<void> {
-    for (const close of this.closes.splice(0).reverse()) await close();
-  }
-}
-
 let papers = 0;
 /** Papers that no other test of this file prints. */
 export function newPaperIds(count: number): readonly string[] {

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import {
-  type Bench,
-  Closing,
   countPapers,
   type Hooks,
   hasTrouble,
   labelBytes,
   newPaperIds,
   quickWaits,
-  startWorker,
   threePapers,
   zebraAt,
 } from './bench-of-printers.ts';
 import { FileJournal, newJournalFile } from './file-journal.ts';
+import { newJournal, workerAt, zebraWith } from './until-the-end.ts';
 
 let zebra: ZebraPrinter;
 beforeAll(async () => {
@@ -21,26 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => zebra.stop());
 
-/** Peers are processes; on a busy machine they take their time. */
-const timeout = 30_000;
-const closing = new Closing();
-afterEach(() => closing.now());
+const start = (printer: ZebraPrinter, journal: FileJournal, hooks?: Hooks, waits = quickWaits) =>
+  workerAt(zebraAt(printer.port, waits), journal, hooks);
 
-async function zebraWith(options: ZebraOptions): Promise<ZebraPrinter> {
-  const other = await startZebraPrinter(options);
-  closing.later(() => other.stop());
-  return other;
-}
-
-function start(printer: ZebraPrinter, journal: FileJournal, hooks: Hooks = {}, waits = quickWaits): Bench {
-  const bench = startWorker(zebraAt(printer.port, waits), journal, hooks);
-  closing.later(() => bench.worker.stop().catch(() => undefined));
-  return bench;
-}
-
-const newJournal = () => new FileJournal(newJournalFile());
-
-describe('S5: an interrupted label comes out once, or a person looks', { timeout }, () => {
+describe('S5: an interrupted label comes out once, or a person looks', () => {
   test('cut off after k bytes, for ks from the first byte to the last', async () => {
     const [first] = threePapers();
     const length = labelBytes(first, 'T123456').length;
@@ -206,7 +188,7 @@ describe('S5: an interrupted label comes out once, or a person looks', { timeout
   });
 });
 
-describe('a lesser make that keeps no count and echoes nothing', { timeout }, () => {
+describe('a lesser make that keeps no count and echoes nothing', () => {
   test('is given labels one by one, and they are sent, never called printed', async () => {
     const [first, second] = threePapers();
     const zebra = await zebraWith({ clone: true });

@@ -1,19 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
-import {
-  type Bench,
-  Closing,
-  countPapers,
-  type Hooks,
-  newPaperIds,
-  startWorker,
-  threePapers,
-  zebraAt,
-} from './bench-of-printers.ts';
+import { type Bench, countPapers, type Hooks, newPaperIds, threePapers, zebraAt } from './bench-of-printers.ts';
 import { FileJournal, newJournalFile } from './file-journal.ts';
+import { workerAt } from './until-the-end.ts';
 
 let zebra: ZebraPrinter;
 beforeAll(async () => {
@@ -21,16 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => zebra.stop());
 
-/** Peers are processes; on a busy machine they take their time. */
-const timeout = 30_000;
-const closing = new Closing();
-afterEach(() => closing.now());
-
-function start(journal: FileJournal, hooks: Hooks = {}): Bench {
-  const bench = startWorker(zebraAt(zebra.port), journal, hooks);
-  closing.later(() => bench.worker.stop());
-  return bench;
-}
+const start = (journal: FileJournal, hooks?: Hooks) => workerAt(zebraAt(zebra.port), journal, hooks);
 
 /** From here on nothing more is known or done by this kiosk, as if its power had gone. */
 async function kill(journal: FileJournal, worker: () => Bench): Promise<void> {
@@ -62,9 +45,7 @@ async function printAndDieAt(step: Step, journal: FileJournal): Promise<void> {
   await kill(journal, () => bench);
 }
 
-describe('S5: the kiosk is killed at each step and started again: each label comes out once, none is lost', {
-  timeout,
-}, () => {
+describe('S5: the kiosk is killed at each step and started again: each label comes out once, none is lost', {}, () => {
   test.each([
     'proving',
     'before the evidence is kept',
@@ -124,11 +105,11 @@ describe('S5: the kiosk is killed at each step and started again: each label com
   });
 });
 
-describe('S5: a real process that prints, killed without warning', { timeout }, () => {
+describe('S5: a real process that prints, killed without warning', () => {
   async function startProcess(path: string): Promise<ChildProcess> {
     const script = fileURLToPath(new URL('./print-process.ts', import.meta.url));
     const child = spawn(process.execPath, [script, path, String(zebra.port)], { stdio: ['ignore', 'pipe', 'inherit'] });
-    closing.later(async () => child.kill('SIGKILL'));
+    onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   }
 

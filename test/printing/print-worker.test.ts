@@ -1,20 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ok, refuse } from '../../clinic/result.ts';
 import { connectTo } from '../peers/shared/host-socket.ts';
-import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
+import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import {
-  type Bench,
-  Closing,
   countPapers,
   type Hooks,
   hasTrouble,
   labelBytes,
   quickWaits,
-  startWorker,
   threePapers,
   zebraAt,
 } from './bench-of-printers.ts';
-import { FileJournal, newJournalFile } from './file-journal.ts';
+import type { FileJournal } from './file-journal.ts';
+import { newJournal, workerAt, zebraWith } from './until-the-end.ts';
 
 let zebra: ZebraPrinter;
 beforeAll(async () => {
@@ -22,26 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => zebra.stop());
 
-/** Peers are processes; on a busy machine they take their time. */
-const timeout = 30_000;
-const closing = new Closing();
-afterEach(() => closing.now());
+const start = (printer: ZebraPrinter, journal: FileJournal, hooks?: Hooks, waits = quickWaits) =>
+  workerAt(zebraAt(printer.port, waits), journal, hooks);
 
-async function zebraWith(options: ZebraOptions): Promise<ZebraPrinter> {
-  const other = await startZebraPrinter(options);
-  closing.later(() => other.stop());
-  return other;
-}
-
-function start(printer: ZebraPrinter, journal: FileJournal, hooks: Hooks = {}, waits = quickWaits): Bench {
-  const bench = startWorker(zebraAt(printer.port, waits), journal, hooks);
-  closing.later(() => bench.worker.stop().catch(() => undefined));
-  return bench;
-}
-
-const newJournal = () => new FileJournal(newJournalFile());
-
-describe('a set of labels at a printer that is well', { timeout }, () => {
+describe('a set of labels at a printer that is well', () => {
   test('comes out in order, each once, each printed by the evidence of count and echo', async () => {
     const [first, second, third] = threePapers();
     const zebra = await zebraWith({ labelMs: 5 });
@@ -113,7 +95,7 @@ describe('a set of labels at a printer that is well', { timeout }, () => {
   });
 });
 
-describe('a printer that is not ready holds its papers, says why, and goes on by itself', { timeout }, () => {
+describe('a printer that is not ready holds its papers, says why, and goes on by itself', () => {
   test.each([
     ['paper-out', { paperOut: true }, { paperOut: false }],
     ['head-open', { headOpen: true }, { headOpen: false }],

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import {
-  type Bench,
-  Closing,
   countPapers,
   type Hooks,
   hasTrouble,
   newPaperIds,
   quickWaits,
-  startWorker,
   threePapers,
   ticketBytes,
   ticketPrinterAt,
 } from './bench-of-printers.ts';
 import { FileJournal, newJournalFile } from './file-journal.ts';
+import { newJournal, workerAt } from './until-the-end.ts';
 
 let peer: TicketPrinter;
 beforeAll(async () => {
@@ -21,20 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => peer.stop());
 
-/** Peers are processes; on a busy machine they take their time. */
-const timeout = 30_000;
-const closing = new Closing();
-afterEach(() => closing.now());
-
-function start(journal: FileJournal, hooks: Hooks = {}, printer = ticketPrinterAt(peer.port)): Bench {
-  const bench = startWorker(printer, journal, hooks);
-  closing.later(() => bench.worker.stop());
-  return bench;
-}
-const newJournal = () => new FileJournal(newJournalFile());
+const start = (journal: FileJournal, hooks?: Hooks, printer = ticketPrinterAt(peer.port)) =>
+  workerAt(printer, journal, hooks);
 const interrupted = 'uncertain: printer-keeps-no-count';
 
-test('tickets come out in order, each confirmed by its own four characters', { timeout }, async () => {
+test('tickets come out in order, each confirmed by its own four characters', async () => {
   const papers = threePapers();
   const journal = newJournal();
   journal.add(...papers);
@@ -44,7 +33,7 @@ test('tickets come out in order, each confirmed by its own four characters', { t
   expect(countPapers(await peer.tickets(), papers)).toEqual([1, 1, 1]);
 });
 
-describe('a printer that is not ready holds its tickets, says why, and goes on by itself', { timeout }, () => {
+describe('a printer that is not ready holds its tickets, says why, and goes on by itself', () => {
   test.each([
     ['paper-out', { paperOut: true }, { paperOut: false }],
     ['cover-open', { coverOpen: true }, { coverOpen: false }],
@@ -84,7 +73,7 @@ describe('a printer that is not ready holds its tickets, says why, and goes on b
   });
 });
 
-describe('S5: an interrupted ticket is never sent again by itself', { timeout }, () => {
+describe('S5: an interrupted ticket is never sent again by itself', () => {
   test('the paper ends in the middle: the printer goes on when there is paper, and confirms it', async () => {
     const [first, second] = threePapers();
     const journal = newJournal();
@@ -182,7 +171,7 @@ describe('S5: an interrupted ticket is never sent again by itself', { timeout },
   });
 });
 
-describe('a lesser make that does not say when a ticket is done', { timeout }, () => {
+describe('a lesser make that does not say when a ticket is done', () => {
   let clone: TicketPrinter;
   beforeAll(async () => {
     clone = await startTicketPrinter({ clone: true });

@@ -1,19 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
-import { Closing, labelBytes, zebraAt } from './bench-of-printers.ts';
+import { describe, expect, test } from 'vitest';
+import { labelBytes, zebraAt } from './bench-of-printers.ts';
+import { zebraWith } from './until-the-end.ts';
 
-/** Peers are processes; on a busy machine they take their time. */
-const timeout = 30_000;
-const closing = new Closing();
-afterEach(() => closing.now());
-
-async function zebraWith(options: ZebraOptions): Promise<ZebraPrinter> {
-  const zebra = await startZebraPrinter(options);
-  closing.later(() => zebra.stop());
-  return zebra;
-}
-
-describe('what a look at a label printer finds', { timeout }, () => {
+describe('what a look at a label printer finds', () => {
   test('a printer that is well: who it is, its density and how many labels it printed', async () => {
     const zebra = await zebraWith({ odometer: 7, serial: '50J000000001' });
     expect(await zebraAt(zebra.port).status()).toEqual({
@@ -65,7 +54,7 @@ describe('what a look at a label printer finds', { timeout }, () => {
   });
 });
 
-describe('printing one label by hand, without a worker', { timeout }, () => {
+describe('printing one label by hand, without a worker', () => {
   test('it is printed when count and echo say so', async () => {
     const zebra = await zebraWith({ odometer: 7, labelMs: 20 });
     const evidence = { token: 'K7', odometerBefore: 7 };
