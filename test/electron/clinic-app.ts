@@ -1,6 +1,8 @@
 /** A whole clinic for a test: the premises of the training clinic as processes of their own, and the app in real windows. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { test as base, type ElectronApplication, expect, type Page, type TestInfo } from '@playwright/test';
 import { launchApp, windowOf } from '../../build/training-app.ts';
 import type { TrainingPatient } from '../../build/training-day.ts';
 import { openPremises, type Premises } from '../../build/training-premises.ts';
@@ -14,17 +16,19 @@ export interface Clinic {
 }
 
 interface Fixtures {
-  /** What this test has otherwise in the settings. */
-  change: (settings: Settings) => Settings;
+  /** What this test has otherwise in the clinic's rules. */
+  clinicRules: Settings['clinicRules'];
   premises: Premises;
   clinic: Clinic;
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
-  change: [async ({}, use) => use((settings) => settings), { option: true }],
-  premises: async ({ change }, use, info) => {
-    const premises = await openPremises({ folder: info.outputPath('clinic'), change });
+  clinicRules: [{}, { option: true }],
+  premises: async ({ clinicRules }, use, info) => {
+    const premises = await openPremises({
+      folder: info.outputPath('clinic'),
+      change: (settings) => ({ ...settings, clinicRules: { ...settings.clinicRules, ...clinicRules } }),
+    });
     await use(premises);
     await premises.stop();
   },
@@ -67,4 +71,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   // Legacy mode: Electron cannot open the second page that axe otherwise uses.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.html) }))).toEqual([]);
+}
+
+/** A picture to look at afterwards, and no violation on the way. */
+export async function look(page: Page, info: TestInfo, name: string): Promise<void> {
+  const folder = info.outputPath('screens');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+  await expectAccessible(page);
 }

@@ -1,17 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Page, TestInfo } from '@playwright/test';
 import { scanWithWedge } from '../../build/training-app.ts';
 import type { TrainingPatient } from '../../build/training-day.ts';
-import {
-  type Clinic,
-  checkInByNumber,
-  expect,
-  expectAccessible,
-  giveDateOfBirth,
-  signInStaff,
-  test,
-} from './clinic-app.ts';
+import { type Clinic, checkInByNumber, expect, giveDateOfBirth, look, signInStaff, test } from './clinic-app.ts';
 import { barcodesOf } from './read-barcode.ts';
 
 /** What the laboratory reads on the labels that came out, header labels left out. */
@@ -35,13 +24,6 @@ const arrived = ({ premises }: Clinic, patient: TrainingPatient) =>
 
 /** The order's number and what this laboratory adds for each container, in the order of draw. */
 const numbersOf = ({ requisition }: TrainingPatient) => [`${requisition}E`, `${requisition}J`];
-
-async function look(page: Page, info: TestInfo, name: string): Promise<void> {
-  const folder = info.outputPath('screens');
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-  await expectAccessible(page);
-}
 
 /** Two patients for blood count, kidneys and liver: a header label each, then a serum gel tube and an EDTA tube. */
 function twoPatients({ premises }: Clinic): readonly [TrainingPatient, TrainingPatient] {
