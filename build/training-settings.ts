@@ -17,7 +17,7 @@ const containerSuffixes = Object.fromEntries(
   tubeClasses.map((tube, index) => [tube, String.fromCharCode('A'.charCodeAt(0) + index)]),
 );
 
-export interface TrainingPlaces {
+interface TrainingPlaces {
   readonly folder: string;
   readonly fhirBaseUrl: string;
   readonly labelPort: number;

@@ -3,7 +3,7 @@ import type { Booking } from './booking.ts';
 import { clinicDayOf } from './clinic-day.ts';
 import type { ClinicRules } from './clinic-rules.ts';
 
-export type ArrivalWindow = 'open' | 'too-early' | 'too-late' | 'not-today';
+type ArrivalWindow = 'open' | 'too-early' | 'too-late' | 'not-today';
 
 export type ArrivalRules = Pick<ClinicRules, 'earlyArrivalMinutesMax' | 'lateArrivalMinutesMax'> & {
   readonly timeZone: string;

@@ -26,7 +26,7 @@ export type ReceptionReason =
   | 'resting'
   | 'not-possible-now';
 
-export type FoundBy = 'scan' | 'nhs-number';
+type FoundBy = 'scan' | 'nhs-number';
 
 export type CheckIn = Readonly<
   | { state: 'finding' }
@@ -75,7 +75,7 @@ export interface CheckInStep {
 }
 
 /** The event does not belong to the state (a late click, a second scan in flight); nothing changes. */
-export type NotExpectedNow = 'not-expected-now';
+type NotExpectedNow = 'not-expected-now';
 
 export type CheckInRules = ArrivalRules &
   Pick<ClinicRules, 'wrongAnswersMax'> & {

@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from './result.ts';
 
 export type DateOfBirthProblem = 'empty' | 'incomplete' | 'not-a-date' | 'in-the-future' | 'too-long-ago';
 
-export interface DateOfBirthFields {
+interface DateOfBirthFields {
   readonly day: string;
   readonly month: string;
   readonly year: string;

@@ -14,9 +14,9 @@ const msPerMinute = 60_000;
 const clockSkewMinutesMax = 5;
 
 /** `none`: there is no list, or it is too old; with `none` and `yesterday` nobody is checked in (S10). */
-export type ListState = 'good' | 'ageing' | 'none' | 'yesterday';
+type ListState = 'good' | 'ageing' | 'none' | 'yesterday';
 
-export interface ListAge {
+interface ListAge {
   readonly clinicDay: string;
   /** When the last whole pull finished, by our clock. */
   readonly pulledAt: string;
@@ -45,7 +45,7 @@ export function mayReplace(
   return pulledCount >= previousCount * (1 - rules.listShrinkShareMax);
 }
 
-export interface MergedPull {
+interface MergedPull {
   /** What was pulled, and every earlier row that was missing from it. */
   readonly bookings: readonly Booking[];
   /** Rows that were missing: ask upstream for each by its id, then `settleMissing`. */

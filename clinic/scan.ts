@@ -7,7 +7,7 @@
 import type { ClinicRules } from './clinic-rules.ts';
 import { type NhsNumber, parseNhsNumber } from './nhs-number.ts';
 
-export type NotRecognisedBecause =
+type NotRecognisedBecause =
   | 'empty'
   | 'too-long'
   | 'control-characters'
@@ -15,7 +15,7 @@ export type NotRecognisedBecause =
   | 'not-a-patient-wristband'
   | 'no-known-form';
 
-export type ScannedCode = Readonly<
+type ScannedCode = Readonly<
   | { kind: 'gs1-wristband'; reference: null; nhsNumber: NhsNumber }
   /** At least one of the two is there. */
   | { kind: 'plain'; reference: string | null; nhsNumber: NhsNumber | null }

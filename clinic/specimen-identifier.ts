@@ -23,7 +23,7 @@ export type SpecimenIdentifierProblem = Readonly<
 /** What every barcode of ours keeps to: Code 128, and short enough for 50 mm. */
 const printablePattern = /^[A-Z0-9-]{4,16}$/;
 
-export interface IdentifySpecimens {
+interface IdentifySpecimens {
   /** Every tube of the visit, those too whose label is held back: their numbers are not free for another. */
   readonly tubes: readonly PlannedTube[];
   /** The order's specimens that became no tube here. */

@@ -15,7 +15,7 @@ export const snomedSystem = 'http://snomed.info/sct';
 
 /** `transfusion-rules`: the transfusion laboratory decides; never labelled here (S7). */
 export const collectionSites = ['any', 'hospital-preferred', 'hospital-only', 'transfusion-rules'] as const;
-export type CollectionSite = (typeof collectionSites)[number];
+type CollectionSite = (typeof collectionSites)[number];
 
 export interface CatalogueTest {
   readonly id: string;

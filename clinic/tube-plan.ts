@@ -40,7 +40,7 @@ export interface PlannedTube {
   readonly isTransfusion: boolean;
 }
 
-export interface TubePlan {
+interface TubePlan {
   /** In the order of draw. */
   readonly tubes: readonly PlannedTube[];
   readonly problems: readonly VisitProblem[];

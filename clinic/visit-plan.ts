@@ -10,7 +10,7 @@ import { identifySpecimens, type SpecimenIdentifier, type SpecimenIdentifierProb
 import { type PlannedTube, planTubes, type TubePlanRules } from './tube-plan.ts';
 import type { HeldBackTube, VisitPlan, VisitProblem } from './visit.ts';
 
-export interface PlanVisit {
+interface PlanVisit {
   readonly booking: Booking;
   readonly visitId: string;
   readonly rules: TubePlanRules & Pick<ClinicRules, 'containerSuffixes'>;

@@ -19,7 +19,7 @@ export type FoundUpstream =
       hasOurEvent: boolean;
     }>;
 
-export interface WantedArrival {
+interface WantedArrival {
   readonly siteId: string;
   readonly clinicDay: string;
 }
@@ -60,7 +60,7 @@ export function decideArrival(found: FoundUpstream, wanted: WantedArrival): Arri
  * What the answer to a write means. `read-again`: the booking changed under us (PDS says 409 where others say 412) or is
  * not there any more; read it and decide once more. `try-later`: nothing is known to be wrong with what we sent.
  */
-export type WriteAnswer = 'written' | 'read-again' | 'try-later' | 'refused-by-server';
+type WriteAnswer = 'written' | 'read-again' | 'try-later' | 'refused-by-server';
 
 const readAgainStatuses: readonly number[] = [404, 409, 410, 412];
 /** Not signed in (401, 403) and not allowed so fast (408, 425, 429) pass, or are mended by site IT; the entry stays good. */

@@ -24,7 +24,7 @@ const answerTakesMs = 700;
 /** A patient who has finished reads the ticket number and leaves. */
 const finishedScreenMs = 15_000;
 
-export interface CheckInDeskOptions extends ArrivalDependencies {
+interface CheckInDeskOptions extends ArrivalDependencies {
   readonly site: {
     readonly name: string;
     readonly waitAt: string;

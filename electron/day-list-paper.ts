@@ -1,7 +1,7 @@
 /** The day list as text and as CSV: in order of time, with the age of what it says on it. */
 import type { DayListRow } from './staff-api.ts';
 
-export interface DayListHeading {
+interface DayListHeading {
   readonly siteName: string;
   readonly clinicDay: string;
   /** Local HH:MM of the last whole pull. */

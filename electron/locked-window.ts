@@ -8,7 +8,7 @@ import { app, BrowserWindow, type Input, type Session } from 'electron';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
 
-export interface LockedWindowOptions {
+interface LockedWindowOptions {
   readonly name: 'patient' | 'staff';
   readonly title: string;
   readonly width: number;

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { destination, pino } from 'pino';
 
 /** Every event that may be logged, with its fields. Identifiers are ours or upstream's, never a person's. */
-export interface LogEvents {
+interface LogEvents {
   'station-opened': { printers: number };
   'station-closed': Record<never, never>;
   'settings-refused': { problems: number };

@@ -4,7 +4,7 @@ import type { Store } from '../offline-store/store.ts';
 import type { PrintJob, PrintJournal, PrintOutcome } from '../printing/print-worker.ts';
 import type { Log } from './log.ts';
 
-export interface PrintJournalOptions {
+interface PrintJournalOptions {
   readonly store: Store;
   readonly printer: string;
   /** The kinds of paper that this printer is for. */

@@ -14,7 +14,7 @@ const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
 
 /** Why a paper is printed again (S9); a closed list, so that no free text about a patient is kept. */
-export const reprintReasons = ['did-not-print', 'damaged', 'lost', 'spoiled-tube', 'wrong-details-corrected'] as const;
+const reprintReasons = ['did-not-print', 'damaged', 'lost', 'spoiled-tube', 'wrong-details-corrected'] as const;
 export type ReprintReason = (typeof reprintReasons)[number];
 
 export const StaffAction = z.discriminatedUnion('kind', [

@@ -16,7 +16,7 @@ import type { ReprintReason, StaffAction, StaffScreen, StaffView, StationStatus 
 import { openStaffSession, type StaffMember } from './staff-session.ts';
 import { answersTo, mayReprint, type StaffViewOptions, staffViews } from './staff-view.ts';
 
-export interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions {
+interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions {
   readonly clock: Clock;
   readonly signOutAfterSeconds: number;
   readonly status: () => StationStatus;

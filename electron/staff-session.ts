@@ -11,9 +11,9 @@ export interface StaffMember {
   readonly name: string;
 }
 
-export type SignInProblem = Readonly<{ problem: 'not-recognised' } | { problem: 'locked'; until: string }>;
+type SignInProblem = Readonly<{ problem: 'not-recognised' } | { problem: 'locked'; until: string }>;
 
-export interface StaffSession {
+interface StaffSession {
   current(): StaffMember | null;
   /** Null when signed in. An unknown badge, a disabled one and a wrong PIN are one same answer. */
   signIn(badge: string, pin: string): Promise<SignInProblem | null>;

@@ -23,7 +23,7 @@ export interface StaffViewOptions {
   readonly printerFor: (kind: Paper['kind']) => string;
 }
 
-export interface StaffViews {
+interface StaffViews {
   rows(): readonly DayListRow[];
   visit(bookingId: string): VisitDetail | null;
   tasks(): readonly TaskLine[];

@@ -32,7 +32,7 @@ export interface PrinterReport {
   readonly troubles: readonly PrinterTrouble[];
 }
 
-export interface StationPrintWorker {
+interface StationPrintWorker {
   wake(): void;
   stop(): Promise<void>;
 }

@@ -43,7 +43,7 @@ export interface Database {
   close(): void;
 }
 
-export interface OpenDatabaseOptions {
+interface OpenDatabaseOptions {
   readonly file: string;
   /** 32 bytes. */
   readonly key: Uint8Array;

@@ -34,7 +34,7 @@ export function destroyFile(file: string): void {
 }
 
 /** Windows flushes a name with its file and refuses to flush a folder. */
-export function flushFolder(folder: string): void {
+function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = fs.openSync(folder, 'r');
   fs.fsyncSync(descriptor);

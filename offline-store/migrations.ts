@@ -7,7 +7,7 @@
 import { assert } from '../clinic/assert.ts';
 import type { Sql } from './database.ts';
 
-export interface Migration {
+interface Migration {
   /** 1, 2, 3, … without a gap. */
   readonly version: number;
   readonly sql: string;
@@ -25,7 +25,7 @@ export interface FileKind {
   readonly migrations: readonly Migration[];
 }
 
-export type VersionProblem = 'newer-version' | 'not-ours';
+type VersionProblem = 'newer-version' | 'not-ours';
 
 /** Changes nothing. */
 export function versionProblem(sql: Sql, kind: FileKind): VersionProblem | null {

@@ -16,10 +16,10 @@ import type { StoreKeySettings } from './store.ts';
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
-export type StoreKeyProblem = 'key-missing' | 'key-wrong' | 'folder-not-writable';
+type StoreKeyProblem = 'key-missing' | 'key-wrong' | 'folder-not-writable';
 
 /** What each derived key is for. A purpose is never renamed: the data behind it would be lost. */
-export type KeyPurpose = 'ledger' | 'day-key' | 'audit-link' | 'key-check' | 'staff-badge' | 'staff-pin';
+type KeyPurpose = 'ledger' | 'day-key' | 'audit-link' | 'key-check' | 'staff-badge' | 'staff-pin' | 'visit-mark';
 
 export function deriveKey(storeKey: Uint8Array, purpose: KeyPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', storeKey, '', `phlebotomy-kiosk/${purpose}/1`, keyBytes));

@@ -7,7 +7,7 @@
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { isPrintable, squeezeToFit } from './fit-text.ts';
 
-export interface LineRoom {
+interface LineRoom {
   readonly heightMm: number;
   readonly widthMm: number;
 }
@@ -20,12 +20,12 @@ export interface NameRoom {
   readonly mayCut: boolean;
 }
 
-export interface FittedText {
+interface FittedText {
   readonly text: string;
   readonly widthScale: number;
 }
 
-export type NameProblem = 'no-name' | 'name-not-printable' | 'name-too-long';
+type NameProblem = 'no-name' | 'name-not-printable' | 'name-too-long';
 
 /** Full stops are on every printer; font 0 of older firmware has no ellipsis. */
 const cutMark = '...';

@@ -6,7 +6,7 @@ import { squeezeToFit, textWidthMm } from './fit-text.ts';
 import type { TextElement } from './label.ts';
 
 /** The line that text stands on. */
-export interface TypeLine {
+interface TypeLine {
   readonly yMm: number;
   readonly heightMm: number;
 }

@@ -2,7 +2,7 @@
  * A label as data: elements placed in millimetres from the top left corner. Knows nothing of printers or dots.
  */
 
-export interface LabelSize {
+interface LabelSize {
   readonly widthMm: number;
   readonly heightMm: number;
 }

@@ -4,7 +4,7 @@
 import type { PrinterConnection } from './connections/connection.ts';
 import { notReady, type Printer, type PrinterWaits, printerWaits } from './printer.ts';
 
-export interface OneWayPrinterOptions {
+interface OneWayPrinterOptions {
   readonly name: string;
   readonly language: Printer['language'];
   readonly connection: PrinterConnection;

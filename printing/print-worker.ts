@@ -50,7 +50,7 @@ export type PrintOutcome = Readonly<
 >;
 
 /** Makes the paper's bytes from what is known now; `no-longer-known` when the day list has forgotten the patient. */
-export type ComposePaper = (job: PrintJob, evidence: AttemptEvidence) => Result<ComposedPaper, PaperRefusal>;
+type ComposePaper = (job: PrintJob, evidence: AttemptEvidence) => Result<ComposedPaper, PaperRefusal>;
 
 /** What the worker tells of its printer, whenever it changed. */
 export interface PrinterReport {
@@ -59,7 +59,7 @@ export interface PrinterReport {
   readonly troubles: readonly PrinterTrouble[];
 }
 
-export interface PrintWorkerOptions {
+interface PrintWorkerOptions {
   readonly printer: Printer;
   readonly journal: PrintJournal;
   readonly compose: ComposePaper;

@@ -6,7 +6,7 @@
 import type { AttemptEvidence, PrintOutcome } from './print-worker.ts';
 
 /** One thing that a printer needs done by a person. */
-export const printerTroubles = [
+const printerTroubles = [
   'unreachable',
   'silent',
   'paper-out',

@@ -23,7 +23,7 @@ export type Verdict =
   | { kind: 'look-again' }
   | { kind: 'clear-part' };
 
-export interface Judgement {
+interface Judgement {
   readonly verdict: Verdict;
   readonly looks: Looks;
 }

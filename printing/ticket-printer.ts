@@ -29,7 +29,7 @@ import {
   stops,
 } from './printer.ts';
 
-export interface TicketPrinterOptions {
+interface TicketPrinterOptions {
   readonly name: string;
   readonly connection: PrinterConnection;
   /** Whether this make knows `GS ( H`. */

@@ -32,7 +32,7 @@ import {
   stops,
 } from './printer.ts';
 
-export interface ZebraPrinterOptions {
+interface ZebraPrinterOptions {
   readonly name: string;
   readonly connection: PrinterConnection;
   /** What the labels are drawn for; a printer of another density would print them too large or too small. */

@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 
-export interface SourceFile {
+interface SourceFile {
   /** From the repository's root, with forward slashes. */
   readonly path: string;
   readonly text: string;

@@ -8,9 +8,9 @@
 /** A whole NHS wristband (DCB1077) with all its elements; a letter's code is far shorter. */
 const codeBytesMax = 300;
 /** A scanner sends a code in one burst; what has not ended by then will not end. */
-export const unfinishedCodeMs = 300;
+const unfinishedCodeMs = 300;
 
-export interface ScanBuffer {
+interface ScanBuffer {
   /** @returns the codes that ended with these bytes, null for each that no letter carries. */
   push(bytes: Uint8Array, atMs: number): readonly (string | null)[];
 }

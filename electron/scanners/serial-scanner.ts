@@ -9,7 +9,7 @@ import { openScanBuffer } from './scan-buffer.ts';
 /** A scanner that was unplugged is looked for this often. */
 const reopenMs = 1_000;
 
-export interface SerialScanner {
+interface SerialScanner {
   close(): void;
 }
 

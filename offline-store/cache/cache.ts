@@ -14,7 +14,7 @@ const sweptRowsPerBooking = 2;
 /** All of one import, when the whole list is replaced at once. */
 const sweptRowsMax = 1_000_000;
 
-export interface CacheOptions {
+interface CacheOptions {
   readonly place: DayFilePlace;
   readonly clinicDay: string;
   readonly onChanged: () => void;
@@ -22,7 +22,7 @@ export interface CacheOptions {
   readonly onForgotten: (clinicDay: string, why: 'another-day' | 'damage') => void;
 }
 
-export interface OpenCache {
+interface OpenCache {
   readonly cache: Cache;
   /** What stood in the way of the day's file when it was opened. */
   readonly hasReplaced: DayFile['hasReplaced'];

@@ -9,7 +9,7 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 
 const bookingsAPage = 100;
 /** Ids in one address; 64 characters each at most, so the address stays well under 8,000. */
-export const idsAtOnceMax = 50;
+const idsAtOnceMax = 50;
 
 const includes: readonly (readonly [string, string])[] = [
   ['_include', 'Appointment:patient'],
@@ -21,7 +21,7 @@ const includes: readonly (readonly [string, string])[] = [
 /** What `self` must show; sites and days may be spelt in two ways. */
 export const obeyedByDaySearch: readonly (readonly string[])[] = [['date'], ['location', 'actor']];
 
-export interface DayWindow {
+interface DayWindow {
   readonly from: string;
   readonly to: string;
 }

@@ -30,13 +30,13 @@ export interface FhirAnswer {
   readonly bytes: number;
 }
 
-export interface PutOptions {
+interface PutOptions {
   readonly ifMatch: string;
   /** The event's own id, the same each time it is sent, so that a server can know a repeat. */
   readonly requestId: string;
 }
 
-export type FhirReply = Promise<Result<FhirAnswer, FhirProblem>>;
+type FhirReply = Promise<Result<FhirAnswer, FhirProblem>>;
 
 export interface FhirClient {
   /** The service root, ending in a slash. */
@@ -50,7 +50,7 @@ export interface FhirClient {
   stop(): void;
 }
 
-export interface FhirClientOptions {
+interface FhirClientOptions {
   readonly settings: Pick<UpstreamSettings, 'baseUrl' | 'auth' | 'silenceSeconds'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;

@@ -71,7 +71,7 @@ export function statusOf(appointment: FhirAppointment): BookingStatus {
   return statuses[appointment.status];
 }
 
-export function isInWindow(start: string, { fromMs, toMs }: Pick<Reading, 'fromMs' | 'toMs'>): boolean {
+function isInWindow(start: string, { fromMs, toMs }: Pick<Reading, 'fromMs' | 'toMs'>): boolean {
   const startMs = Date.parse(start);
   return startMs >= fromMs && startMs < toMs;
 }

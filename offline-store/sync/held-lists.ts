@@ -7,7 +7,7 @@ import type { Result } from '../../clinic/result.ts';
 import type { Ledger } from '../store.ts';
 import type { PullProblem } from './pull.ts';
 
-export interface HeldLists {
+interface HeldLists {
   /** How small a list staff agreed to; null when they did not, or were not asked. */
   agreedCount(clinicDay: string): number | null;
   note(clinicDay: string, pulled: Result<unknown, PullProblem>): void;

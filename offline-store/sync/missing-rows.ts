@@ -13,7 +13,7 @@ import { bookingOf, type Reading } from './from-fhir.ts';
 import { searchPages } from './search-pages.ts';
 import { collectResources } from './upstream-resources.ts';
 
-export interface MissingRows {
+interface MissingRows {
   readonly client: FhirClient;
   readonly ledger: Pick<Ledger, 'checkedIn'>;
   readonly reading: Reading;

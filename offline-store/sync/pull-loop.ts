@@ -2,14 +2,14 @@
 import { pollWaitMs } from './retry-policy.ts';
 import type { PullResult } from './sync-status.ts';
 
-export interface PullLoop {
+interface PullLoop {
   /** Joins the pull that is under way, if there is one. */
   pull(): Promise<PullResult>;
   /** Settles when nothing is under way; nothing begins by itself any more. */
   stop(): Promise<unknown>;
 }
 
-export interface PullLoopOptions {
+interface PullLoopOptions {
   readonly once: () => Promise<PullResult>;
   readonly pollMs: number;
   readonly random: () => number;

@@ -48,7 +48,7 @@ export interface PullReport {
   readonly bytes: number;
 }
 
-export interface PullOptions {
+interface PullOptions {
   readonly client: FhirClient;
   readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList'>;
   readonly ledger: Pick<Ledger, 'checkedIn'>;
@@ -68,7 +68,7 @@ export interface PullOptions {
   readonly now: () => string;
 }
 
-export interface Pulled {
+interface Pulled {
   readonly bookings: readonly Booking[];
   readonly setAside: readonly SetAside[];
 }
@@ -161,7 +161,7 @@ async function lookUpMissing(client: FhirClient, collection: ResourceCollection)
 }
 
 /** Every appointment as a booking or set aside, in chunks. */
-export async function readBookings(collection: ResourceCollection, reading: Reading): Promise<Pulled> {
+async function readBookings(collection: ResourceCollection, reading: Reading): Promise<Pulled> {
   const bookings: Booking[] = [];
   const setAside: SetAside[] = [...collection.setAside];
   let read = 0;

@@ -11,14 +11,14 @@ import type { PushResult } from './sync-status.ts';
 /** After a fault that nobody expected: soon, and not in a storm. */
 const afterFaultMs = 10_000;
 
-export interface PushLoop {
+interface PushLoop {
   /** @param isBack the server came back just now. */
   push(isBack: boolean): Promise<PushResult>;
   /** Settles when nothing is under way; nothing begins any more. */
   stop(): Promise<unknown>;
 }
 
-export interface PushLoopOptions {
+interface PushLoopOptions {
   readonly round: (isBack: boolean) => Promise<PushResult>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;

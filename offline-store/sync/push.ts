@@ -12,7 +12,7 @@ import { waitBeforeRetryMs } from './retry-policy.ts';
 /** One entry may meet a fault of its own; two in a row mean that the server is away. */
 const awayInARowMax = 2;
 
-export interface PushOptions extends DeliveryContext {
+interface PushOptions extends DeliveryContext {
   readonly ledger: Pick<Ledger, 'write' | 'outbox' | 'visit'>;
   readonly cache: Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */

@@ -15,7 +15,7 @@ const afterAskedMsMax = 2_000;
 /** Polls vary by this share of their period, both ways. */
 const pollJitterShare = 0.1;
 
-export interface Attempt {
+interface Attempt {
   /** How many attempts failed so far, this one included. */
   readonly attempts: number;
   /** What the server asked for with Retry-After; obeyed whatever our own policy says. */

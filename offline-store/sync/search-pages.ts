@@ -35,7 +35,7 @@ export interface PagesRead {
   readonly total: number | null;
 }
 
-export interface SearchOptions {
+interface SearchOptions {
   readonly client: FhirClient;
   readonly first: URL;
   /** Parameters that the server must have obeyed, by the beginning of their names in `self`. */

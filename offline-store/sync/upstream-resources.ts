@@ -28,7 +28,7 @@ export interface UpstreamResources {
   readonly setAside: readonly SetAside[];
 }
 
-export type ReferableType = 'Patient' | 'ServiceRequest' | 'Specimen' | 'Location';
+type ReferableType = 'Patient' | 'ServiceRequest' | 'Specimen' | 'Location';
 
 export interface ResourceCollection extends UpstreamResources {
   add(resource: FhirResource): void;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { PrinterConnection, Session } from './connection.ts';
 
-export interface Folder {
+interface Folder {
   readonly folder: string;
   /** How the names of the files end: `zpl`, `escpos`. */
   readonly ending: string;

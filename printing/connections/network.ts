@@ -9,7 +9,7 @@ import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { PrinterConnection, Reader, Session, SessionProblem } from './connection.ts';
 
-export interface NetworkAddress {
+interface NetworkAddress {
   readonly host: string;
   readonly port: number;
 }

@@ -10,7 +10,7 @@ import { assert, unreachable } from '../../clinic/assert.ts';
 import { isBarcodeData, moduleDots } from '../code-128.ts';
 import type { BarcodeElement, BoxElement, DotsPerMm, Label, LabelElement, TextElement } from '../label.ts';
 
-export interface ZplOptions {
+interface ZplOptions {
   readonly dotsPerMm: DotsPerMm;
   /** The printer sends it back as `OK[token]` when it processes the label: evidence, see printer.ts. */
   readonly echoToken?: string;
@@ -80,7 +80,7 @@ const plainText = /^[A-Za-z0-9 .,:/()'+_-]*$/;
 const plainCharacter = /^[A-Za-z0-9 .,:/()'+-]$/;
 
 /** ^FH lasts for one field, and only then is `_` more than an underscore. */
-export function fieldData(text: string): string {
+function fieldData(text: string): string {
   return plainText.test(text) ? `^FD${text}` : `^FH_^FD${escapedFieldData(text)}`;
 }
 

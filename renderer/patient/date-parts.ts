@@ -6,7 +6,7 @@
  */
 export const datePartNames = ['day', 'month', 'year'] as const;
 export type DatePartName = (typeof datePartNames)[number];
-export type DateParts = Readonly<Record<DatePartName, string>>;
+type DateParts = Readonly<Record<DatePartName, string>>;
 
 export interface DateEntry {
   readonly parts: DateParts;

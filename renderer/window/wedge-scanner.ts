@@ -26,7 +26,7 @@ export interface KeyPress {
 }
 
 /** The burst so far. */
-export interface Burst {
+interface Burst {
   readonly keys: number;
   readonly text: string;
   readonly isGarbled: boolean;

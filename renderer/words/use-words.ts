@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 import { patientWords } from './en-GB.ts';
 import type { PatientWords } from './words.ts';
 
-export const WordsContext = createContext<PatientWords>(patientWords);
+const WordsContext = createContext<PatientWords>(patientWords);
 
 export function useWords(): PatientWords {
   return useContext(WordsContext);

@@ -7,7 +7,7 @@
 import type { DateOfBirthProblem, ReceptionReason } from '../../clinic/check-in.ts';
 import type { NhsNumberProblem } from '../../clinic/nhs-number.ts';
 
-export interface Instruction {
+interface Instruction {
   readonly heading: string;
   readonly paragraphs: readonly string[];
 }

@@ -35,7 +35,7 @@ export interface Desks {
   arrive(code: string, dateOfBirth: string): Promise<PatientView>;
 }
 
-export interface DesksOptions {
+interface DesksOptions {
   readonly bookings: readonly Booking[];
   readonly rules?: Parameters<typeof ClinicRules.parse>[0];
   readonly training?: boolean;

@@ -29,7 +29,7 @@ export async function kiosk(args: readonly string[], settingsFile: string, input
   return { exit: typeof exit === 'number' ? exit : null, out: out.trimEnd(), err: err.trimEnd() };
 }
 
-export interface SaidAsJson {
+interface SaidAsJson {
   readonly exit: number | null;
   readonly says: string;
   readonly facts: Readonly<Record<string, unknown>>;

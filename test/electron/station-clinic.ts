@@ -23,7 +23,7 @@ const pollSeconds = 3_600;
 /** Looks at a printer cost nothing here, and nobody has to wait for them. */
 const printerTimes = { pollMs: 100, waits: { ...printerWaits, answerMsMax: 500, listeningMs: 50, movingMs: 5 } };
 
-export interface SettableClock extends Clock {
+interface SettableClock extends Clock {
   /** Somebody slept, or set the clock: what has become due is called. */
   setForward(ms: number): void;
 }
@@ -36,7 +36,7 @@ export interface StationClinic {
   readonly clock: SettableClock;
 }
 
-export interface StationClinicOptions {
+interface StationClinicOptions {
   /** A folder for this station alone; the same again after a restart. */
   readonly name: string;
   readonly change?: (settings: KioskConfig) => KioskConfig;
@@ -46,7 +46,7 @@ export interface StationClinicOptions {
 }
 
 /** The station's settings, without opening it. */
-export function stationSettings(premises: Premises, { name, change = (same) => same }: StationClinicOptions) {
+function stationSettings(premises: Premises, { name, change = (same) => same }: StationClinicOptions) {
   const folder = path.join(premises.folder, name);
   mkdirSync(folder, { recursive: true });
   const settings = settingsAt(premises.settingsFile);

@@ -17,7 +17,7 @@ import type {
 import type { Numbered } from './shared/event-log.ts';
 import { type Peer, startPeer, type WaitOptions } from './shared/peer-launcher.ts';
 
-export interface FhirServerOptions {
+interface FhirServerOptions {
   /** 0, or absent: any free port. */
   readonly port?: number;
   /** Where FHIR begins; `/fhir/R4` when absent. */

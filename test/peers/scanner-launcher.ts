@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import type { ScannerCommands, ScannerEvent } from './scanner/scanner-door.ts';
 import { type Peer, startPeer, type WaitOptions } from './shared/peer-launcher.ts';
 
-export interface ScannerOptions {
+interface ScannerOptions {
   /** Where the serial port shall be; in a folder of its own when absent. */
   readonly path?: string;
 }

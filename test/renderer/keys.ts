@@ -3,8 +3,8 @@ import { act } from '@testing-library/react';
 
 let clockMs = 1_000_000;
 
-function keyEvent(key: string, target: Element, isCommand = false): KeyboardEvent {
-  const event = new KeyboardEvent('keydown', { key, ctrlKey: isCommand, bubbles: true, cancelable: true });
+function keyEvent(key: string, target: Element): KeyboardEvent {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
   Object.defineProperty(event, 'timeStamp', { value: clockMs });
   act(() => void target.dispatchEvent(event));
   return event;
@@ -37,4 +37,3 @@ export function pressKeys(keys: readonly string[], gapMs: number): void {
 
 export const scanCode = (code: string) => pressKeys([...code, 'Enter'], 4);
 export const typeSlowly = (text: string) => pressKeys([...text], 180);
-export const pressShortcut = (key: string) => keyEvent(key, document.body, true);

@@ -17,7 +17,7 @@ export interface FhirAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface FhirQuestion {
+interface FhirQuestion {
   readonly method: string;
   /** Below the base, without a leading slash. */
   readonly path: string;

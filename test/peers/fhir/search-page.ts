@@ -10,7 +10,7 @@ import { isSearchable } from './medplum-schema.ts';
 const countDefault = 20;
 const countMax = 250;
 
-export interface SearchAsked {
+interface SearchAsked {
   readonly type: string;
   readonly query: URLSearchParams;
   readonly offset: number;

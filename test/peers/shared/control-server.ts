@@ -16,7 +16,7 @@ export type Commands = Readonly<Record<string, (input: never) => unknown>>;
 const bodyBytesMax = 256 * 1024 * 1024;
 const eventHoldMs = 20_000;
 
-export interface ControlServer {
+interface ControlServer {
   readonly port: number;
   close(): void;
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-export interface HostSocket {
+interface HostSocket {
   send(bytes: Uint8Array | string): void;
   /** Waits until what came since the last question holds `end`; answers with all of it. */
   until(end: string | Buffer): Promise<Buffer>;

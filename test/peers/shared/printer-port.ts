@@ -23,7 +23,7 @@ export type PortEvent =
   | { kind: 'connected' | 'disconnected'; connection: number }
   | { kind: 'cut-off'; connection: number; heardBytes: number };
 
-export interface PortListener {
+interface PortListener {
   opened(connection: Connection): void;
   heard(connection: Connection, bytes: Buffer): void;
   closed(connection: Connection): void;

@@ -18,12 +18,12 @@ export interface Ticket {
   readonly receipt: Receipt;
 }
 
-export interface TicketWorld {
+interface TicketWorld {
   printed(ticket: Ticket): void;
   powerLost(): void;
 }
 
-export interface TicketSettings {
+interface TicketSettings {
   readonly ticketMs: number;
   /** A lesser make: it does not say when a ticket is done (`GS ( H`). */
   readonly clone: boolean;

@@ -16,7 +16,7 @@ import type { ZebraEvent } from './zebra-door.ts';
 import type { ZebraMachine } from './zebra-machine.ts';
 import { type Heard, ZplReader } from './zpl-reader.ts';
 
-export interface HostSideSettings {
+interface HostSideSettings {
   readonly dotsPerMm: number;
   readonly heightMm: number;
   readonly serial: string;

@@ -21,14 +21,14 @@ export interface Label {
   readonly bytes: Uint8Array;
 }
 
-export interface MachineSettings {
+interface MachineSettings {
   readonly labelMs: number;
   readonly odometer: number;
   readonly bufferBytesMax: number;
   readonly echoes: boolean;
 }
 
-export interface MachineWorld {
+interface MachineWorld {
   printed(label: Label): void;
   /** A fault stopped the paper in the middle of a label. */
   spoiled(labelWillReprint: boolean): void;

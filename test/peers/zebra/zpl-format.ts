@@ -10,7 +10,7 @@ export interface FormatFacts {
   readonly reprintsAfterError: boolean | null;
 }
 
-export interface Echo {
+interface Echo {
   readonly text: Buffer;
   readonly each: 'label' | 'format';
 }
