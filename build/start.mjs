@@ -2,7 +2,6 @@
  * npm start: sets up what is missing, bundles, and opens the training clinic; with KIOSK_CONFIG set,
  * the clinic of those settings instead.
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import { prepare } from './launch.mjs';
 import { root, testSwitches } from './runtime.mjs';
@@ -13,12 +12,10 @@ const { runtime, env, isVirtual, stop } = await prepare();
 if (isVirtual) console.log(`start: there is no display here, so the windows open on a virtual one (${env.DISPLAY})`);
 
 const training = path.join(root, 'build/training-clinic.ts');
-const status =
-  env.KIOSK_CONFIG || !fs.existsSync(training)
-    ? await runToEnd(runtime.executable, [...testSwitches(), '.', ...args], { cwd: root, env })
-    : await runToEnd(process.execPath, [training, ...args], {
-        cwd: root,
-        env: { ...env, KIOSK_DISPLAY: isVirtual ? 'virtual' : 'real' },
-      });
+const status = env.KIOSK_CONFIG
+  ? await runToEnd(runtime.executable, [...testSwitches(), '.', ...args], { env })
+  : await runToEnd(process.execPath, [training, ...args], {
+      env: { ...env, KIOSK_DISPLAY: isVirtual ? 'virtual' : 'real' },
+    });
 stop();
 process.exit(status);

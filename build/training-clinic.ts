@@ -19,9 +19,13 @@ const hasNoDisplay = process.env.KIOSK_DISPLAY === 'virtual';
 await rm(folder, { recursive: true, force: true });
 const premises = await openPremises({ folder });
 describe(premises);
-const isDone = isOnce || hasNoDisplay ? await walkThrough(premises, { isOnce }) : await openApp(premises);
-await premises.stop();
-process.exit(isDone ? 0 : 1);
+try {
+  if (isOnce || hasNoDisplay) await walkThrough(premises, { isOnce });
+  else process.exitCode = await openApp(premises);
+} finally {
+  await premises.stop();
+}
+process.exit();
 
 function describe({ day, settingsFile }: Premises): void {
   const [first, second] = day.nearest(Date.now());
@@ -35,11 +39,12 @@ The training clinic is open. Nobody in it is real.
 `);
 }
 
-async function openApp({ settingsFile }: Premises): Promise<boolean> {
+/** @returns the app's exit status. */
+async function openApp({ settingsFile }: Premises): Promise<number> {
   const runtime = await ensureRuntime(() => undefined);
   const env = { ...process.env, KIOSK_CONFIG: settingsFile };
   const app = spawn(runtime.executable, [...testSwitches(), root], { env, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.kill(signal));
   const [code] = await once(app, 'exit');
-  return code === 0;
+  return code ?? 1;
 }

@@ -9,8 +9,8 @@ import { launchApp, scanWithWedge, windowOf } from './training-app.ts';
 import type { Premises } from './training-premises.ts';
 import { trainingStaff } from './training-settings.ts';
 
-/** @returns whether everything came out as it should. With `isOnce` the app is closed at the end; otherwise it stays open until it is closed. */
-export async function walkThrough(premises: Premises, { isOnce }: { readonly isOnce: boolean }): Promise<boolean> {
+/** Throws at the first thing that does not come. With `isOnce` the app is closed at the end; otherwise it stays open until it is closed. */
+export async function walkThrough(premises: Premises, { isOnce }: { readonly isOnce: boolean }): Promise<void> {
   const app = await launchApp(premises.settingsFile);
   const screens = path.join(premises.folder, 'screens');
   await mkdir(screens, { recursive: true });
@@ -25,7 +25,6 @@ export async function walkThrough(premises: Premises, { isOnce }: { readonly isO
   );
   if (!isOnce) await app.waitForEvent('close', { timeout: 0 });
   else await app.close();
-  return true;
 }
 
 type TakePicture = (page: Page, name: string) => Promise<void>;
@@ -71,6 +70,7 @@ async function reprint(app: ElectronApplication, { day, labels }: Premises, pict
   await page.getByLabel('Find a patient').fill(patient?.nhsNumber ?? '');
   await page.getByRole('button', { name: new RegExp(patient?.family ?? '', 'i') }).click();
   await page.getByRole('img', { name: /Picture of Label 1/ }).waitFor();
+  await page.getByText('Picture is being made').first().waitFor({ state: 'hidden' });
   await picture(page, '6-visit');
   const before = (await labels.labels()).length;
   await page.getByRole('button', { name: /Reprint Label 1/ }).click();
