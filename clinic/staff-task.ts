@@ -17,6 +17,7 @@ export const paperRefusals = [
   'proof-failed',
   'no-longer-known',
   'another-day',
+  'patient-changed',
   'not-composed',
 ] as const;
 export type PaperRefusal = (typeof paperRefusals)[number];
@@ -27,6 +28,8 @@ export type StaffTaskMatter = Readonly<
   | { kind: 'paper-uncertain'; paperId: string }
   | { kind: 'paper-refused'; paperId: string; because: PaperRefusal }
   | { kind: 'upstream-conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' | 'refused-by-server' }
+  /** Upstream gave the booking another patient, name, date of birth or NHS number, or other tests, after the check-in. */
+  | { kind: 'changed-after-check-in'; what: 'patient' | 'order' }
   | { kind: 'list-held'; because: 'shrank' }
 >;
 

@@ -74,6 +74,12 @@ export interface Visit {
   readonly arrivedAt: string;
   /** How the booking was found, or `staff`. */
   readonly foundBy: 'scan' | 'nhs-number' | 'staff';
+  /**
+   * Who was checked in and what was ordered, each as a keyed hash, so that a later change upstream is noticed without keeping
+   * anybody's name; empty where it is not known.
+   */
+  readonly patientMark: string;
+  readonly orderMark: string;
   readonly specimens: readonly Specimen[];
   readonly heldBack: readonly HeldBackTube[];
 }

@@ -12,6 +12,7 @@ import { planVisit } from '../clinic/visit-plan.ts';
 import type { LedgerWrites, NewPaper, ReservedRange, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
+import { marksOf } from './visit-marks.ts';
 
 export interface ArrivalDependencies {
   readonly store: Store;
@@ -34,7 +35,7 @@ export interface Arrival {
  * `was-here-another-day`: the booking was checked in, then moved to today under the same id; its ticket and labels are of that
  * day. `not-stored`: the disk refused. With either nobody is checked in, and the patient is sent to reception.
  */
-export type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'was-here-another-day' | 'not-stored';
+type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'was-here-another-day' | 'not-stored';
 
 export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencies): ArrivalOutcome {
   const { store, log } = dependencies;
@@ -58,6 +59,7 @@ function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, write
     visitCode: visitCodeFor(clinicDay, ticketNumber),
     arrivedAt: arrival.arrivedAt,
     foundBy: arrival.foundBy,
+    ...marksOf(dependencies.store, visitId, booking),
     specimens: plan.specimens,
     heldBack: plan.heldBack,
   };

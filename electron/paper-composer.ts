@@ -18,8 +18,9 @@ import { encodeTicket } from '../printing/languages/esc-pos.ts';
 import { encodeZpl } from '../printing/languages/zpl.ts';
 import type { ComposedPaper } from '../printing/print-worker.ts';
 import { specimenLabel } from '../printing/specimen-label.ts';
+import { marksOf } from './visit-marks.ts';
 
-export interface ComposeOptions {
+interface ComposeOptions {
   readonly store: Store;
   readonly site: { readonly name: string; readonly waitAt: string; readonly timeZone: string };
   readonly media: LabelMedia;
@@ -82,6 +83,10 @@ function composeSpecimen(
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   const booking: Booking | null = store.cache.booking(visit.bookingId);
   if (specimen === undefined || booking === null) return refuse('no-longer-known');
+  const { patientMark } = visit;
+  // The first label is for whom the date of birth confirmed. A later copy was asked for by a person, who has seen its picture.
+  const isSame = patientMark === '' || patientMark === marksOf(store, visit.visitId, booking).patientMark;
+  if (paper.copy === 0 && !isSame) return refuse('patient-changed');
   const { name, dateOfBirth, nhsNumber } = booking.patient;
   if (dateOfBirth === null) return refuse('no-date-of-birth');
   const label = specimenLabel(

@@ -23,6 +23,7 @@ import type { StaffWindowSource } from './staff-window.ts';
 import { type PrinterTimes, printersInUse, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
+import { watchForChanges } from './visit-marks.ts';
 
 /** Many changes in a moment are shown as one. */
 const showAtMostEveryMs = 100;
@@ -59,7 +60,7 @@ export async function openStation(
     now: () => isoOf(clock.nowMs()),
     nativeBinding: options.nativeBinding,
   });
-  if (!opened.ok) return refuse([storeProblemInWords(opened.problem, section.folder)]);
+  if (!opened.ok) return refuse([storeProblemInWords(opened.problem, section)]);
   const wrongClock = clockProblem(clock.nowMs(), lastActAt(opened.value));
   if (wrongClock !== null) {
     opened.value.close();
@@ -100,6 +101,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
     sync.wake();
     changes.raise();
   });
+  const stopWatching = watchForChanges(store, () => clinicDayOf(clock.nowMs(), site.timeZone), log);
   const stopDays = followTheDays(settings, store, clock, {
     onLook: changes.raise,
     onNewDay(today) {
@@ -120,6 +122,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
     sync,
     async close() {
       stopListening();
+      stopWatching();
       stopDays();
       serialScanner?.close();
       patient.close();

@@ -162,6 +162,8 @@ export interface Ledger {
   lastPrinter(paperId: string): string | null;
   outbox(): readonly OutboxEntry[];
   openTasks(): readonly StaffTask[];
+  /** Whether staff have been asked about this before, whatever they answered. */
+  hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   audit(): readonly AuditEntry[];
   /**
    * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps
@@ -178,7 +180,7 @@ export interface Store {
   /** How the key is kept, in a word for staff: `os-disk-only` protects nothing against a stolen disk without disk encryption. */
   readonly keyProtection: 'credential-file' | 'os-disk-only';
   /** A key of 32 bytes for one purpose, derived from the master key (HKDF-SHA-256); the same as long as the master key is. */
-  deriveKey(purpose: 'staff-badge' | 'staff-pin'): Buffer;
+  deriveKey(purpose: 'staff-badge' | 'staff-pin' | 'visit-mark'): Buffer;
   /** To be told when the clinic's day changes while the kiosk runs: forgets the list of any other day, and its key (S10, S13). */
   beginClinicDay(clinicDay: string): void;
   /** Housekeeping for when nobody waits: moves the logs into the files. */

@@ -134,6 +134,8 @@ function visitOf(n: number): Visit {
     visitCode: 'K7',
     arrivedAt: now,
     foundBy: 'scan',
+    patientMark: 'a'.repeat(32),
+    orderMark: 'b'.repeat(32),
     specimens: (['SST', 'EDTA', 'FLU'] as const).map((tube, index) => ({
       id: `${visitId}-${index + 1}`,
       number: index + 1,

@@ -42,7 +42,7 @@ const ticketsPerDayMax = 9999;
 const placesMax = 100;
 const checkInColumns = `number, booking_id AS bookingId, visit_id AS visitId, clinic_day AS clinicDay,
   ticket_number AS ticketNumber, visit_code AS visitCode, arrived_at AS arrivedAt, found_by AS foundBy,
-  held_back_json AS heldBackJson`;
+  held_back_json AS heldBackJson, patient_mark AS patientMark, order_mark AS orderMark`;
 const specimenColumns = `place, tube, discipline, identifier, identifier_source AS identifierSource,
   tests_json AS testsJson, request_ids_json AS requestIdsJson, handling_json AS handlingJson`;
 
@@ -52,7 +52,7 @@ const numberOf = (clinicDay: string, ticketNumber: number): number =>
 
 export function checkInsTable(sql: Sql) {
   const insert = sql.prepare(
-    'INSERT INTO check_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking_id) DO NOTHING',
+    'INSERT INTO check_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking_id) DO NOTHING',
   );
   const insertSpecimen = sql.prepare('INSERT INTO specimens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const ofBooking = sql.prepare<[string], CheckInRow>(`SELECT ${checkInColumns} FROM check_ins WHERE booking_id = ?`);
@@ -88,7 +88,7 @@ export function checkInsTable(sql: Sql) {
       const { bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy } = visit;
       const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));
       const row = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
-      if (insert.run(...row).changes === 0) return false;
+      if (insert.run(...row, visit.patientMark, visit.orderMark).changes === 0) return false;
       for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
       return true;
     },

@@ -160,10 +160,19 @@ CREATE TABLE tasks (
 CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL;
 `;
 
+/** Keyed hashes of who was checked in and of the order, by which a later change upstream is noticed. */
+const visitMarks = `
+ALTER TABLE check_ins ADD COLUMN patient_mark TEXT NOT NULL DEFAULT '';
+ALTER TABLE check_ins ADD COLUMN order_mark TEXT NOT NULL DEFAULT '';
+`;
+
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
   logBytesMax: 400_000,
   isDurable: true,
-  migrations: [{ version: 1, sql: firstShape }],
+  migrations: [
+    { version: 1, sql: firstShape },
+    { version: 2, sql: visitMarks },
+  ],
 };

@@ -16,7 +16,7 @@ import { reservedNumbersTable } from './reserved-numbers.ts';
 import { staffTable } from './staff.ts';
 import { tasksTable } from './tasks.ts';
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly database: Database;
   readonly tables: LedgerTables;
   readonly anchor: AuditAnchor;
@@ -66,6 +66,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     lastPrinter: papers.lastPrinter,
     outbox: outbox.all,
     openTasks: tasks.allOpen,
+    hasHadTask: tasks.hasBeen,
     audit: audit.all,
     auditBreak: (firstSealKey) => {
       const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');

@@ -31,6 +31,7 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
     kind: z.literal('upstream-conflict'),
     because: z.enum(['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server']),
   }),
+  z.strictObject({ kind: z.literal('changed-after-check-in'), what: z.enum(['patient', 'order']) }),
   z.strictObject({ kind: z.literal('list-held'), because: z.literal('shrank') }),
 ]);
 
@@ -47,6 +48,8 @@ export function tasksTable(sql: Sql) {
      FROM tasks WHERE ended_at IS NULL ORDER BY number`,
   );
 
+  const known = sql.prepare<[string, string]>('SELECT 1 FROM tasks WHERE booking_id = ? AND matter_json = ? LIMIT 1');
+
   return {
     open(bookingId: string | null, matter: StaffTaskMatter, at: string): void {
       insert.run(randomUUID(), bookingId, JSON.stringify(Matter.parse(matter)), at);
@@ -55,6 +58,10 @@ export function tasksTable(sql: Sql) {
     end(taskId: string, answer: StaffTaskAnswer, staffId: string, at: string): void {
       assert(end.run(at, answer, staffId, taskId).changes === 1, 'a task that ends is open');
     },
+
+    /** Open or ended. */
+    hasBeen: (bookingId: string, matter: StaffTaskMatter): boolean =>
+      known.get(bookingId, JSON.stringify(Matter.parse(matter))) !== undefined,
 
     allOpen: (): readonly StaffTask[] =>
       open.all().map(({ matterJson, ...task }) => ({ ...task, matter: Matter.parse(JSON.parse(matterJson)) })),

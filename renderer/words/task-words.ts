@@ -38,6 +38,13 @@ const conflictWords: Readonly<Record<Conflict, string>> = {
   'refused-by-server': 'The booking system did not take the arrival. Mark the patient as arrived there.',
 };
 
+const changedWords: Readonly<Record<Extract<StaffTaskMatter, { kind: 'changed-after-check-in' }>['what'], string>> = {
+  patient:
+    "The booking system changed the patient's details after check-in. Ask at the chair who it is, put labels with other details in the confidential waste, and reprint them from the visit.",
+  order:
+    'The order was changed after check-in. Compare the tests of the visit with its labels before the blood is taken.',
+};
+
 const refusals: Readonly<Record<PaperRefusal, string>> = {
   'name-not-printable': 'the name has signs that the printer does not have',
   'name-too-long': 'the name is too long for the label',
@@ -50,6 +57,7 @@ const refusals: Readonly<Record<PaperRefusal, string>> = {
   'text-not-printable': 'something on it has signs that the printer does not have',
   'proof-failed': 'its barcode could not be read back',
   'no-longer-known': "the patient's details are no longer in this kiosk",
+  'patient-changed': "the booking system has changed the patient's details since check-in",
   'another-day': 'its clinic day had ended',
   'not-composed': 'of a fault that site IT should hear of',
 };
@@ -62,6 +70,7 @@ const refusedThen: Readonly<Record<PaperKind, string>> = {
 
 function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
   if (because === 'another-day') return 'Make sure that the tube was labelled by hand.';
+  if (because === 'patient-changed') return 'Ask at the chair who it is, then reprint it from the visit.';
   return refusedThen[paper?.kind ?? 'specimen-label'];
 }
 
@@ -115,6 +124,8 @@ export function taskSentence(task: TaskLine): string {
       return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${thenDo(task, matter.because)}`;
     case 'upstream-conflict':
       return conflictWords[matter.because];
+    case 'changed-after-check-in':
+      return changedWords[matter.what];
     case 'list-held':
       return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
     default:

@@ -122,7 +122,9 @@ describe('without the booking system', () => {
     // Nor does the next pull un-check the patient here.
     await clinic.station.sync.pullNow();
     const view = await act(clinic, { kind: 'open-visit', bookingId: patient.appointmentId });
-    expect(view.content).toMatchObject({ visit: { bookingStatus: 'cancelled', row: { state: 'checked-in' } } });
+    expect(view.content).toMatchObject({
+      visit: { row: { state: 'checked-in' }, tasks: [{ matter: { because: 'cancelled' } }] },
+    });
   });
 
   test('somebody at a desk recorded the arrival first: theirs stands, and the patient notices nothing', async () => {

@@ -35,6 +35,8 @@ for (let ticket = Number(first); ticket < Number(first) + Number(count); ticket 
       visitCode: 'K7',
       arrivedAt: now,
       foundBy: 'scan',
+      patientMark: 'a'.repeat(32),
+      orderMark: 'b'.repeat(32),
       specimens: [
         {
           id: `${visitId}-1`,

@@ -113,6 +113,8 @@ export function visit(bookingId: string, ticketNumber: number, changes: Partial<
     visitCode: 'K7',
     arrivedAt: nowText,
     foundBy: 'scan',
+    patientMark: 'a'.repeat(32),
+    orderMark: 'b'.repeat(32),
     specimens: [specimen(visitId, 1), specimen(visitId, 2, { tube: 'SST' })],
     heldBack: [{ why: 'transfusion', tube: 'XM', tests: ['group-and-save'] }],
     ...changes,
