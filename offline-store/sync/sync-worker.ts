@@ -94,10 +94,11 @@ export function startSync(options: SyncOptions): Sync {
       held.note(clinicDay, pulled);
       return pulled;
     }, options.onFault);
-    const wasOffline = status.connection.state === 'offline';
+    const wasOnline = status.connection.state === 'online';
     const connection = connectionAfterPull(status.connection, result, now());
     tell({ isPulling: false, lastPull: result, connection });
-    if (wasOffline && connection.state === 'online') void pushes.push(true);
+    // Also at the start: what was owed while the server was away need not wait for its next try.
+    if (!wasOnline && connection.state === 'online') void pushes.push(true);
     return result;
   }
 
