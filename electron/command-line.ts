@@ -6,7 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { auditCommand } from './commands/audit.ts';
-import type { Command, CommandAnswer, CommandInput } from './commands/command.ts';
+import { badNews, type Command, type CommandAnswer, type CommandInput, misused } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { dayListCommand } from './commands/day-list.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -18,26 +18,32 @@ import { syncCommand } from './commands/sync.ts';
 import { configFile } from './kiosk-config.ts';
 import { placeOf } from './log.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  audit: auditCommand,
-  config: configCommand,
-  'day-list': dayListCommand,
-  doctor: doctorCommand,
-  'label-preview': labelPreviewCommand,
-  outbox: outboxCommand,
-  'print-test': printTestCommand,
-  staff: staffCommand,
-  sync: syncCommand,
+/** A command with what it takes: whatever else is given is a mistake, and nothing is done. */
+interface Door {
+  readonly run: Command;
+  readonly wordsMax: number;
+  readonly takes: readonly (keyof CommandInput['options'])[];
+}
+
+const doors: Readonly<Record<string, Door>> = {
+  audit: { run: auditCommand, wordsMax: 1, takes: [] },
+  config: { run: configCommand, wordsMax: 1, takes: [] },
+  'day-list': { run: dayListCommand, wordsMax: 0, takes: ['out'] },
+  doctor: { run: doctorCommand, wordsMax: 0, takes: [] },
+  'label-preview': { run: labelPreviewCommand, wordsMax: 1, takes: ['sample', 'out'] },
+  outbox: { run: outboxCommand, wordsMax: 0, takes: [] },
+  'print-test': { run: printTestCommand, wordsMax: 1, takes: [] },
+  staff: { run: staffCommand, wordsMax: 2, takes: ['name', 'badge'] },
+  sync: { run: syncCommand, wordsMax: 0, takes: [] },
 };
 
-const usage = `usage: npm run kiosk -- COMMAND [--config FILE] [--json]; commands: ${Object.keys(commands).join(', ')}`;
+const usage = `usage: npm run kiosk -- COMMAND [--config FILE] [--json]; commands: ${Object.keys(doors).join(', ')}`;
 
-/** Options of every command; a command refuses what it does not know what to do with. */
 const options = {
   config: { type: 'string' },
   json: { type: 'boolean', default: false },
   out: { type: 'string' },
-  sample: { type: 'boolean', default: false },
+  sample: { type: 'boolean' },
   name: { type: 'string' },
   badge: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -46,10 +52,18 @@ const options = {
 export async function runCommandLine(args: readonly string[]): Promise<CommandAnswer & { readonly asJson: boolean }> {
   const asJson = args.includes('--json');
   const input = readArguments(args);
-  if (input === null) return { asJson, exit: 2, line: usage, facts: {} };
-  const command = commands[input.name];
-  if (command === undefined) return { asJson, exit: 2, line: `there is no command ${input.name}; ${usage}`, facts: {} };
-  return { asJson, ...(await answerOf(command, input.input)) };
+  if (input === null) return { asJson, ...misused(usage) };
+  const door = doors[input.name];
+  if (door === undefined) return { asJson, ...misused(`there is no command ${input.name}; ${usage}`) };
+  const stranger = notTaken(door, input.input);
+  if (stranger !== undefined) return { asJson, ...misused(`${input.name} does not take ${stranger}; ${usage}`) };
+  return { asJson, ...(await answerOf(door.run, input.input)) };
+}
+
+function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandInput): string | undefined {
+  const names = (['out', 'sample', 'name', 'badge'] as const).filter((name) => given[name] !== undefined);
+  const option = names.find((name) => !takes.includes(name));
+  return option === undefined ? words[wordsMax] : `--${option}`;
 }
 
 function readArguments(args: readonly string[]): { name: string; input: CommandInput } | null {
@@ -68,9 +82,18 @@ async function answerOf(command: Command, input: CommandInput): Promise<CommandA
   try {
     return await command(input);
   } catch (error) {
+    const file = fileThatFailed(error);
+    if (file !== null) return badNews(`${file.path} cannot be opened (${file.code})`, file);
     const { kind, at } = placeOf(error);
-    return { exit: 1, line: `this did not work: ${kind} at ${at}`, facts: { kind, at } };
+    return badNews(`this did not work: ${kind} at ${at}`, { kind, at });
   }
+}
+
+/** A file that was named on the command line, or in the settings. */
+function fileThatFailed(error: unknown): { readonly path: string; readonly code: string } | null {
+  if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return null;
+  const { path, code } = error;
+  return typeof path === 'string' && typeof code === 'string' ? { path, code } : null;
 }
 
 if (import.meta.main) {

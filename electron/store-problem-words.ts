@@ -1,11 +1,15 @@
 /** Why the store does not open, as a sentence that site IT can act on (S15). */
+import path from 'node:path';
 import { unreachable } from '../clinic/assert.ts';
-import type { StoreProblem } from '../offline-store/store.ts';
+import type { OpenStoreOptions, StoreProblem } from '../offline-store/store.ts';
 
-export function storeProblemInWords(problem: StoreProblem, folder: string): string {
+export function storeProblemInWords(
+  problem: StoreProblem,
+  { folder, key }: Pick<OpenStoreOptions, 'folder' | 'key'>,
+): string {
   switch (problem) {
     case 'key-missing':
-      return `store.key: the key is not there, but ${folder} holds a ledger; put the key back, never start a new one`;
+      return `store.key: there is no key at ${placeOfKey(folder, key)}; what is in ${folder} needs its own key, never a new one`;
     case 'key-wrong':
       return `store.key: this is not the key of the ledger in ${folder}`;
     case 'not-encrypted':
@@ -21,4 +25,8 @@ export function storeProblemInWords(problem: StoreProblem, folder: string): stri
     default:
       return unreachable(problem);
   }
+}
+
+function placeOfKey(folder: string, key: OpenStoreOptions['key']): string {
+  return key.kind === 'credential-file' ? key.path : path.join(folder, 'store.key');
 }

@@ -1,5 +1,6 @@
 /** What a command of the command line takes and answers, and what several of them begin with. */
 import { randomUUID } from 'node:crypto';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
@@ -79,7 +80,14 @@ export function openStoreOf(settings: KioskConfig): Result<Store, string> {
     now: () => isoOf(systemClock.nowMs()),
     ...(binding === undefined ? {} : { nativeBinding: binding }),
   });
-  return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store.folder) };
+  return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store) };
+}
+
+/** What names a patient is for its owner to read, also where an older file was for everybody. */
+export function writeForOwner(file: string, content: string | Uint8Array): void {
+  writeFileSync(file, '', { mode: 0o600 });
+  chmodSync(file, 0o600);
+  writeFileSync(file, content);
 }
 
 /** `1 booking`, `2 bookings`. */

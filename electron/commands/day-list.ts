@@ -1,11 +1,10 @@
 /** `day-list [--out FILE.csv]`: today's list as it stands, for a clinic that must go on without its screens. */
-import { chmodSync, writeFileSync } from 'node:fs';
 import { clinicDayOf, localTime } from '../../clinic/clinic-day.ts';
 import { listState } from '../../clinic/day-list.ts';
 import { systemClock } from '../clock.ts';
 import { dayListCsv, dayListText } from '../day-list-paper.ts';
 import { staffViews } from '../staff-view.ts';
-import { badNews, type Command, count, good, misused, withStore } from './command.ts';
+import { badNews, type Command, count, good, misused, withStore, writeForOwner } from './command.ts';
 
 export const dayListCommand: Command = async (input) => {
   const { out } = input.options;
@@ -27,8 +26,7 @@ export const dayListCommand: Command = async (input) => {
     const facts = { ...heading, state, bookings: rows.length, out: out ?? null };
     const line = `${count(rows.length, 'booking')}, as of ${heading.asOf}`;
     if (out === undefined) return { ...good(line, facts), body: dayListText(heading, rows) };
-    writeFileSync(out, dayListCsv(heading, rows), { mode: 0o600 });
-    chmodSync(out, 0o600);
+    writeForOwner(out, dayListCsv(heading, rows));
     return good(`${line}, in ${out}`, facts);
   });
 };

@@ -44,7 +44,7 @@ function keyFinding({ store }: KioskConfig): Finding {
   if (isNew && store.key.kind === 'os-disk-only')
     return { what: 'key', isWell: true, says: 'will be made at the first start' };
   const key = loadStoreKey(store.folder, store.key, true);
-  if (!key.ok) return { what: 'key', isWell: false, says: storeProblemInWords(key.problem, store.folder) };
+  if (!key.ok) return { what: 'key', isWell: false, says: storeProblemInWords(key.problem, store) };
   const says =
     store.key.kind === 'os-disk-only'
       ? 'kept beside the data: only disk encryption protects it'
@@ -65,16 +65,24 @@ async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding
   const now = () => isoOf(systemClock.nowMs());
   const client = createFhirClient({ settings: settings.upstream, now, newId });
   const answer = await client.get(new URL('metadata', client.baseUrl));
-  const skewMs = client.clockSkewMs() ?? 0;
+  const skewMs = client.clockSkewMs();
   client.stop();
-  const wrongClock = clockProblem(systemClock.nowMs(), null);
-  const clockSays = `${Math.round(skewMs / 1000)} s from the booking system's clock`;
   return [
     answer.ok
       ? { what: 'upstream', isWell: true, says: settings.upstream.baseUrl }
       : { what: 'upstream', isWell: false, says: `the booking system ${fhirProblemInWords(answer.problem)}` },
-    { what: 'clock', isWell: wrongClock === null && Math.abs(skewMs) <= clockSkewMsMax, says: wrongClock ?? clockSays },
+    clockFinding(skewMs),
   ];
+}
+
+function clockFinding(skewMs: number | null): Finding {
+  const problem = clockProblem(systemClock.nowMs(), null);
+  if (problem !== null) return { what: 'clock', isWell: false, says: problem };
+  const now = isoOf(systemClock.nowMs());
+  if (skewMs === null) return { what: 'clock', isWell: true, says: `${now}, compared with no other clock` };
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const says = `${now}, ${seconds} s ${skewMs < 0 ? 'ahead of' : 'behind'} the booking system's clock`;
+  return { what: 'clock', isWell: Math.abs(skewMs) <= clockSkewMsMax, says, facts: { skewMs } };
 }
 
 async function printerFinding(setting: KioskConfig['printers'][number]): Promise<Finding> {

@@ -1,5 +1,4 @@
 /** `label-preview SPECIMEN | --sample [--out FILE.png]`: a label as it would be printed now, rendered from its bytes and proved. */
-import { writeFileSync } from 'node:fs';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { type Result, refuse } from '../../clinic/result.ts';
 import type { PaperRefusal } from '../../clinic/staff-task.ts';
@@ -12,7 +11,16 @@ import { specimenLabel } from '../../printing/specimen-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { composePaper } from '../paper-composer.ts';
-import { badNews, type Command, type CommandAnswer, good, misused, withSettings, withStore } from './command.ts';
+import {
+  badNews,
+  type Command,
+  type CommandAnswer,
+  good,
+  misused,
+  withSettings,
+  withStore,
+  writeForOwner,
+} from './command.ts';
 
 export const labelPreviewCommand: Command = async (input) => {
   const [identifier] = input.words;
@@ -58,7 +66,7 @@ async function preview(
   const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
   await proof.close();
   if (!proved.ok) return badNews('this label fails its proof and would not be printed', { problem: proved.problem });
-  writeFileSync(out, proved.value.png, { mode: 0o600 });
+  writeForOwner(out, proved.value.png);
   return good(`${out}: proved, ${bytes.length} bytes, barcode ${expectedBarcode ?? 'none'}`, {
     out,
     bytes: bytes.length,

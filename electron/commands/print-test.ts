@@ -43,8 +43,10 @@ async function printTest(setting: PrinterSetting, settings: KioskConfig): Promis
       return good(`${setting.name} printed it, and proves it`, facts);
     case 'sent':
       return good(`${setting.name} took it; this connection cannot say more, so look at the paper`, facts);
+    case 'not-printed':
+      return badNews(`${setting.name} did not print it: nothing came out`, facts);
     default:
-      return badNews(`${setting.name}: ${outcome.kind}; look whether it came out`, facts);
+      return badNews(`${setting.name} may have printed it; look at the paper`, facts);
   }
 }
 
