@@ -1,0 +1,501 @@
+/** Site IT's doors, one by one: what each says, how it ends, and that it keeps its hands off what is not its business. */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { settingsAt } from '../../build/training-premises.ts';
+import { type Settings, trainingStaff } from '../../build/training-settings.ts';
+import { runCommandLine } from '../../electron/command-line.ts';
+import { openStoreOf } from '../../electron/commands/command.ts';
+import { KioskConfig } from '../../electron/kiosk-config.ts';
+import type { Store } from '../../offline-store/store.ts';
+import type { Misbehaviour } from '../peers/fhir/fhir-door.ts';
+import { kiosk, kioskJson, settingsLike, stateOfFolder } from './kiosk-command.ts';
+import { barcodesOf } from './read-barcode.ts';
+import { checkInAtReception, numbersOf, openStationClinic, rename, untilPapersAre } from './station-clinic.ts';
+import { openTestPremises, type TestPremises } from './station-premises.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let premises: TestPremises;
+/** Of a clinic whose list was pulled this morning. */
+let settingsFile: string;
+beforeAll(async () => {
+  premises = await openTestPremises();
+  settingsFile = premises.settingsFile;
+});
+afterAll(() => premises.stop());
+afterEach(async () => {
+  await premises.fhir.behave();
+  await premises.fhir.up();
+});
+
+const inFolder = (name: string) => path.join(premises.folder, name);
+const storeFolder = () => settingsAt(settingsFile).store.folder;
+const withStoreIn = (name: string, change: (settings: Settings) => Settings = (same) => same) =>
+  settingsLike(settingsFile, name, (settings) =>
+    change({ ...settings, store: { ...settings.store, folder: inFolder(name) } }),
+  );
+
+/** In this process: for tables of what can go wrong; that a process ends as it should is asked elsewhere. */
+const here = (args: readonly string[], file: string) => runCommandLine([...args, '--config', file]);
+
+function withStore<Value>(file: string, look: (store: Store) => Value): Value {
+  const store = openStoreOf(settingsAt(file));
+  if (!store.ok) throw new Error(store.problem);
+  const value = look(store.value);
+  store.value.close();
+  return value;
+}
+
+describe('sync', () => {
+  test('pulls the day, says how many, and a second time changes nothing of that', async () => {
+    const first = await kioskJson(['sync'], settingsFile);
+    expect(first).toMatchObject({ exit: 0, facts: { bookings: 200, waiting: 0 } });
+    expect(await kiosk(['sync'], settingsFile)).toEqual({
+      exit: 0,
+      out: `200 bookings, ${first.facts.setAside} set aside; 0 messages still to send`,
+      err: '',
+    });
+  });
+
+  test.each<readonly [string, Misbehaviour, RegExp]>([
+    ['a web page', { kind: 'html' }, /sent a web page instead of data/],
+    ['half a page', { kind: 'half-page' }, /breaks off/],
+    ['half an answer', { kind: 'half-json' }, /./],
+    ['a fault', { kind: 'status', status: 500 }, /has a fault of its own \(HTTP 500\)/],
+    ['that we may not come in', { kind: 'status', status: 401 }, /does not let the kiosk in \(HTTP 401\)/],
+    ['nothing where there were 200', { kind: 'empty-page' }, /sent only 0 bookings where there were 200/],
+    ['nothing at all', { kind: 'silence' }, /does not answer/],
+  ])(
+    'S11: upstream answers %s: bad news in one line, and the list stays as it was, with its age',
+    async (_what, misbehaviour, says) => {
+      const file = settingsLike(settingsFile, 'impatient', (settings) => ({
+        ...settings,
+        upstream: { ...settings.upstream, silenceSeconds: 1 },
+      }));
+      const list = () => withStore(file, ({ cache }) => ({ age: cache.age(), bookings: cache.bookings() }));
+      const before = list();
+      await premises.fhir.misbehave(misbehaviour, { method: 'GET' });
+      const { exit, line } = await here(['sync'], file);
+      expect(exit).toBe(1);
+      expect(line).toMatch(says);
+      expect(line).toMatch(/^the booking system [^\n]*; the list stays as it was$/);
+      expect(list()).toEqual(before);
+    },
+  );
+});
+
+describe('doctor', () => {
+  beforeEach(() => premises.newPaper({ isStationOpen: false }));
+
+  test('all is well, and nothing in the store was touched', async () => {
+    const before = stateOfFolder(storeFolder());
+    const { exit, out, err } = await kiosk(['doctor'], settingsFile);
+    expect({ exit, err }).toEqual({ exit: 0, err: 'all is well' });
+    expect(out.split('\n').map((line) => /^well {2}([\w-]+): ./.exec(line)?.[1])).toEqual([
+      'settings',
+      'key',
+      'store',
+      'upstream',
+      'clock',
+      'LABELS-1',
+      'TICKETS-1',
+    ]);
+    expect(stateOfFolder(storeFolder())).toEqual(before);
+  });
+
+  test('before the first start it makes nothing', async () => {
+    const file = withStoreIn('never-opened');
+    expect(await kioskJson(['doctor'], file)).toMatchObject({ exit: 0, says: 'all is well' });
+    expect(existsSync(inFolder('never-opened'))).toBe(false);
+  });
+
+  const { labels, tickets, fhir } = {
+    labels: () => premises.labels,
+    tickets: () => premises.tickets,
+    fhir: () => premises.fhir,
+  };
+  test.each<readonly [string, () => Promise<unknown>, Readonly<Record<string, string>>]>([
+    [
+      'paper out, cover open',
+      () => Promise.all([labels().become({ paperOut: true }), tickets().become({ coverOpen: true })]),
+      { 'LABELS-1': 'paper-out', 'TICKETS-1': 'cover-open' },
+    ],
+    [
+      'head open, nobody at the other port',
+      () => Promise.all([labels().become({ headOpen: true }), tickets().refuse(true)]),
+      { 'LABELS-1': 'head-open', 'TICKETS-1': 'unreachable' },
+    ],
+    [
+      'one silent, one without paper',
+      () => Promise.all([labels().hear('deaf'), tickets().become({ paperOut: true })]),
+      { 'LABELS-1': 'silent', 'TICKETS-1': 'paper-out' },
+    ],
+    [
+      'nobody at the port, one silent',
+      () => Promise.all([labels().refuse(true), tickets().hear('deaf')]),
+      { 'LABELS-1': 'unreachable', 'TICKETS-1': 'silent' },
+    ],
+    ['the booking system down', () => fhir().down(), { upstream: 'cannot be reached' }],
+    ['a proxy in the way', () => fhir().misbehave({ kind: 'html' }), { upstream: 'sent a web page instead of data' }],
+    ['a server an hour ahead', () => fhir().clockOffset(3_600_000), { clock: "s behind the booking system's clock" }],
+  ])('names what is ill: %s', async (_what, trouble, ill) => {
+    await trouble();
+    const { exit, line, facts } = await here(['doctor'], settingsFile);
+    await fhir().clockOffset(0);
+    expect(exit).toBe(1);
+    // doctor.ts lists one finding for each.
+    const findings = facts.findings as readonly { what: string; isWell: boolean; says: string }[];
+    const found = findings.filter(({ isWell }) => !isWell).map((finding) => [finding.what, finding.says]);
+    expect(found.map(([what]) => what)).toEqual(Object.keys(ill));
+    for (const [what = '', words] of found) expect(words).toContain(ill[what]);
+    expect(line).toBe(
+      `${found.length} thing${found.length === 1 ? '' : 's'} to see to: ${Object.keys(ill).join(', ')}`,
+    );
+  });
+
+  test('S15: a key that is not there is called by its name and place, and no other is made', async () => {
+    const key = inFolder('credentials/store-key');
+    const file = settingsLike(settingsFile, 'no-key', (settings) => ({
+      ...settings,
+      store: { ...settings.store, key: { kind: 'credential-file', path: key } },
+    }));
+    for (const args of [['doctor'], ['sync']]) {
+      const { exit, out, err } = await kiosk(args, file);
+      expect(exit).toBe(1);
+      expect(`${out}\n${err}`).toContain(`store.key: there is no key at ${key}`);
+    }
+    expect(existsSync(key)).toBe(false);
+  });
+
+  test('S15: another key than that of the ledger is refused', async () => {
+    const file = withStoreIn('other-key');
+    cpSync(storeFolder(), inFolder('other-key'), { recursive: true });
+    writeFileSync(path.join(inFolder('other-key'), 'store.key'), `${'ab'.repeat(32)}\n`);
+    const { exit, facts } = await kioskJson(['doctor'], file);
+    expect(exit).toBe(1);
+    expect(JSON.stringify(facts)).toContain('store.key: this is not the key of the ledger');
+    expect((await kiosk(['day-list'], file)).err).toContain('store.key: this is not the key of the ledger');
+  });
+});
+
+describe('day-list', () => {
+  test('without a list of today it is bad news', async () => {
+    const file = withStoreIn('no-list');
+    expect(await kiosk(['day-list'], file)).toEqual({
+      exit: 1,
+      out: '',
+      err: 'there is no list of today that may be used; run sync first',
+    });
+  });
+
+  test('says on top where, for which day and how old, and then everybody in order of time', async () => {
+    const { exit, out, err } = await kiosk(['day-list'], settingsFile);
+    const [heading = '', blank, columns, ...rows] = out.split('\n');
+    expect(exit).toBe(0);
+    expect(heading).toMatch(/^Riverside Blood Tests \(training\), \d{4}-\d\d-\d\d, as of \d\d:\d\d$/);
+    expect(blank).toBe('');
+    expect(columns).toMatch(/^Time +Name +Date of birth +NHS number +State +Ticket$/);
+    expect(rows).toHaveLength(200);
+    expect(rows.map((row) => row.slice(0, 5))).toEqual(rows.map((row) => row.slice(0, 5)).toSorted());
+    expect(err).toMatch(/^200 bookings, as of \d\d:\d\d$/);
+  });
+
+  test('as CSV for its owner only, and a name is never a formula', async () => {
+    const patient = await rename(premises, premises.twoTubes(), {
+      family: '=HYPERLINK("http://x")',
+      given: 'Marigold',
+    });
+    await kiosk(['sync'], settingsFile);
+    const out = inFolder('list.csv');
+    writeFileSync(out, 'an older list, for everybody to read', { mode: 0o644 });
+    const said = await kioskJson(['day-list', '--out', out], settingsFile);
+    expect(said).toMatchObject({ exit: 0, facts: { bookings: 200, out, state: 'good' } });
+    const lines = readFileSync(out, 'utf8').split('\r\n');
+    expect(lines).toHaveLength(200 + 3);
+    const row = lines.find((line) => line.includes(patient.nhsNumber.slice(-4)) && line.includes('HYPERLINK'));
+    expect(row).toContain(`,"'=HYPERLINK(""HTTP://X""), Marigold",`);
+    expect(lines.filter((line) => line.split(',').some((cell) => /^"?[=+@-]/.test(cell)))).toEqual([]);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+  });
+
+  test('a place that cannot be written is said in words', async () => {
+    const out = inFolder('not-there/list.csv');
+    const { exit, err } = await kiosk(['day-list', '--out', out], settingsFile);
+    expect(exit).toBe(1);
+    expect(err).toBe(`${out} cannot be opened (ENOENT)`);
+  });
+});
+
+describe('after a check-in, with the booking system away', () => {
+  let checkedIn: string;
+  let numbers: readonly string[];
+  let appointmentId: string;
+  beforeAll(async () => {
+    await premises.newPaper({ isStationOpen: false });
+    const clinic = await openStationClinic(premises, { name: 'checked-in' });
+    const patient = premises.twoTubes();
+    appointmentId = patient.appointmentId;
+    await premises.fhir.down();
+    await checkInAtReception(clinic, patient);
+    await untilPapersAre(clinic, [patient], 'printed');
+    numbers = numbersOf(clinic, patient);
+    await clinic.station.close();
+    await premises.fhir.up();
+    checkedIn = withStoreIn('checked-in-settings', (settings) => ({
+      ...settings,
+      store: { ...settings.store, folder: clinic.settings.store.folder },
+    }));
+  });
+
+  test('label-preview draws the label of a specimen, and a scanner reads its number', async () => {
+    const [number = ''] = numbers;
+    const out = inFolder('label.png');
+    const said = await kioskJson(['label-preview', number, '--out', out], checkedIn);
+    expect(said).toMatchObject({ exit: 0, facts: { expectedBarcode: number, out } });
+    expect(await barcodesOf(readFileSync(out))).toEqual([number]);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+  });
+
+  test('label-preview of a number that nobody has is bad news, and draws nothing', async () => {
+    const out = inFolder('nobody.png');
+    const { exit, err } = await kiosk(['label-preview', 'R00000X', '--out', out], checkedIn);
+    expect({ exit, err }).toEqual({ exit: 1, err: 'no label with the specimen number R00000X is in the ledger' });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('audit verify finds the trail whole', async () => {
+    const { exit, facts } = await kioskJson(['audit', 'verify'], checkedIn);
+    expect(exit).toBe(0);
+    expect(facts.entries).toBeGreaterThan(5);
+  });
+
+  test('outbox says what is owed; sync cannot send it while the server is down, and then sends it once', async () => {
+    expect(await kiosk(['outbox'], checkedIn)).toMatchObject({
+      exit: 0,
+      out: '1 message waiting to go upstream, 0 that staff must see to',
+    });
+    await premises.fhir.down();
+    expect(await kioskJson(['sync'], checkedIn)).toMatchObject({ exit: 1, facts: { waiting: 1 } });
+    await premises.fhir.up();
+    expect(await kioskJson(['sync'], checkedIn)).toMatchObject({ exit: 0, facts: { waiting: 0 } });
+    expect(await premises.fhir.read('Appointment', appointmentId)).toMatchObject({ status: 'arrived' });
+    expect(await kioskJson(['outbox'], checkedIn)).toMatchObject({ exit: 0, facts: { waiting: 0, needStaff: 0 } });
+  });
+});
+
+describe('label-preview --sample', () => {
+  test('draws nobody’s label with a barcode that is read back, and needs no store', async () => {
+    const file = withStoreIn('no-store');
+    const out = inFolder('example.png');
+    const { exit, err, out: said } = await kiosk(['label-preview', '--sample', '--out', out], file);
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    const [read] = await barcodesOf(readFileSync(out));
+    expect(said).toMatch(new RegExp(`^${out}: proved, \\d+ bytes, barcode ${read}$`));
+    expect(existsSync(inFolder('no-store'))).toBe(false);
+  });
+});
+
+describe('print-test', () => {
+  beforeEach(() => premises.newPaper({ isStationOpen: false }));
+
+  test('prints one label, and says that the printer proves it', async () => {
+    const { exit, out, err } = await kiosk(['print-test', 'LABELS-1'], settingsFile);
+    expect({ exit, out, err }).toEqual({ exit: 0, out: 'LABELS-1 printed it, and proves it', err: '' });
+    expect(await premises.numbersOut(1)).toHaveLength(1);
+  });
+
+  test('prints one ticket', async () => {
+    const said = await kioskJson(['print-test', 'TICKETS-1'], settingsFile);
+    expect(said).toMatchObject({ exit: 0, facts: { printer: 'TICKETS-1', outcome: 'printed' } });
+    await premises.tickets.waitForTicket(1);
+    expect((await premises.tickets.state()).tickets).toBe(1);
+  });
+
+  test('without paper nothing is sent, and that is bad news', async () => {
+    await Promise.all([premises.labels.become({ paperOut: true }), premises.tickets.become({ paperOut: true })]);
+    for (const name of ['LABELS-1', 'TICKETS-1']) {
+      const { exit, err } = await kiosk(['print-test', name], settingsFile);
+      expect({ exit, err }).toEqual({ exit: 1, err: `${name} is not ready: paper-out` });
+    }
+    await premises.labels.become({ paperOut: false });
+    await premises.labelsOut(0);
+    expect(await premises.labels.state()).toMatchObject({ formatsWaiting: 0, labelsRemaining: 0 });
+  });
+
+  test('a connection that breaks off says to look at the paper', async () => {
+    await premises.labels.cutOff({ afterBytes: 50, startingAt: '^XA' });
+    const { exit, err } = await kiosk(['print-test', 'LABELS-1'], settingsFile);
+    expect({ exit, err }).toEqual({ exit: 1, err: 'LABELS-1 may have printed it; look at the paper' });
+  });
+
+  test('a printer that the settings do not have is a mistake, and the others are named', async () => {
+    const { exit, err } = await kiosk(['print-test', 'LABELS-9'], settingsFile);
+    expect({ exit, err }).toEqual({
+      exit: 2,
+      err: 'there is no printer LABELS-9; the settings have LABELS-1, TICKETS-1',
+    });
+  });
+});
+
+describe('config', () => {
+  test('check says yes in one line', async () => {
+    const { exit, out, err } = await kiosk(['config', 'check'], settingsFile);
+    expect({ exit, out, err }).toEqual({ exit: 0, out: `the settings in ${settingsFile} are good`, err: '' });
+  });
+
+  test('S15: check lists every problem by its path, in words', async () => {
+    const file = inFolder('wrong.json');
+    const settings = JSON.parse(readFileSync(settingsFile, 'utf8'));
+    settings.site.waitAt = '';
+    settings.upstream.baseUrl = 'fhir.example';
+    settings.printers[0].dotsPerMm = 203;
+    settings.clinicRules.lateArrivalMinutesMax = 100_000;
+    settings.store.key = { kind: 'in-my-head' };
+    settings.colourScheme = 'dark';
+    delete settings.station;
+    writeFileSync(file, JSON.stringify(settings));
+    const { exit, out, err } = await kiosk(['config', 'check'], file);
+    expect(exit).toBe(1);
+    const paths = out.split('\n').map((line) => line.slice(0, line.indexOf(':')));
+    expect(paths.toSorted()).toEqual([
+      'clinicRules.lateArrivalMinutesMax',
+      'colourScheme',
+      'printers[0].dotsPerMm',
+      'site.waitAt',
+      'station',
+      'store.key.kind',
+      'upstream.baseUrl',
+    ]);
+    expect(err).toBe('the settings have 7 problems');
+    expect(out).not.toMatch(/ at .*:\d+/);
+    expect((await kioskJson(['doctor'], file)).facts.problems).toHaveLength(7);
+  });
+
+  test.each([
+    ['not JSON', '{ "site": ', /is not JSON/],
+    ['of another kind', '[1, 2]', /^the settings: /],
+  ])('settings that are %s are one problem', async (_what, text, says) => {
+    const file = inFolder('unreadable.json');
+    writeFileSync(file, text);
+    const { exit, line, body } = await here(['config', 'check'], file);
+    expect({ exit, line }).toEqual({ exit: 1, line: 'the settings have 1 problem' });
+    expect(body).toMatch(says);
+  });
+
+  test('no settings at all is bad news, with the place where they were looked for', async () => {
+    const { exit, out } = await kiosk(['config', 'check'], inFolder('none.json'));
+    expect({ exit, out }).toEqual({ exit: 1, out: `there are no settings at ${inFolder('none.json')}` });
+  });
+
+  test('example and schema are JSON for other programs, and the example is good', async () => {
+    const example = await kiosk(['config', 'example'], settingsFile);
+    const schema = await kiosk(['config', 'schema'], settingsFile);
+    expect([example.exit, schema.exit]).toEqual([0, 0]);
+    expect(KioskConfig.safeParse(JSON.parse(example.out)).success).toBe(true);
+    expect(Object.keys(JSON.parse(schema.out).properties)).toEqual(Object.keys(KioskConfig.shape));
+  });
+});
+
+describe('staff', () => {
+  const add = (file: string, pin: string, badge = 'BADGE-0002-WXYZ') =>
+    kiosk(['staff', 'add', '--name', 'Hazel Quince', '--badge', badge], file, pin);
+
+  test('is added with the PIN on standard input, is listed, and is disabled; each is in the audit', async () => {
+    const file = withStoreIn('staff');
+    expect(await add(file, '739154\n')).toMatchObject({ exit: 0, out: 'Hazel Quince can sign in' });
+    const { facts } = await kioskJson(['staff', 'list'], file);
+    // staff.ts lists these fields and no secret.
+    const [account] = facts.staff as readonly { staffId: string }[];
+    expect(facts.staff).toEqual([{ staffId: account?.staffId, name: 'Hazel Quince', isDisabled: false }]);
+    expect(await kiosk(['staff', 'disable', account?.staffId ?? ''], file)).toMatchObject({ exit: 0 });
+    expect((await kiosk(['staff', 'list'], file)).out).toBe(`${account?.staffId}  Hazel Quince  (disabled)`);
+    const acts = withStore(file, ({ ledger }) => ledger.audit().map(({ who, act }) => `${who} ${act}`));
+    expect(acts).toEqual(expect.arrayContaining(['site-it staff-add', 'site-it staff-disable']));
+  });
+
+  test.each([
+    ['in a row', '123456'],
+    ['not there', ''],
+  ])('a PIN that is %s is refused', async (_what, pin) => {
+    const { exit, err } = await add(settingsFile, pin);
+    expect({ exit, err }).toEqual({
+      exit: 1,
+      err: 'the PIN must have 6 to 12 digits, not all the same and not in a row',
+    });
+  });
+
+  test('a badge that somebody has, and an id that nobody has, are bad news', async () => {
+    expect((await add(settingsFile, '739154', trainingStaff.badge)).err).toBe('somebody has this badge already');
+    expect(await kiosk(['staff', 'disable', 'nobody'], settingsFile)).toMatchObject({
+      exit: 1,
+      err: 'there is nobody with the id nobody',
+    });
+  });
+});
+
+describe('while the kiosk itself has the store', () => {
+  let store: Store;
+  beforeAll(() => {
+    const opened = openStoreOf(settingsAt(settingsFile));
+    if (!opened.ok) throw new Error(opened.problem);
+    store = opened.value;
+  });
+  afterAll(() => store.close());
+
+  test.each([['sync'], ['day-list'], ['staff', 'list']])(
+    '%s says so in a sentence, and touches nothing',
+    async (...args) => {
+      const { exit, out, err } = await kiosk(args, settingsFile);
+      expect({ exit, out }).toEqual({ exit: 1, out: '' });
+      expect(err).toBe(`store.folder: another process has ${storeFolder()} open; is the kiosk running already?`);
+    },
+  );
+
+  test('doctor looks all the same', async () => {
+    await premises.newPaper({ isStationOpen: false });
+    expect(await kioskJson(['doctor'], settingsFile)).toMatchObject({ exit: 0 });
+  });
+});
+
+describe('misused', () => {
+  test('a command that there is not: exit 2, and what there is, in one line', async () => {
+    const { exit, out, err } = await kiosk(['dance'], settingsFile);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toMatch(/^there is no command dance; usage: npm run kiosk -- COMMAND [^\n]*$/);
+  });
+
+  test.each(
+    [
+      [],
+      ['--help'],
+      ['--nonsense'],
+      ['doctor', 'everything'],
+      ['doctor', '--out', 'x.csv'],
+      ['sync', 'now'],
+      ['day-list', 'list.csv'],
+      ['day-list', '--out', 'list.txt'],
+      ['label-preview'],
+      ['label-preview', 'R1', 'R2'],
+      ['print-test'],
+      ['config'],
+      ['config', 'burn'],
+      ['staff'],
+      ['staff', 'add', '--name', 'Hazel Quince'],
+      ['staff', 'disable'],
+      ['audit'],
+      ['outbox', '--sample'],
+    ].map((args) => ({ args, said: args.join(' ') })),
+  )('$said', async ({ args }) => {
+    expect(await here(args, settingsFile)).toMatchObject({
+      exit: 2,
+      line: expect.stringMatching(/^[^\n]*usage: [^\n]*$/),
+    });
+  });
+});
+
+test('nothing was left lying about: no label and no list where the commands ran', () => {
+  expect(readdirSync(process.cwd()).filter((name) => /\.(png|csv)$/.test(name))).toEqual([]);
+  rmSync(inFolder('list.csv'), { force: true });
+});
