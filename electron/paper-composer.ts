@@ -84,9 +84,9 @@ function composeSpecimen(
   const booking: Booking | null = store.cache.booking(visit.bookingId);
   if (specimen === undefined || booking === null) return refuse('no-longer-known');
   const { patientMark } = visit;
-  // The first label is for whom the date of birth confirmed. A later copy was asked for by a person, who has seen its picture.
+  // A label is for whom the date of birth confirmed, or a person at a reprint for corrected details: for nobody else.
   const isSame = patientMark === '' || patientMark === marksOf(store, visit.visitId, booking).patientMark;
-  if (paper.copy === 0 && !isSame) return refuse('patient-changed');
+  if (!isSame) return refuse('patient-changed');
   const { name, dateOfBirth, nhsNumber } = booking.patient;
   if (dateOfBirth === null) return refuse('no-date-of-birth');
   const label = specimenLabel(

@@ -15,6 +15,7 @@ import { type Clock, isoOf } from './clock.ts';
 import type { ReprintReason, StaffAction, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
 import { answersTo, mayReprint, type StaffViewOptions, staffViews } from './staff-view.ts';
+import { marksOf } from './visit-marks.ts';
 
 interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions {
   readonly clock: Clock;
@@ -139,13 +140,21 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     const paper = store.ledger.paper(paperId);
     if (paper === null) return page;
     if (!isNewest(paper) || !mayReprint(paper)) return visitPage(paper.bookingId, false);
+    const corrected = reason === 'wrong-details-corrected' ? marksNow(paper.bookingId) : null;
     store.ledger.write((writes) => {
+      if (corrected !== null) writes.setPatientMark(paper.bookingId, corrected.patientMark);
       writes.setPaperState(paper.id, 'voided');
       const copy = addCopy(writes, paper);
       const details = { voided: paper.id, printed: copy, copy: paper.copy + 1, reason };
       writes.audit({ who: member.staffId, act: 'reprint', bookingId: paper.bookingId, details });
     });
     return visitPage(paper.bookingId, true);
+  }
+
+  /** Of the details that this person has seen, and says are right now. */
+  function marksNow(bookingId: string) {
+    const [visit, booking] = [store.ledger.visit(bookingId), store.cache.booking(bookingId)];
+    return visit === null || booking === null ? null : marksOf(store, visit.visitId, booking);
   }
 
   function addCopy(writes: LedgerWrites, { bookingId, kind, specimenId, copy }: Paper): string {

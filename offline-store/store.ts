@@ -123,6 +123,8 @@ export interface ReservedRange {
 export interface LedgerWrites {
   /** False, and nothing written, when the booking is checked in already (S4). */
   checkIn(visit: Visit): boolean;
+  /** A person confirmed who it is, after the details had been corrected upstream. */
+  setPatientMark(bookingId: string, patientMark: string): void;
   addPaper(paper: NewPaper): void;
   /** @throws when the state is not one that may follow. */
   setPaperState(paperId: string, state: PaperState): void;

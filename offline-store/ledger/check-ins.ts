@@ -55,6 +55,7 @@ export function checkInsTable(sql: Sql) {
     'INSERT INTO check_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking_id) DO NOTHING',
   );
   const insertSpecimen = sql.prepare('INSERT INTO specimens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const setPatientMark = sql.prepare('UPDATE check_ins SET patient_mark = ? WHERE booking_id = ?');
   const ofBooking = sql.prepare<[string], CheckInRow>(`SELECT ${checkInColumns} FROM check_ins WHERE booking_id = ?`);
   const keyOf = sql.prepare<[string], CheckInKey>(
     'SELECT number, visit_id AS visitId FROM check_ins WHERE booking_id = ?',
@@ -91,6 +92,10 @@ export function checkInsTable(sql: Sql) {
       if (insert.run(...row, visit.patientMark, visit.orderMark).changes === 0) return false;
       for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
       return true;
+    },
+
+    setPatientMark(bookingId: string, patientMark: string): void {
+      assert(setPatientMark.run(patientMark, bookingId).changes === 1, 'a patient who is marked anew was checked in');
     },
 
     keyOf(bookingId: string): CheckInKey {

@@ -104,6 +104,7 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
   };
   const writes: LedgerWrites = {
     checkIn: inTime(checkIns.add),
+    setPatientMark: inTime(checkIns.setPatientMark),
     addPaper: inTime((paper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now())),
     setPaperState: inTime(setPaperState),
     startAttempt: inTime((attempt) => {

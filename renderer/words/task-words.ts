@@ -40,7 +40,7 @@ const conflictWords: Readonly<Record<Conflict, string>> = {
 
 const changedWords: Readonly<Record<Extract<StaffTaskMatter, { kind: 'changed-after-check-in' }>['what'], string>> = {
   patient:
-    "The booking system changed the patient's details after check-in. Ask at the chair who it is, put labels with other details in the confidential waste, and reprint them from the visit.",
+    "The booking system changed the patient's details after check-in. Ask at the chair who it is, put labels with other details in the confidential waste, and reprint them from the visit as corrected.",
   order:
     'The order was changed after check-in. Compare the tests of the visit with its labels before the blood is taken.',
 };
@@ -70,7 +70,8 @@ const refusedThen: Readonly<Record<PaperKind, string>> = {
 
 function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
   if (because === 'another-day') return 'Make sure that the tube was labelled by hand.';
-  if (because === 'patient-changed') return 'Ask at the chair who it is, then reprint it from the visit.';
+  if (because === 'patient-changed')
+    return 'Ask at the chair who it is. If the details are right now, reprint it from the visit as corrected.';
   return refusedThen[paper?.kind ?? 'specimen-label'];
 }
 

@@ -47,16 +47,20 @@ describe('S5, S8: a label that waits while the booking gets', () => {
     expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'patient' }]);
   });
 
-  test('a corrected name: a person who asks for it gets it, with REPRINT and the name as it is now', async () => {
+  test('a corrected name: a person who says that it is right now gets it, with REPRINT; any other reprint is refused', async () => {
     const desks = await checkedIn();
     pulled(desks, { patient: patient({ name: { family: 'Quillfeather', given: 'Jonathon' } }) });
-    desks.store.ledger.write((writes) => writes.setPaperState(label(desks).id, 'refused'));
+    const refuse = () => desks.store.ledger.write((writes) => writes.setPaperState(label(desks).id, 'refused'));
+    refuse();
     await signIn(desks);
+    await desks.staff.act({ kind: 'reprint', paperId: label(desks).id, reason: 'did-not-print' });
+    expect(composed(desks)).toEqual({ ok: false, problem: 'patient-changed' });
+    refuse();
     await desks.staff.act({ kind: 'reprint', paperId: label(desks).id, reason: 'wrong-details-corrected' });
     const reprint = composed(desks);
     const words = reprint.ok ? Buffer.from(reprint.value.bytes).toString('latin1') : '';
     expect(words).toContain('Jonathon');
-    expect(words).toContain('REPRINT 1');
+    expect(words).toContain('REPRINT 2');
   });
 });
 
