@@ -129,7 +129,7 @@ export const isNoBarrel: Rule = ({ path: name, text }) => {
   return /^export (type )?(\*|\{[^}]*\}) from /m.test(text) ? ['passes on what another file exports'] : [];
 };
 
-/** For code; data and styles are only kept short of banned words by people. */
+/** For code. Styles are only kept short: CSS has its own spelling. */
 export const rules: readonly Rule[] = [
   roomsKeepApart,
   packagesKeepApart,
