@@ -8,6 +8,8 @@ const triesBeforePause = 5;
 const msPerMinute = 60_000;
 /** One, five, then always fifteen minutes. */
 const pauseMinutes = [1, 5, 15] as const;
+/** A lock that seems to last longer means that the clock was set back. */
+const lockMsMax = 15 * msPerMinute;
 
 export interface SignInTries {
   readonly failedTries: number;
@@ -26,7 +28,9 @@ export function afterWrongPin(tries: SignInTries, nowMs: number): SignInTries {
 }
 
 export function isLocked(tries: SignInTries, nowMs: number): boolean {
-  return tries.lockedUntil !== null && nowMs < Date.parse(tries.lockedUntil);
+  if (tries.lockedUntil === null) return false;
+  const leftMs = Date.parse(tries.lockedUntil) - nowMs;
+  return leftMs > 0 && leftMs <= lockMsMax;
 }
 
 /** Six digits or more, and none of those that are tried first. */

@@ -103,6 +103,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'open-tasks':
         return { page: 'tasks' };
       case 'open-visit':
+        // What the trail says was looked at is a booking of the list, and not whatever a window sent.
+        if (store.cache.booking(action.bookingId) === null) return { page: 'day-list' };
         store.ledger.write((writes) =>
           writes.audit({ who: member.staffId, act: 'open-visit', bookingId: action.bookingId, details: {} }),
         );
@@ -115,6 +117,9 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
         endTask(member, action.taskId, action.answer);
         return page;
       case 'pull-now':
+        store.ledger.write((writes) =>
+          writes.audit({ who: member.staffId, act: 'pull-now', bookingId: null, details: {} }),
+        );
         options.pullNow();
         return page;
       case 'still-here':

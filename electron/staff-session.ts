@@ -4,7 +4,9 @@
 import { afterWrongPin, isLocked, noFailedTries } from '../clinic/sign-in-tries.ts';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
 import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
 import { findByBadge, isPinOf, spendTheTimeOfAPin } from './staff-verifier.ts';
+import { tryWrite } from './try-write.ts';
 
 export interface StaffMember {
   readonly staffId: string;
@@ -26,6 +28,7 @@ export function openStaffSession(options: {
   readonly store: Store;
   readonly clock: Clock;
   readonly signOutAfterSeconds: number;
+  readonly log: Log;
   readonly onSignedOut: () => void;
 }): StaffSession {
   const { store, clock } = options;
@@ -38,7 +41,8 @@ export function openStaffSession(options: {
     if (member === null) return;
     const who = member.staffId;
     member = null;
-    store.ledger.write((writes) => writes.audit({ who, act: 'sign-out', bookingId: null, details: {} }));
+    // The screen is wiped even when the disk refuses the entry.
+    tryWrite(store, options.log, (writes) => writes.audit({ who, act: 'sign-out', bookingId: null, details: {} }));
     options.onSignedOut();
   }
 
@@ -58,10 +62,13 @@ export function openStaffSession(options: {
     const found = findByBadge(store, badge.trim());
     if (found === null || found.isDisabled) {
       await spendTheTimeOfAPin(store, pin);
+      auditRefusal(store, found === null ? 'unknown-badge' : found.staffId, found === null ? 'unknown' : 'disabled');
       return { problem: 'not-recognised' };
     }
-    if (isLocked(found, clock.nowMs()) && found.lockedUntil !== null)
+    if (isLocked(found, clock.nowMs()) && found.lockedUntil !== null) {
+      auditRefusal(store, found.staffId, 'locked');
       return { problem: 'locked', until: found.lockedUntil };
+    }
     if (!(await isPinOf(store, found, pin))) return wrongPin(store, found.staffId, clock.nowMs());
     store.ledger.write((writes) => {
       writes.saveStaff({ ...found, ...noFailedTries });
@@ -73,6 +80,11 @@ export function openStaffSession(options: {
   }
 
   return { current: () => member, signIn, signOut, touch, close: () => cancelSignOut() };
+}
+
+/** Whose badge nobody knows has no name in the trail; the code itself is a secret that may be somebody's. */
+function auditRefusal(store: Store, who: string, because: 'unknown' | 'disabled' | 'locked'): void {
+  store.ledger.write((writes) => writes.audit({ who, act: 'sign-in-failed', bookingId: null, details: { because } }));
 }
 
 /** Read again inside the transaction: two tries in flight count as two. */

@@ -1,0 +1,73 @@
+/** Who signs in and out at the staff window, on good days and on bad ones; every try is in the audit trail (S14). */
+import { describe, expect, test } from 'vitest';
+import { isLocked } from '../../clinic/sign-in-tries.ts';
+import { silentLog } from '../../electron/log.ts';
+import { disableStaff } from '../../electron/staff-accounts.ts';
+import { openStaffSession } from '../../electron/staff-session.ts';
+import { booking } from '../clinic/examples.ts';
+import { type Desks, openDesks, phlebotomist, signIn } from './desks.ts';
+
+const bookings = [booking()];
+const lastActs = ({ store }: Desks, count: number) =>
+  store.ledger
+    .audit()
+    .slice(-count)
+    .map(({ who, act, details }) => ({ who, act, ...details }));
+
+describe('S14: a sign-in that fails', () => {
+  test('with an unknown badge is in the trail, without the code', async () => {
+    const desks = openDesks({ bookings });
+    await desks.staff.act({ kind: 'sign-in', badge: 'SOMEBODY-ELSES-BADGE', pin: '111222' });
+    expect(lastActs(desks, 1)).toEqual([{ who: 'unknown-badge', act: 'sign-in-failed', because: 'unknown' }]);
+    expect(JSON.stringify(desks.store.ledger.audit())).not.toContain('SOMEBODY');
+  });
+
+  test('with a disabled badge, and with a locked one, is in the trail under its name', async () => {
+    const desks = openDesks({ bookings });
+    await signIn(desks);
+    await desks.staff.act({ kind: 'sign-out' });
+    const attempt = (pin: string) => desks.staff.act({ kind: 'sign-in', badge: phlebotomist.badge, pin });
+    for (const _try of [1, 2, 3, 4, 5]) await attempt('111222');
+    await attempt(phlebotomist.pin);
+    expect(lastActs(desks, 1)).toEqual([{ who: 'staff-1', act: 'sign-in-failed', because: 'locked' }]);
+    disableStaff(desks.store, 'staff-1');
+    await attempt(phlebotomist.pin);
+    expect(lastActs(desks, 1)).toEqual([{ who: 'staff-1', act: 'sign-in-failed', because: 'disabled' }]);
+  });
+});
+
+test('S14: looking for what is not on the list leaves nothing in the trail that a window made up', async () => {
+  const desks = openDesks({ bookings });
+  await signIn(desks);
+  const before = desks.store.ledger.audit().length;
+  const view = await desks.staff.act({ kind: 'open-visit', bookingId: 'Jonathan Quillfeather' });
+  expect(view.content.screen).toBe('day-list');
+  expect(desks.store.ledger.audit()).toHaveLength(before);
+});
+
+test('S13: a window that is left is wiped even when the disk refuses to note it', async () => {
+  const desks = openDesks({ bookings });
+  await signIn(desks);
+  let isFull = false;
+  let isWiped = false;
+  const write: typeof desks.store.ledger.write = (work) => {
+    if (isFull) throw new Error('database or disk is full');
+    return desks.store.ledger.write(work);
+  };
+  const store = { ...desks.store, ledger: { ...desks.store.ledger, write } };
+  const onSignedOut = () => {
+    isWiped = true;
+  };
+  const session = openStaffSession({ store, clock: desks.clock, signOutAfterSeconds: 60, log: silentLog, onSignedOut });
+  await session.signIn(phlebotomist.badge, phlebotomist.pin);
+  isFull = true;
+  desks.clock.pass(61_000);
+  expect(session.current()).toBe(null);
+  expect(isWiped).toBe(true);
+});
+
+test('a lock that was made while the clock ran ahead does not keep anybody out for months', () => {
+  const lockedUntil = '2027-11-24T09:01:00Z';
+  expect(isLocked({ failedTries: 5, lockedUntil }, Date.parse('2027-11-24T09:00:30Z'))).toBe(true);
+  expect(isLocked({ failedTries: 5, lockedUntil }, Date.parse('2026-11-24T09:00:00Z'))).toBe(false);
+});
