@@ -1,19 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { bookedDay, dayQuery } from './fhir/booked-day.ts';
-import { type FhirServer, startFhirServer } from './fhir-server-launcher.ts';
+import { sharedFhirServer } from './shared-server-launcher.ts';
 
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
-
-let fhir: FhirServer;
-beforeAll(async () => {
-  fhir = await startFhirServer();
-});
-afterAll(() => fhir.stop());
-beforeEach(async () => {
-  await fhir.load(bookedDay(5));
-});
-afterEach(() => fhir.behave());
+const fhir = await sharedFhirServer();
+beforeEach(() => fhir.load(bookedDay(5)));
 
 const get = (path: string) => fetch(`${fhir.baseUrl}/${path}`);
 const arrive = async (id: string) =>

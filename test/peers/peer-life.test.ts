@@ -2,11 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
-
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const zebra = fileURLToPath(new URL('./zebra-printer.ts', import.meta.url));
 const launcher = new URL('./zebra-printer-launcher.ts', import.meta.url).href;

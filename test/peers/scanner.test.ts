@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Scanner, startScanner } from './scanner-launcher.ts';
-
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let scanner: Scanner;
 const ports: SerialPort[] = [];

@@ -3,12 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startTicketPrinter, type TicketOptions, type TicketPrinter } from './ticket-printer-launcher.ts';
-
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 /** One printer for all tests, renewed for each; those that need another make start their own. */
 let printer: TicketPrinter;

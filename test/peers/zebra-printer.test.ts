@@ -1,12 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startZebraPrinter, type ZebraOptions, type ZebraPrinter } from './zebra-printer-launcher.ts';
-
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const label = (text: string, extra = '') => `^XA^CI28^FO20,20^A0N,30,30^FD${text}^FS${extra}^XZ`;
 const echoing = (token: string) => `^FN1^FD${token}^FS^FH_^HV1,12,OK[,]_0D_0A,L^FS`;

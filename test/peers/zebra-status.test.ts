@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectTo } from './shared/host-socket.ts';
 import { startZebraPrinter, type ZebraPrinter } from './zebra-printer-launcher.ts';
-
-// Processes are started here, on machines that may be busy.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const odometer = '! U1 getvar "odometer.total_label_count"\r\n';
 const endOfStatus = '0000,0\x03\r\n';

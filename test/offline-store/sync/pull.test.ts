@@ -1,21 +1,13 @@
 /** Pulling a day from a real FHIR server: all of it or nothing, and nobody leaves the list by accident. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
 import { listState } from '../../../clinic/day-list.ts';
 import type { Misbehaviour } from '../../peers/fhir/fhir-door.ts';
-import { type FhirServer, startFhirServer } from '../../peers/fhir-server-launcher.ts';
+import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { appointment, location, patient, request, site, specimen } from './fhir-examples.ts';
 import { bookedDay, bookingIds, day, syncClinic } from './sync-clinic.ts';
 
-let server: FhirServer;
-beforeAll(async () => {
-  server = await startFhirServer();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await server.behave();
-  await server.empty();
-});
+const server = await sharedFhirServer();
 
 describe('what is pulled', () => {
   test('the bookings of this site and day, with their patients, orders and specimens', async () => {

@@ -1,22 +1,14 @@
 /** The whole of syncing against a real server, as a station runs it: it pulls, it pushes, and it says how that goes. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
 import { type Sync, type SyncOptions, type SyncStatus, startSync } from '../../../offline-store/sync/sync-worker.ts';
-import { type FhirServer, startFhirServer } from '../../peers/fhir-server-launcher.ts';
+import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { appointment } from './fhir-examples.ts';
 import { bookedDay, bookingIds, type SyncClinic, syncClinic, timeZone } from './sync-clinic.ts';
 
-let server: FhirServer;
-beforeAll(async () => {
-  server = await startFhirServer();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await server.behave();
-  await server.empty();
-});
+const server = await sharedFhirServer();
 
 interface Running {
   readonly clinic: SyncClinic;
