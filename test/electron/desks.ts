@@ -1,7 +1,4 @@
 /** The desks of a small clinic over a real store in a folder of its own, with a clock that the test moves. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Booking } from '../../clinic/booking.ts';
 import { ClinicRules } from '../../clinic/clinic-rules.ts';
@@ -12,8 +9,8 @@ import type { PatientView } from '../../electron/patient-api.ts';
 import { addStaff } from '../../electron/staff-accounts.ts';
 import type { StationStatus } from '../../electron/staff-api.ts';
 import { openStaffDesk, type StaffDesk } from '../../electron/staff-desk.ts';
-import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
+import { newFolder, opened } from '../offline-store/store-clinic.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 export const clinicDay = '2026-11-24';
@@ -62,12 +59,9 @@ export function openDesks({
   reservedRange = null,
   diskRefuses = false,
 }: DesksOptions): Desks {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'desks-'));
   const clock = manualClock(startOfTest);
   const now = () => isoOf(clock.nowMs());
-  const opened = openStore({ folder, key: { kind: 'os-disk-only' }, clinicDay, now });
-  if (!opened.ok) throw new Error(`the store does not open: ${opened.problem}`);
-  const store = opened.value;
+  const store = opened(newFolder(), { clinicDay, now });
   store.cache.replaceDayList({ clinicDay, siteId, pulledAt: now() }, bookings, []);
   const rules = ClinicRules.parse(given);
   let ids = 0;
@@ -92,8 +86,6 @@ export function openDesks({
   onTestFinished(() => {
     patient.close();
     staff.close();
-    store.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   return { store, clock, patient, staff, arrive: (code, dateOfBirth) => arrive(patient, clock, code, dateOfBirth) };
 }
