@@ -103,7 +103,7 @@ function labelsOf(papers: readonly Paper[]): DayListRow['labels'] {
 function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
   const visit = visitOfThisDay(booking, options);
-  const arrival = ledger.outbox().find((entry) => entry.bookingId === booking.id && entry.kind === 'arrived');
+  const arrival = ledger.outboxOf(booking.id).find((entry) => entry.kind === 'arrived');
   return {
     row,
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),

@@ -42,7 +42,7 @@ export function stationStatus(now: {
       ageMinutes: age === null ? null : Math.max(0, Math.floor((nowMs - Date.parse(age.pulledAt)) / msPerMinute)),
     },
     upstream: { state, since: since === null ? null : localTime(since, timeZone), because },
-    outboxWaiting: store.ledger.outbox().filter((entry) => entry.state === 'pending').length,
+    outboxWaiting: store.ledger.outboxPending().length,
     setAside: store.cache.setAside().length,
     printers: now.printers,
     keyIsOnDiskOnly: store.keyProtection === 'os-disk-only',

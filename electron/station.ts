@@ -71,7 +71,7 @@ export async function openStation(
 
 /** What opening itself may just have written, by the very clock that is in question, says nothing about that clock. */
 function lastActAt({ ledger }: Store): string | null {
-  return ledger.audit().findLast(({ act }) => act !== 'day-list-forgotten')?.at ?? null;
+  return ledger.lastAudit(['day-list-forgotten'])?.at ?? null;
 }
 
 function start(settings: KioskConfig, store: Store, clock: Clock, options: StationOptions): Station {

@@ -162,11 +162,20 @@ export interface Ledger {
   waitingOfOtherDays(clinicDay: string): readonly Paper[];
   /** The printer that a paper was last begun at, by name; null when it never was. */
   lastPrinter(paperId: string): string | null;
+  /** All of it, for years: for reports. */
   outbox(): readonly OutboxEntry[];
+  /** What is still owed upstream, oldest first. */
+  outboxPending(): readonly OutboxEntry[];
+  /** Of one booking. */
+  outboxOf(bookingId: string): readonly OutboxEntry[];
   openTasks(): readonly StaffTask[];
   /** Whether staff have been asked about this before, whatever they answered. */
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
+  /** All of it, for years: for reports. */
   audit(): readonly AuditEntry[];
+  /** The newest entry whose act is none of these. */
+  lastAudit(exceptActs: readonly string[]): AuditEntry | null;
+  auditCount(): number;
   /**
    * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps
    * elsewhere (64 hexadecimal digits), also the seals that somebody with the kiosk's own keys cannot forge.

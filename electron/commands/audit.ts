@@ -4,7 +4,7 @@ import { badNews, type Command, count, good, misused, withStore } from './comman
 export const auditCommand: Command = async (input) => {
   if (input.words[0] !== 'verify') return misused('usage: audit verify');
   return withStore(input, async ({ ledger }) => {
-    const entries = ledger.audit().length;
+    const entries = ledger.auditCount();
     const brokenAt = ledger.auditBreak();
     if (brokenAt !== null) return badNews(`the audit trail does not agree at entry ${brokenAt}`, { brokenAt, entries });
     return good(`the audit trail is whole: ${count(entries, 'act')}`, { entries });

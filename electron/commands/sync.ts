@@ -21,7 +21,7 @@ export const syncCommand: Command = async (input) =>
     const pulled = await sync.pullNow();
     const pushed = await sync.pushNow();
     await sync.stop();
-    const waiting = store.ledger.outbox().filter((entry) => entry.state === 'pending').length;
+    const waiting = store.ledger.outboxPending().length;
     if (!pulled.ok) {
       const words = pulled.problem.kind === 'fault' ? 'could not be read' : pullProblemInWords(pulled.problem);
       return badNews(`the booking system ${words}; the list stays as it was`, {

@@ -40,6 +40,9 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
   );
   const insert = sql.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const all = sql.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit WHERE sequence >= ? ORDER BY sequence`);
+  const newest = sql.prepare<[string], AuditRow>(
+    `SELECT ${columns} FROM audit WHERE act NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC LIMIT 1`,
+  );
   const storedLink = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
 
   return {
@@ -57,15 +60,12 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
       return { sequence, link: link.toString('hex') };
     },
 
-    all: (): readonly AuditEntry[] =>
-      all.all(1).map(({ sequence, at, who, act, bookingId, detailsJson }) => ({
-        sequence,
-        at,
-        who,
-        act,
-        bookingId,
-        details: AuditDetails.parse(JSON.parse(detailsJson)),
-      })),
+    all: (): readonly AuditEntry[] => all.all(1).map(entryOf),
+
+    last(exceptActs: readonly string[]): AuditEntry | null {
+      const row = newest.get(JSON.stringify(exceptActs));
+      return row ? entryOf(row) : null;
+    },
 
     head(): AuditHead {
       const last = state.get();
@@ -94,4 +94,8 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
       return isWhole && (sealKey === null || end.sealKey.equals(sealKey)) ? null : expected;
     },
   };
+}
+
+function entryOf({ sequence, at, who, act, bookingId, detailsJson }: AuditRow): AuditEntry {
+  return { sequence, at, who, act, bookingId, details: AuditDetails.parse(JSON.parse(detailsJson)) };
 }

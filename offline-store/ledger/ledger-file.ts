@@ -166,6 +166,11 @@ ALTER TABLE check_ins ADD COLUMN patient_mark TEXT NOT NULL DEFAULT '';
 ALTER TABLE check_ins ADD COLUMN order_mark TEXT NOT NULL DEFAULT '';
 `;
 
+/** What is still owed is asked for all day, among entries of years. */
+const outboxPending = `
+CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
+`;
+
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
@@ -174,5 +179,6 @@ export const ledgerFile: FileKind = {
   migrations: [
     { version: 1, sql: firstShape },
     { version: 2, sql: visitMarks },
+    { version: 3, sql: outboxPending },
   ],
 };

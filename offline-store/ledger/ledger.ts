@@ -65,9 +65,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     waitingOfOtherDays: papers.waitingOfOtherDays,
     lastPrinter: papers.lastPrinter,
     outbox: outbox.all,
+    outboxPending: outbox.pending,
+    outboxOf: outbox.ofBooking,
     openTasks: tasks.allOpen,
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
+    lastAudit: audit.last,
+    auditCount: () => audit.head().sequence,
     auditBreak: (firstSealKey) => {
       const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');
       return audit.firstBreak(1, key) ?? anchor.firstLost(audit);

@@ -16,10 +16,14 @@ export function outboxTable(sql: Sql) {
     `UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?
      WHERE number = (SELECT number FROM outbox WHERE event_id = ? ORDER BY number DESC LIMIT 1)`,
   );
-  const all = sql.prepare<[], OutboxEntry>(
-    `SELECT event_id AS eventId, booking_id AS bookingId, kind, occurred_at AS occurredAt, attempts,
+  const entries = `SELECT event_id AS eventId, booking_id AS bookingId, kind, occurred_at AS occurredAt, attempts,
        next_attempt_at AS nextAttemptAt, state
-     FROM outbox JOIN check_ins ON check_ins.number = outbox.check_in ORDER BY outbox.number`,
+     FROM outbox JOIN check_ins ON check_ins.number = outbox.check_in`;
+  const all = sql.prepare<[], OutboxEntry>(`${entries} ORDER BY outbox.number`);
+  const pending = sql.prepare<[], OutboxEntry>(`${entries} WHERE state = 'pending' ORDER BY outbox.number`);
+  const ofBooking = sql.prepare<[string], OutboxEntry>(
+    `${entries} WHERE booking_id = ? AND outbox.number BETWEEN check_ins.number * ${kindsMax}
+       AND check_ins.number * ${kindsMax} + ${kindsMax - 1} ORDER BY outbox.number`,
   );
 
   return {
@@ -36,5 +40,7 @@ export function outboxTable(sql: Sql) {
     },
 
     all: (): readonly OutboxEntry[] => all.all(),
+    pending: (): readonly OutboxEntry[] => pending.all(),
+    ofBooking: (bookingId: string): readonly OutboxEntry[] => ofBooking.all(bookingId),
   };
 }

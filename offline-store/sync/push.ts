@@ -13,7 +13,7 @@ import { waitBeforeRetryMs } from './retry-policy.ts';
 const awayInARowMax = 2;
 
 interface PushOptions extends DeliveryContext {
-  readonly ledger: Pick<Ledger, 'write' | 'outbox' | 'visit'>;
+  readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit'>;
   readonly cache: Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
@@ -46,7 +46,7 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   let lastProblem: FhirProblem | null = null;
   let wasAnswered = false;
 
-  for (const entry of pending(options)) {
+  for (const entry of options.ledger.outboxPending()) {
     if (blocked.has(entry.bookingId)) continue;
     // What follows for the same booking waits for this one: arrived comes before whatever comes after it.
     blocked.add(entry.bookingId);
@@ -67,12 +67,8 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
       break;
     }
   }
-  const left = pending(options);
+  const left = options.ledger.outboxPending();
   return { ...counts, waiting: left.length, nextDueAt: firstDueAt(left, options), stoppedBy, lastProblem, wasAnswered };
-}
-
-function pending({ ledger }: Pick<PushOptions, 'ledger'>): readonly OutboxEntry[] {
-  return ledger.outbox().filter(({ state }) => state === 'pending');
 }
 
 function isDue({ nextAttemptAt }: OutboxEntry, now: string): boolean {

@@ -44,7 +44,7 @@ export interface SyncOptions {
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
   readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'noteVersion'>;
-  readonly ledger: Pick<Ledger, 'write' | 'outbox' | 'visit' | 'checkedIn' | 'openTasks'>;
+  readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
   /** A new UUID. */

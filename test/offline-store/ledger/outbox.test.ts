@@ -1,6 +1,6 @@
 /** What is owed upstream: kept until it is answered, once for each booking. */
 import { expect, test } from 'vitest';
-import { checkIn, newFolder, nowText, opened, visit } from '../store-clinic.ts';
+import { checkIn, newFolder, nowText, opened, visit, withLedger } from '../store-clinic.ts';
 
 const waiting = {
   eventId: 'event-V1X',
@@ -42,4 +42,20 @@ test('a booking owes its arrival once, and only when it is checked in', () => {
   const change = { state: 'applied', attempts: 1, nextAttemptAt: null } as const;
   expect(() => store.ledger.write((writes) => writes.setOutbox('nowhere', change))).toThrow('in the ledger');
   expect(store.ledger.outbox()).toEqual([waiting]);
+});
+
+test('what is owed, and what became of one booking, are found among years of entries without reading them', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  for (const ticket of [1, 2, 3]) checkIn(store, visit(`b${ticket}`, ticket));
+  const done = { state: 'applied', attempts: 1, nextAttemptAt: null } as const;
+  store.ledger.write((writes) => writes.setOutbox('event-V2X', done));
+  expect(store.ledger.outboxPending().map(({ eventId }) => eventId)).toEqual(['event-V1X', 'event-V3X']);
+  expect(store.ledger.outboxOf('b2')).toMatchObject([{ eventId: 'event-V2X', state: 'applied' }]);
+  expect(store.ledger.outboxOf('nobody')).toEqual([]);
+  store.close();
+  withLedger(folder, ({ sql }) => {
+    const plan = sql.prepare("EXPLAIN QUERY PLAN SELECT number FROM outbox WHERE state = 'pending' ORDER BY number");
+    expect(JSON.stringify(plan.all())).toContain('outbox_pending');
+  });
 });
