@@ -13,8 +13,6 @@ import { isTestNumber, type NhsNumber, type NhsNumberProblem } from './nhs-numbe
 import { datesAgree, possiblePatients } from './patient-identity.ts';
 import { ok, type Result, refuse } from './result.ts';
 
-export type { DateOfBirthProblem };
-
 /** Why a patient is asked to see somebody. `could-not-match` is one same answer for not booked, wrong date of birth, cancelled, other site, two possible patients. */
 export type ReceptionReason =
   | 'could-not-match'

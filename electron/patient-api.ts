@@ -5,7 +5,8 @@
  * about anybody before the date of birth agreed (S2), and it cannot reach a staff method: another preload, another handler.
  */
 import { z } from 'zod';
-import type { DateOfBirthProblem, ReceptionReason } from '../clinic/check-in.ts';
+import type { ReceptionReason } from '../clinic/check-in.ts';
+import type { DateOfBirthProblem } from '../clinic/date-of-birth.ts';
 import type { NhsNumberProblem } from '../clinic/nhs-number.ts';
 
 /** Longest text taken from a patient or a scanner; the rest was never meant for us. */

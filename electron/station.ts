@@ -30,7 +30,7 @@ const showAtMostEveryMs = 100;
 /** Ages count in minutes, and midnight is noticed within this time. */
 const lookAtClockEveryMs = 15_000;
 
-export interface StationOptions {
+interface StationOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly nativeBinding?: string | undefined;
@@ -54,24 +54,19 @@ export async function openStation(
 ): Promise<Result<Station, readonly string[]>> {
   const clock = options.clock ?? systemClock;
   const { store: section, site } = settings;
+  let wrongClock: string | null = null;
   const opened = openStore({
     ...section,
     clinicDay: clinicDayOf(clock.nowMs(), site.timeZone),
     now: () => isoOf(clock.nowMs()),
     nativeBinding: options.nativeBinding,
+    isClockPossible(lastActAt) {
+      wrongClock = clockProblem(clock.nowMs(), lastActAt);
+      return wrongClock === null;
+    },
   });
-  if (!opened.ok) return refuse([storeProblemInWords(opened.problem, section)]);
-  const wrongClock = clockProblem(clock.nowMs(), lastActAt(opened.value));
-  if (wrongClock !== null) {
-    opened.value.close();
-    return refuse([wrongClock]);
-  }
+  if (!opened.ok) return refuse([wrongClock ?? storeProblemInWords(opened.problem, section)]);
   return ok(start(settings, opened.value, clock, options));
-}
-
-/** What opening itself may just have written, by the very clock that is in question, says nothing about that clock. */
-function lastActAt({ ledger }: Store): string | null {
-  return ledger.lastAudit(['day-list-forgotten'])?.at ?? null;
 }
 
 function start(settings: KioskConfig, store: Store, clock: Clock, options: StationOptions): Station {
@@ -202,7 +197,8 @@ function followTheDays(
   let cancel = () => {};
   const look = () => {
     const today = clinicDayOf(clock.nowMs(), timeZone);
-    if (today !== day) {
+    // A clock that lost its battery must not make the kiosk forget the list of the day that it is.
+    if (today !== day && clockProblem(clock.nowMs(), null) === null) {
       day = today;
       store.beginClinicDay(today);
       onNewDay(today);

@@ -118,6 +118,7 @@ describe('each rule refuses what it is there to refuse', () => {
     ['clinic/index.ts', ''],
     ['clinic/tubes.ts', "export * from './tube.ts';"],
     ['clinic/tubes.ts', "export { tubes } from './tube.ts';"],
+    ['clinic/tubes.ts', "import type { Tube } from './tube.ts';\nexport type { Tube };"],
   ])('%s is a barrel: %s', (name, text) => {
     expect(isNoBarrel(file(name, text))).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 /** Asks for the date of birth, in three fields, as the NHS design system asks for dates. It never says whether anybody was found. */
 import { Button, DateInput } from 'nhsuk-react-components';
 import { useState } from 'react';
-import type { DateOfBirthProblem } from '../../clinic/check-in.ts';
+import type { DateOfBirthProblem } from '../../clinic/date-of-birth.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { useWords } from '../words/use-words.ts';
 import { type DateEntry, type DatePartName, datePartNames, noDate, withDigit, withoutLastDigit } from './date-parts.ts';

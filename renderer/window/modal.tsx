@@ -5,15 +5,14 @@ interface ModalProps {
   readonly titleId: string;
   /** Escape. */
   readonly onCancel: () => void;
-  readonly className?: string;
   readonly children: ReactNode;
 }
 
-export function Modal({ titleId, onCancel, className, children }: ModalProps) {
+export function Modal({ titleId, onCancel, children }: ModalProps) {
   return (
     <dialog
       ref={open}
-      className={`app-modal ${className ?? ''}`}
+      className="app-modal"
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

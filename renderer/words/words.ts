@@ -4,7 +4,8 @@
  * For translators: numbers and times arrive as they are and are written by the language's own rules (Intl). Nothing here may say
  * whether anybody is booked: `noMatch` and `could-not-match` are the same sentence for every cause.
  */
-import type { DateOfBirthProblem, ReceptionReason } from '../../clinic/check-in.ts';
+import type { ReceptionReason } from '../../clinic/check-in.ts';
+import type { DateOfBirthProblem } from '../../clinic/date-of-birth.ts';
 import type { NhsNumberProblem } from '../../clinic/nhs-number.ts';
 
 interface Instruction {
