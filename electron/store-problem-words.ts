@@ -20,6 +20,8 @@ export function storeProblemInWords(
       return `store: the ledger in ${folder} is damaged; restore the last backup`;
     case 'newer-version':
       return `store: ${folder} was written by a newer version of the kiosk; install that version`;
+    case 'clock-wrong':
+      return 'clock: the date of this computer cannot be right; set it first';
     case 'folder-not-writable':
       return `store.folder: ${folder} cannot be written`;
     default:

@@ -30,6 +30,10 @@ export const openStore: OpenStore = (options) => {
   const opened = openLedgerFile(options, storeKey.value);
   if (!opened.ok) return opened;
   const { database, tables } = opened.value;
+  if (options.isClockPossible?.(tables.audit.lastAt()) === false) {
+    database.close();
+    return refuse('clock-wrong');
+  }
   const changes = changeListeners();
   const anchor = anchorOf(options, opened.value);
   const ledger = openLedger({ database, tables, anchor, now: options.now, onWritten: changes.tell });

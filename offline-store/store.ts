@@ -173,8 +173,6 @@ export interface Ledger {
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   /** All of it, for years: for reports. */
   audit(): readonly AuditEntry[];
-  /** The newest entry whose act is none of these. */
-  lastAudit(exceptActs: readonly string[]): AuditEntry | null;
   auditCount(): number;
   /**
    * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps
@@ -209,6 +207,7 @@ export type StoreProblem =
   | 'in-use'
   | 'ledger-damaged'
   | 'newer-version'
+  | 'clock-wrong'
   | 'folder-not-writable';
 
 export interface OpenStoreOptions {
@@ -218,6 +217,11 @@ export interface OpenStoreOptions {
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
   readonly nativeBinding?: string | undefined;
+  /**
+   * Whether the clock may be right, given when the ledger was last written. Asked before the day list is opened: a clock that
+   * is wrong would make it another day's, and it would be destroyed.
+   */
+  readonly isClockPossible?: (lastActAt: string | null) => boolean;
 }
 
 export type StoreKeySettings = Readonly<{ kind: 'credential-file'; path: string } | { kind: 'os-disk-only' }>;

@@ -8,6 +8,7 @@ import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { isoOf, systemClock } from '../clock.ts';
 import { type KioskConfig, readConfig } from '../kiosk-config.ts';
+import { clockProblem } from '../station-status.ts';
 import { storeProblemInWords } from '../store-problem-words.ts';
 
 export interface CommandInput {
@@ -78,6 +79,7 @@ export function openStoreOf(settings: KioskConfig): Result<Store, string> {
     key: settings.store.key,
     clinicDay: clinicDayOf(systemClock.nowMs(), settings.site.timeZone),
     now: () => isoOf(systemClock.nowMs()),
+    isClockPossible: (lastActAt) => clockProblem(systemClock.nowMs(), lastActAt) === null,
     ...(binding === undefined ? {} : { nativeBinding: binding }),
   });
   return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store) };

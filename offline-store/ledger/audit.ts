@@ -40,9 +40,7 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
   );
   const insert = sql.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const all = sql.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit WHERE sequence >= ? ORDER BY sequence`);
-  const newest = sql.prepare<[string], AuditRow>(
-    `SELECT ${columns} FROM audit WHERE act NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC LIMIT 1`,
-  );
+  const newestAt = sql.prepare<[], string>('SELECT at FROM audit ORDER BY sequence DESC LIMIT 1').pluck();
   const storedLink = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
 
   return {
@@ -60,12 +58,18 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
       return { sequence, link: link.toString('hex') };
     },
 
-    all: (): readonly AuditEntry[] => all.all(1).map(entryOf),
+    all: (): readonly AuditEntry[] =>
+      all.all(1).map(({ sequence, at, who, act, bookingId, detailsJson }) => ({
+        sequence,
+        at,
+        who,
+        act,
+        bookingId,
+        details: AuditDetails.parse(JSON.parse(detailsJson)),
+      })),
 
-    last(exceptActs: readonly string[]): AuditEntry | null {
-      const row = newest.get(JSON.stringify(exceptActs));
-      return row ? entryOf(row) : null;
-    },
+    /** When the newest entry was written. */
+    lastAt: (): string | null => newestAt.get() ?? null,
 
     head(): AuditHead {
       const last = state.get();
@@ -94,8 +98,4 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
       return isWhole && (sealKey === null || end.sealKey.equals(sealKey)) ? null : expected;
     },
   };
-}
-
-function entryOf({ sequence, at, who, act, bookingId, detailsJson }: AuditRow): AuditEntry {
-  return { sequence, at, who, act, bookingId, details: AuditDetails.parse(JSON.parse(detailsJson)) };
 }

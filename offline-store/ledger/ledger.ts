@@ -70,7 +70,6 @@ export function openLedger(options: LedgerOptions): Ledger {
     openTasks: tasks.allOpen,
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
-    lastAudit: audit.last,
     auditCount: () => audit.head().sequence,
     auditBreak: (firstSealKey) => {
       const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');

@@ -237,3 +237,25 @@ test('listeners hear of a change once the code that made it has run to its end, 
   await Promise.resolve();
   expect(heard).toBe(1);
 });
+
+test('S15: a clock that cannot be right opens nothing, and the list of today is still there when it is set', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  store.cache.replaceDayList(goodAge, [booking('b1')], []);
+  store.close();
+  const asked: (string | null)[] = [];
+  const isClockPossible = (lastActAt: string | null) => {
+    asked.push(lastActAt);
+    return false;
+  };
+  expect(openStore(optionsFor(folder, { clinicDay: '1970-01-01', isClockPossible }))).toEqual({
+    ok: false,
+    problem: 'clock-wrong',
+  });
+  expect(asked).toEqual([nowText]);
+  expect(
+    opened(folder)
+      .cache.bookings()
+      .map(({ id }) => id),
+  ).toEqual(['b1']);
+});

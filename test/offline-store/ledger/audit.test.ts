@@ -129,13 +129,3 @@ function mendLinks(folder: string): void {
     fs.writeFileSync(path.join(folder, 'audit-anchor'), `5 ${link.toString('hex')}\n`);
   });
 }
-
-test('the newest entry is known without reading the trail, and which acts do not count can be said', () => {
-  const { ledger } = opened(newFolder());
-  const note = (act: string) =>
-    ledger.write((writes) => writes.audit({ who: 'kiosk', act, bookingId: null, details: {} }));
-  for (const act of ['print', 'day-list-forgotten']) note(act);
-  expect(ledger.lastAudit([])?.act).toBe('day-list-forgotten');
-  expect(ledger.lastAudit(['day-list-forgotten'])).toEqual(ledger.audit().at(-2));
-  expect(ledger.auditCount()).toBe(ledger.audit().length);
-});
