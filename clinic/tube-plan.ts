@@ -7,8 +7,7 @@
 import type { ClinicRules, LabelRelease } from './clinic-rules.ts';
 import { isTransfusion, isTransfusionTube, releaseOf, type TestToLabel } from './label-release.ts';
 import { inOrderOfDraw } from './order-of-draw.ts';
-import type { HandlingFlag } from './specimen.ts';
-import { handlingFlags } from './specimen.ts';
+import { type HandlingFlag, handlingFlags } from './specimen.ts';
 import { type CatalogueTest, findTest } from './test-catalogue.ts';
 import type { OrderedSpecimen, TestRequest } from './test-request.ts';
 import { type TubeClass, tubes } from './tube.ts';

@@ -14,6 +14,7 @@ import type { Label } from '../../printing/label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
+import { media8, specimenContent } from '../../test/printing/labels-for-tests.ts';
 import type { TrainingPatient } from '../training-day.ts';
 import { openPremises, settingsAt } from '../training-premises.ts';
 import { quantile, type Row } from './row.ts';
@@ -25,7 +26,6 @@ const bytesMax = 400;
 const encodeUsMax = 20;
 const proofMsMax = 30;
 const firstByteMsMax = { p50: 100, p99: 250 };
-const media = { size: { widthMm: 50, heightMm: 25 }, dotsPerMm: 8 } as const;
 const identifier = 'R10042E';
 
 export async function rows(): Promise<readonly Row[]> {
@@ -39,21 +39,8 @@ export async function rows(): Promise<readonly Row[]> {
 
 function exampleLabel(): Label {
   const label = specimenLabel(
-    {
-      familyName: 'Quillfeather',
-      givenNames: 'Marigold',
-      dateOfBirth: '1958-03-14',
-      nhsNumber: '9990000018',
-      tube: 'SST',
-      discipline: 'biochemistry',
-      handling: [],
-      number: 1,
-      count: 3,
-      visitCode: 'K7',
-      identifier,
-      copy: 0,
-    },
-    media,
+    specimenContent({ familyName: 'Quillfeather', givenNames: 'Marigold', identifier }),
+    media8,
   );
   assert(label.ok, 'the example fits its label');
   return label.value;
@@ -99,7 +86,7 @@ async function proofRow(bytes: Uint8Array): Promise<Row> {
   const times = { bare: [] as number[], ours: [] as number[] };
   for (let n = 0; n < proofs; n += 1) {
     times.bare.push(await msOfPromise(() => api.zplToBase64MultipleAsync(zpl, 50, 25, 8)));
-    times.ours.push(await msOfPromise(() => proof.prove(bytes, { ...media, expectedBarcode: identifier })));
+    times.ours.push(await msOfPromise(() => proof.prove(bytes, { ...media8, expectedBarcode: identifier })));
   }
   await proof.close();
   const [ours, floor] = [quantile(times.ours, 0.5), quantile(times.bare, 0.5)];

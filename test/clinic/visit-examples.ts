@@ -1,8 +1,8 @@
 /** Visits planned from requests, with used and reserved numbers as the test gives them. */
-import { ClinicRules } from '../../clinic/clinic-rules.ts';
 import type { OrderedSpecimen, TestRequest } from '../../clinic/test-request.ts';
 import { planVisit } from '../../clinic/visit-plan.ts';
 import { booking, request } from './examples.ts';
+import { rulesOf, specimen as specimenIn } from './tube-examples.ts';
 
 export const suffixes = { SST: 'S', EDTA: 'E', CIT: 'C', FLU: 'F' };
 
@@ -17,7 +17,7 @@ export function plan(requests: readonly TestRequest[], { settings = {}, used = [
   const planned = planVisit({
     booking: booking({ requests }),
     visitId: 'visit-1',
-    rules: ClinicRules.parse({ isCommunitySite: false, ...settings }),
+    rules: rulesOf(settings),
     isUsed: (identifier) => used.includes(identifier),
     takeReserved: (count) => {
       asked.push(count);
@@ -30,12 +30,7 @@ export const identified = (requests: readonly TestRequest[], given?: Given) =>
   plan(requests, given).specimens.map(
     ({ number, tube, identifier, identifierSource }) => `${number} ${tube} ${identifier} ${identifierSource}`,
   );
-export const specimen = (id: string, given: Partial<OrderedSpecimen> = {}): OrderedSpecimen => ({
-  id,
-  identifier: null,
-  accession: null,
-  container: null,
-  ...given,
-});
+export const specimen = (id: string, given: Partial<OrderedSpecimen> = {}): OrderedSpecimen =>
+  specimenIn(id, null, given);
 export const withSpecimen = (code: string, given: Partial<OrderedSpecimen>, id = `specimen-${code}`) =>
   request(code, { specimens: [specimen(id, given)] });
