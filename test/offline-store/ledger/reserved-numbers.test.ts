@@ -64,3 +64,9 @@ test('a number that was taken in a write that failed is free again, because nobo
   expect(failing).toThrow('a rule refused');
   expect(take(store, 1)).toEqual(['PK000100']);
 });
+
+test('S12: a range that is full of used numbers has ended; nobody is kept from checking in by it', () => {
+  const store = opened(newFolder());
+  take(store, 11_000, { prefix: 'A1', from: 1, to: 99_999, digits: 5 });
+  expect(take(store, 2, { prefix: 'A', from: 100_001, to: 199_999, digits: 6 })).toEqual([]);
+});
