@@ -10,6 +10,7 @@ import { folderConnection } from './connections/folder.ts';
 import { networkConnection } from './connections/network.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
+import { specimenLabelSizeMin } from './specimen-label.ts';
 import { ticketPrinter } from './ticket-printer.ts';
 import { zebraPrinter } from './zebra-printer.ts';
 
@@ -66,7 +67,10 @@ const ZplPrinterSetting = z.strictObject({
   }),
   connection,
   label: z.strictObject(
-    { widthMm: millimetres('a width', 20, 110), heightMm: millimetres('a height', 10, 150) },
+    {
+      widthMm: millimetres('a width', specimenLabelSizeMin.widthMm, 110),
+      heightMm: millimetres('a height', specimenLabelSizeMin.heightMm, 150),
+    },
     { error: 'expected the size of a label: widthMm and heightMm' },
   ),
   dotsPerMm,

@@ -18,7 +18,7 @@ import { textFrom, textUpTo, textWithin, widthScaleMin } from './label-text.ts';
 import { capitalised, handlingInWords } from './label-words.ts';
 
 /** Smaller stock has no room for bars that every analyser reads. */
-const specimenLabelSizeMin = { widthMm: 50, heightMm: 25 } as const;
+export const specimenLabelSizeMin = { widthMm: 50, heightMm: 25 } as const;
 
 const marginMm = 1.5;
 const gapMm = 1.5;

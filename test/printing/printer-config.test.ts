@@ -36,10 +36,15 @@ test.each([
     { ...labels, name: 'Labels 1' },
     'printers[0].name: expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1',
   ],
-  [{ ...labels, label: { widthMm: 50 } }, 'printers[0].label.heightMm: expected a height in millimetres, 10 to 150'],
+  [{ ...labels, label: { widthMm: 50 } }, 'printers[0].label.heightMm: expected a height in millimetres, 25 to 150'],
+  // Every label would fail on it.
+  [
+    { ...labels, label: { widthMm: 50, heightMm: 20 } },
+    'printers[0].label.heightMm: expected a height in millimetres, 25 to 150',
+  ],
   [
     { ...labels, label: { widthMm: 2, heightMm: 25 } },
-    'printers[0].label.widthMm: expected a width in millimetres, 20 to 110',
+    'printers[0].label.widthMm: expected a width in millimetres, 50 to 110',
   ],
   [
     { ...labels, connection: { kind: 'network', host: '10.20.30.40', port: 0 } },
