@@ -35,16 +35,18 @@ export async function openPremises(options: {
   readonly change?: (settings: Settings) => Settings;
   /** How long the paper moves for one label. */
   readonly labelMs?: number;
+  /** Whether each print becomes a picture in the folder; by default it does. */
+  readonly keepsPictures?: boolean;
 }): Promise<Premises> {
-  const { folder, labelMs = usualLabelMs } = options;
+  const { folder, labelMs = usualLabelMs, keepsPictures = true } = options;
   const labelFolder = path.join(folder, 'labels');
   const ticketFolder = path.join(folder, 'tickets');
   await Promise.all([mkdir(labelFolder, { recursive: true }), mkdir(ticketFolder, { recursive: true })]);
   const day = trainingDay(clinicDayOf(systemClock.nowMs()));
   const [fhir, labels, tickets] = await Promise.all([
     startFhirServer(),
-    startZebraPrinter({ dotsPerMm: 8, labelMs, output: labelFolder }),
-    startTicketPrinter({ output: ticketFolder }),
+    startZebraPrinter({ dotsPerMm: 8, labelMs, ...(keepsPictures ? { output: labelFolder } : {}) }),
+    startTicketPrinter(keepsPictures ? { output: ticketFolder } : {}),
   ]);
   await fhir.load(day.resources);
   const places = { folder, fhirBaseUrl: fhir.baseUrl, labelPort: labels.port, ticketPort: tickets.port };

@@ -21,12 +21,18 @@ export interface TestPremises extends Premises {
   newPaper(options?: { readonly isStationOpen: boolean }): Promise<void>;
   /** The bytes of the labels that came out, in order, when so many are out: not one more. */
   labelsOut(count: number): Promise<readonly string[]>;
-  /** What the laboratory would read on those labels; nothing for a header label. */
+  /** The number that each of those labels was told to carry as a barcode; nothing for a header label. */
   numbersOut(count: number): Promise<readonly string[]>;
+  /** What a scanner reads on their pictures. */
+  numbersRead(count: number): Promise<readonly string[]>;
 }
 
 export async function openTestPremises(): Promise<TestPremises> {
-  const premises = await openPremises({ folder: mkdtempSync(path.join(os.tmpdir(), 'station-')), labelMs });
+  const premises = await openPremises({
+    folder: mkdtempSync(path.join(os.tmpdir(), 'station-')),
+    labelMs,
+    keepsPictures: false,
+  });
   const { labels, tickets } = premises;
   const waiting = [...premises.day.nearest(Date.now())];
   let { odometer } = await labels.state();
@@ -51,12 +57,14 @@ export async function openTestPremises(): Promise<TestPremises> {
     return (await labels.labels()).map(({ base64 }) => Buffer.from(base64, 'base64').toString('utf8'));
   }
 
-  async function numbersOut(count: number): Promise<readonly string[]> {
+  async function numbersRead(count: number): Promise<readonly string[]> {
     await labelsOut(count);
-    const pictures = Array.from({ length: count }, (_, index) => labels.picture(index + 1));
-    const numbers = (await Promise.all(pictures)).map((png) => (png === null ? ['not drawable'] : barcodesOf(png)));
-    return (await Promise.all(numbers)).flat();
+    const pictures = await Promise.all(Array.from({ length: count }, (_, index) => labels.picture(index + 1)));
+    return (await Promise.all(pictures.map((png) => (png === null ? ['not drawable'] : barcodesOf(png))))).flat();
   }
+
+  const numbersOut = async (count: number) =>
+    (await labelsOut(count)).flatMap((label) => /\^BC[^^]*\^FD([^^]*)\^FS/.exec(label)?.[1] ?? []);
 
   return {
     ...premises,
@@ -66,6 +74,7 @@ export async function openTestPremises(): Promise<TestPremises> {
     newPaper,
     labelsOut,
     numbersOut,
+    numbersRead,
     async stop() {
       await premises.stop();
       rmSync(premises.folder, { recursive: true, force: true });

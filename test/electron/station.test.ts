@@ -103,8 +103,9 @@ describe('a morning at the printers', () => {
       await act(clinic, { kind: 'reprint', paperId: newest?.id ?? '', reason: 'damaged' });
       await untilPapersAre(clinic, [patient], 'printed', 'voided');
       expect((await premises.labelsOut(3 + copy)).at(-1)).toContain(`REPRINT ${copy}`);
-      expect((await premises.numbersOut(3 + copy)).at(-1)).toBe(numbersOf(clinic, patient)[1]);
     }
+    const [first = '', second = ''] = numbersOf(clinic, patient);
+    expect(await premises.numbersRead(5)).toEqual([first, second, second, second]);
     expect(labelsOf(clinic, patient).map(({ copy, state }) => `${copy} ${state}`)).toEqual([
       '0 printed',
       '0 printed',
@@ -154,7 +155,7 @@ describe('a morning at the printers', () => {
     expect(await premises.numbersOut(5)).toEqual(numbersOf(clinic, patient));
   });
 
-  test.each([1, 60, 200, 300])(
+  test.each([1, 60, 300])(
     'S5: the connection breaks off %i bytes into a label: nothing is lost, and nothing printed twice',
     async (afterBytes) => {
       const patient = premises.twoTubes();
@@ -229,8 +230,7 @@ describe('a morning at the printers', () => {
       { family: `${'Featherstonehaugh-'.repeat(5)}`.slice(0, 80), given: 'Marigold' },
       { family: '^XZ^XA', given: '~JA' },
       { family: 'Quill\\_7E{feather}', given: '^FDZ^FS' },
-      { family: "O'Larkspur-Pole", given: '' },
-      { family: 'Łukasińska', given: 'Zoë' },
+      { family: "O'Łukasińska-Pole", given: '' },
     ];
     const patients = await Promise.all(names.map((name) => rename(premises, premises.twoTubes(), name)));
     await clinic.station.sync.pullNow();
@@ -244,15 +244,14 @@ describe('a morning at the printers', () => {
       const matters = tasksOf(clinic, patient).map(({ matter }) => matter);
       expect(matters).toMatchObject([{ because: 'name-not-printable' }, { because: 'name-not-printable' }]);
     }
-    const out = await premises.labelsOut(2 * 1 + 6 * 3);
-    expect(await premises.numbersOut(out.length)).toEqual(printable.flatMap((patient) => numbersOf(clinic, patient)));
+    const out = await premises.labelsOut(2 * 1 + 5 * 3);
+    expect(await premises.numbersRead(out.length)).toEqual(printable.flatMap((patient) => numbersOf(clinic, patient)));
     for (const label of out) expect([label.match(/\^XA/g)?.length, label.match(/\^XZ/g)?.length]).toEqual([1, 1]);
     const words = out.map(wordsOf);
     const labelsThatSay = (text: string) => words.filter((label) => label.includes(text)).length;
     expect(labelsThatSay('FEATHERSTONEHAUGH-FEATHERSTON...,\nMarigold')).toBe(2);
     expect(labelsThatSay('^XZ^XA, ~JA')).toBe(2);
     expect(labelsThatSay('QUILL\\_7E{FEATHER},\n^FDZ^FS')).toBe(2);
-    expect(labelsThatSay("O'LARKSPUR-POLE")).toBe(2);
-    expect(labelsThatSay('ŁUKASIŃSKA, Zoë')).toBe(2);
+    expect(labelsThatSay("O'ŁUKASIŃSKA-POLE\n")).toBe(2);
   });
 });
