@@ -7,7 +7,6 @@
 import type { Booking } from '../clinic/booking.ts';
 import { advance, type CheckIn, type CheckInDuty, type CheckInEvent } from '../clinic/check-in.ts';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
-import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { parseDateOfBirth } from '../clinic/date-of-birth.ts';
 import { listState } from '../clinic/day-list.ts';
 import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
@@ -23,6 +22,7 @@ import { tryWrite } from './try-write.ts';
 const answerTakesMs = 700;
 /** A patient who has finished reads the ticket number and leaves. */
 const finishedScreenMs = 15_000;
+const msPerSecond = 1000;
 
 interface CheckInDeskOptions extends ArrivalDependencies {
   readonly site: {
@@ -32,7 +32,6 @@ interface CheckInDeskOptions extends ArrivalDependencies {
     readonly training: boolean;
   };
   readonly siteId: string;
-  readonly rules: ClinicRules;
   readonly clock: Clock;
 }
 
@@ -94,7 +93,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (checkIn.state === 'finding') return;
     const isFinished = checkIn.state === 'checked-in' || checkIn.state === 'at-reception';
     if (isFinished) cancelIdle = clock.after(finishedScreenMs, () => turnTo({ state: 'finding' }));
-    else cancelIdle = clock.after(rules.idleQuestionSeconds * 1000, () => countDown(rules.idleWipeSeconds));
+    else cancelIdle = clock.after(rules.idleQuestionSeconds * msPerSecond, () => countDown(rules.idleWipeSeconds));
   }
 
   function countDown(seconds: number): void {
@@ -104,7 +103,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     }
     secondsLeft = seconds;
     show();
-    cancelIdle = clock.after(1000, () => countDown(seconds - 1));
+    cancelIdle = clock.after(msPerSecond, () => countDown(seconds - 1));
   }
 
   function stillHere(): PatientView {

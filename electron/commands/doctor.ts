@@ -20,6 +20,8 @@ interface Finding {
 
 /** A server's clock that differs by more makes tokens and ages wrong. */
 const clockSkewMsMax = 60_000;
+/** Years of check-ins; with less, something else is filling the disk. */
+const freeMbMin = 100;
 
 export const doctorCommand: Command = async (input) =>
   withSettings(input, async (settings) => {
@@ -58,7 +60,7 @@ function storeFinding({ store }: KioskConfig): Finding {
     return { what: 'store', isWell: true, says: `${store.folder} will be made at the first start` };
   const { bavail, bsize } = fs.statfsSync(store.folder);
   const freeMb = Math.floor((bavail * bsize) / 1e6);
-  return { what: 'store', isWell: freeMb > 100, says: `${store.folder}, ${freeMb} MB free`, facts: { freeMb } };
+  return { what: 'store', isWell: freeMb >= freeMbMin, says: `${store.folder}, ${freeMb} MB free`, facts: { freeMb } };
 }
 
 async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding[]> {
