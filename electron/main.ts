@@ -1,6 +1,7 @@
 /**
  * The app: reads the settings, opens the station, shows its windows. With any problem it shows why and takes nobody (S15).
  */
+import { once } from 'node:events';
 import path from 'node:path';
 import { app, type BrowserWindow, Menu, session } from 'electron';
 import { type Result, refuse } from '../clinic/result.ts';
@@ -9,9 +10,9 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
-import { openPatientWindow } from './patient-window.ts';
+import { openPatientWindow, type PatientWindowSource } from './patient-window.ts';
 import { refuseEscapes, refusePermissions } from './permissions.ts';
-import { openStaffWindow } from './staff-window.ts';
+import { openStaffWindow, type StaffWindowSource } from './staff-window.ts';
 import { openStation, type Station } from './station.ts';
 
 /** sysexits.h EX_CONFIG: a service manager must not start it again and again. */
@@ -43,16 +44,33 @@ async function run(): Promise<void> {
   refusePermissions(kioskSession);
   serveApp(kioskSession, path.join(app.getAppPath(), 'out/renderer'));
 
-  const station: Result<Station, readonly string[]> = config.ok
-    ? await open(config.value, log)
-    : refuse(config.problem);
-  if (!station.ok) {
-    for (const problem of station.problem) console.error(problem);
-    log.event('settings-refused', { problems: station.problem.length });
-    process.exitCode = 1;
+  // The patient's page starts in a process of its own while the station opens in this one.
+  const opening = Promise.withResolvers<Result<Station, readonly string[]>>();
+  const wanted = config.ok ? config.value.station.windows : ['patient'];
+  const fullScreen = config.ok && config.value.station.fullScreen;
+  const shown = { session: kioskSession, log };
+  const windows: BrowserWindow[] = [];
+  if (wanted.includes('patient')) {
+    windows.push(openPatientWindow(patientSource(opening.promise), { ...shown, fullScreen }));
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  const windows = openWindows(station, kioskSession, log);
+  const station = config.ok ? await open(config.value, log) : refuse(config.problem);
   closeTogether(windows, station.ok ? station.value : null);
+  opening.resolve(station);
+  if (!station.ok) report(station.problem, log);
+  await Promise.all(windows.map(shownOrClosed));
+  if (wanted.includes('staff')) windows.push(openStaffWindow(staffSource(station), shown));
+  if (station.ok) station.value.warmUp();
+}
+
+async function shownOrClosed(window: BrowserWindow): Promise<void> {
+  if (!window.isVisible()) await Promise.race([once(window, 'show'), once(window, 'closed')]);
+}
+
+function report(problems: readonly string[], log: Log): void {
+  for (const problem of problems) console.error(problem);
+  log.event('settings-refused', { problems: problems.length });
+  process.exitCode = 1;
 }
 
 /** Anything unexpected while opening is a reason not to open; what it was goes to the log, never to a screen. */
@@ -66,23 +84,24 @@ async function open(settings: KioskConfig, log: Log): Promise<Result<Station, re
   }
 }
 
-function openWindows(
-  station: Result<Station, readonly string[]>,
-  kioskSession: Electron.Session,
-  log: Log,
-): readonly BrowserWindow[] {
-  const wanted = config.ok ? config.value.station.windows : ['patient'];
-  const fullScreen = config.ok && config.value.station.fullScreen;
-  const windows: BrowserWindow[] = [];
-  if (wanted.includes('staff')) {
-    const source = station.ok ? station.value.staff : staffOutOfService(station.problem);
-    windows.push(openStaffWindow(source, { session: kioskSession, log }));
-  }
-  if (wanted.includes('patient')) {
-    const source = station.ok ? station.value.patient : patientOutOfService(station.problem);
-    windows.push(openPatientWindow(source, { fullScreen, session: kioskSession, log }));
-  }
-  return windows;
+/** What the patient's window asks before the station is open waits for it. */
+function patientSource(opening: Promise<Result<Station, readonly string[]>>): PatientWindowSource {
+  const desk = opening.then((station) => (station.ok ? station.value.patient : patientOutOfService(station.problem)));
+  return {
+    view: async () => (await desk).view(),
+    act: async (action) => (await desk).act(action),
+    onView(listener) {
+      let stop = () => {};
+      void desk.then((opened) => {
+        stop = opened.onView(listener);
+      });
+      return () => stop();
+    },
+  };
+}
+
+function staffSource(station: Result<Station, readonly string[]>): StaffWindowSource {
+  return station.ok ? station.value.staff : staffOutOfService(station.problem);
 }
 
 function closeTogether(windows: readonly BrowserWindow[], station: Station | null): void {

@@ -9,7 +9,6 @@ import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
 import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
-import { createLabelProof } from '../printing/label-proof.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
 import { type Clock, isoOf, systemClock } from './clock.ts';
@@ -17,6 +16,7 @@ import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import { type Log, placeOf } from './log.ts';
 import type { PatientWindowSource } from './patient-window.ts';
+import { proofWhenNeeded } from './proof-when-needed.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
 import type { StaffWindowSource } from './staff-window.ts';
@@ -44,6 +44,8 @@ export interface Station {
   readonly staff: StaffWindowSource;
   readonly store: Store;
   readonly sync: Sync;
+  /** The windows are shown: what costs a second of work and nobody needs yet may begin. */
+  warmUp(): void;
   close(): Promise<void>;
 }
 
@@ -74,7 +76,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   const { site, clinicRules: rules } = settings;
   const now = () => isoOf(clock.nowMs());
   const changes = changeSignal(clock);
-  const proof = createLabelProof(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
+  const proof = proofWhenNeeded(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
   settleLostPrinters(store, printersInUse(settings.printers), log);
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
   const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
@@ -115,6 +117,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
     staff: { ...staff, view: async () => staff.view() },
     store,
     sync,
+    warmUp: proof.warmUp,
     async close() {
       stopListening();
       stopWatching();

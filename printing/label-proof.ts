@@ -38,7 +38,7 @@ export interface LabelProof {
   close(): Promise<void>;
 }
 
-interface LabelProofOptions {
+export interface LabelProofOptions {
   readonly workerFile?: string;
   readonly readerWasmFile?: string;
   readonly answerMsMax?: number;

@@ -1,7 +1,7 @@
 /**
  * A barcode scanner on a serial port (or a USB one that acts as such): reads codes, and opens the port again when it was unplugged.
  */
-import { SerialPort } from 'serialport';
+import type { SerialPort } from 'serialport';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { openScanBuffer } from './scan-buffer.ts';
@@ -26,9 +26,12 @@ export function openSerialScanner(options: {
   let cancelReopen = () => {};
   let isClosed = false;
 
-  function open(): void {
+  async function open(): Promise<void> {
+    // Loaded only where there is such a scanner: it is a tenth of the app's start.
+    const serialport = await import('serialport');
+    if (isClosed) return;
     const buffer = openScanBuffer();
-    const opened = new SerialPort({ path, baudRate, autoOpen: false });
+    const opened = new serialport.SerialPort({ path, baudRate, autoOpen: false });
     opened.on('data', (bytes: Buffer) => {
       for (const code of buffer.push(bytes, clock.nowMs())) onCode(code);
     });
@@ -44,10 +47,10 @@ export function openSerialScanner(options: {
   function lost(): void {
     if (port !== null) log.event('scanner-lost', { path });
     port = null;
-    if (!isClosed) cancelReopen = clock.after(reopenMs, open);
+    if (!isClosed) cancelReopen = clock.after(reopenMs, () => void open());
   }
 
-  open();
+  void open();
   return {
     close() {
       isClosed = true;
