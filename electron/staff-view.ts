@@ -31,15 +31,12 @@ interface StaffViews {
 
 export function staffViews(options: StaffViewOptions): StaffViews {
   const { store } = options;
-  let list = { pulledAt: '', bookings: [] as readonly Booking[], similar: new Set() as ReadonlySet<string> };
+  let list = { bookings: [] as readonly Booking[], similar: new Set() as ReadonlySet<string> };
 
-  /** Read once for each pull: thousands of rows are not parsed anew for every change. */
+  /** Compared once for each list: thousands of people are not compared anew for every change. */
   function today() {
-    const pulledAt = store.cache.age()?.pulledAt ?? '';
-    if (pulledAt !== list.pulledAt) {
-      const bookings = store.cache.bookings();
-      list = { pulledAt, bookings, similar: similarPatients(bookings) };
-    }
+    const bookings = store.cache.bookings();
+    if (bookings !== list.bookings) list = { bookings, similar: similarPatients(bookings) };
     return list;
   }
 

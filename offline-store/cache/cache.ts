@@ -123,6 +123,15 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       });
       showList(written);
     },
+    confirmDayList(age, setAside) {
+      const inUse = fromList((list) => list, null);
+      const isThis = inUse?.age.clinicDay === age.clinicDay && inUse.age.siteId === age.siteId;
+      // What cannot be read back is mended only by writing it anew.
+      if (inUse === null || !isThis || isDamaged) return false;
+      file.database.write(() => file.dayList.set({ importId: inUse.importId, age, setAside }));
+      options.onChanged();
+      return true;
+    },
     age: () => fromList(({ age }) => age, null),
     setAside: () => fromList(({ setAside }) => setAside, []),
     booking: (bookingId) => fromList(({ importId }) => file.bookings.one(importId, bookingId), null),

@@ -5,6 +5,7 @@
  * row means is the clinic's rule (`clinic/day-list.ts`). The event loop gets its turn between chunks.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Booking } from '../../clinic/booking.ts';
 import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
@@ -50,7 +51,7 @@ export interface PullReport {
 
 interface PullOptions {
   readonly client: FhirClient;
-  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList'>;
+  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList'>;
   readonly ledger: Pick<Ledger, 'checkedIn'>;
   readonly settings: Pick<
     UpstreamSettings,
@@ -87,7 +88,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
   }
   const settled = await settleMissingRows({ ...options, reading, previous, pulled });
-  const stored = await store(options, settled);
+  const stored = await store(options, settled, previous);
   if (!stored.ok) return stored;
   const { pages, bytes } = resources.value.pages;
   return ok({
@@ -174,11 +175,19 @@ async function readBookings(collection: ResourceCollection, reading: Reading): P
   return { bookings, setAside };
 }
 
-/** In short transactions beside the list in use; the last step puts it in place, all at once. */
+/** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
 async function store(
   { cache, memory, clinicDay, siteId, now }: PullOptions,
   { bookings, setAside }: Pulled,
+  previous: readonly Booking[],
 ): Promise<Result<null, PullProblem>> {
+  if (await areSame(bookings, previous)) {
+    const age = { clinicDay, siteId, pulledAt: now() };
+    if (cache.confirmDayList(age, setAside)) {
+      memory.note(age, previous);
+      return ok(null);
+    }
+  }
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt: now() });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
     await nextTurn();
@@ -189,6 +198,18 @@ async function store(
   if (!list.finish(setAside, pulledAt)) return refuse({ kind: 'overtaken' });
   memory.note({ clinicDay, siteId, pulledAt }, bookings);
   return ok(null);
+}
+
+/** In whatever order. */
+async function areSame(bookings: readonly Booking[], previous: readonly Booking[]): Promise<boolean> {
+  if (bookings.length !== previous.length) return false;
+  const before = new Map(previous.map((booking) => [booking.id, booking]));
+  let compared = 0;
+  for (const booking of bookings) {
+    if (compared++ % bookingsStoredAtOnceMax === 0) await nextTurn();
+    if (!isDeepStrictEqual(booking, before.get(booking.id))) return false;
+  }
+  return true;
 }
 
 /** For staff and site IT, after "The booking system …". */

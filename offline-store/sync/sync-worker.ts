@@ -43,7 +43,7 @@ export interface SyncOptions {
   readonly settings: UpstreamSettings;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
-  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'noteVersion'>;
+  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList' | 'noteVersion'>;
   readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;

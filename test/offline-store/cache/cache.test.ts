@@ -238,3 +238,25 @@ function flipBits(file: string): void {
   for (let at = 4096 + 77; at < bytes.length; at += 4096) bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
   fs.writeFileSync(file, bytes);
 }
+
+test('S10: a list that came again as it was gets its new age, and keeps its bookings as they are', () => {
+  const folder = newFolder();
+  const { cache, close } = opened(folder);
+  cache.replaceDayList(goodAge, many(3), [{ appointmentId: 'a9', why: 'no-patient' }]);
+  const before = cache.bookings();
+  const later: DayListAge = { ...goodAge, pulledAt: '2026-11-23T07:00:00.000Z' };
+  expect(cache.confirmDayList(later, [])).toBe(true);
+  expect(cache.bookings()).toBe(before);
+  close();
+  const again = opened(folder).cache;
+  expect([again.age(), again.setAside(), ids(again.bookings())]).toEqual([later, [], ['b1', 'b2', 'b3']]);
+});
+
+test('S10: a list of another day or site, or none, is not confirmed', () => {
+  const { cache } = opened(newFolder());
+  expect(cache.confirmDayList(goodAge, [])).toBe(false);
+  cache.replaceDayList(goodAge, many(1), []);
+  expect(cache.confirmDayList({ ...goodAge, clinicDay: '2026-11-24' }, [])).toBe(false);
+  expect(cache.confirmDayList({ ...goodAge, siteId: 'site-2' }, [])).toBe(false);
+  expect(cache.age()).toEqual(goodAge);
+});

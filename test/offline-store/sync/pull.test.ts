@@ -33,6 +33,28 @@ describe('what is pulled', () => {
     expect(clinic.store.cache.age()).toEqual({ clinicDay: day, siteId: site, pulledAt: clinic.now() });
   });
 
+  test('a list that did not change is not written again; one that did is, whatever changed in it', async () => {
+    await server.load([
+      location(site, 'RX8A2'),
+      patient('p1'),
+      request('r1'),
+      appointment('a1', { requestIds: ['r1'] }),
+    ]);
+    const clinic = syncClinic(server);
+    await clinic.pull();
+    const first = clinic.store.cache.bookings();
+    clinic.at(`${day}T06:05:00.000Z`);
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 1 } });
+    expect(clinic.store.cache.bookings()).toBe(first);
+    expect(clinic.store.cache.age()?.pulledAt).toBe(clinic.now());
+    await server.load([request('r1', { status: 'revoked' })]);
+    await clinic.pull();
+    expect(clinic.store.cache.booking('a1')?.requests[0]?.status).toBe('revoked');
+    await server.load([patient('p1', { birthDate: '1999-09-09' })]);
+    await clinic.pull();
+    expect(clinic.store.cache.booking('a1')?.patient.dateOfBirth).toBe('1999-09-09');
+  });
+
   test('what the server was asked is strict, by site and by both ends of the day, and without a status', async () => {
     const before = await server.now();
     await syncClinic(server).pull();
