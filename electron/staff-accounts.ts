@@ -2,7 +2,7 @@
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { isAcceptablePin, noFailedTries } from '../clinic/sign-in-tries.ts';
 import type { Store } from '../offline-store/store.ts';
-import { badgeMacOf, findByBadge, hashPin } from './staff-verifier.ts';
+import { badgeMacOf, findByBadge, hashPin, type PinCost, pinCost } from './staff-verifier.ts';
 
 const nameCharactersMax = 60;
 /** A badge code is a secret as long as nobody can guess or count to it. */
@@ -11,6 +11,7 @@ const badgeCharactersMin = 8;
 export async function addStaff(
   store: Store,
   account: { readonly staffId: string; readonly name: string; readonly badge: string; readonly pin: string },
+  cost: PinCost = pinCost,
 ): Promise<Result<string, string>> {
   const { staffId, name, badge, pin } = account;
   if (name.trim() === '' || name.length > nameCharactersMax)
@@ -19,7 +20,7 @@ export async function addStaff(
     return refuse(`the badge code must have ${badgeCharactersMin} characters or more`);
   if (!isAcceptablePin(pin)) return refuse('the PIN must have 6 to 12 digits, not all the same and not in a row');
   if (findByBadge(store, badge.trim()) !== null) return refuse('somebody has this badge already');
-  const pinHash = await hashPin(store, pin);
+  const pinHash = await hashPin(store, pin, cost);
   store.ledger.write((writes) => {
     writes.saveStaff({
       staffId,

@@ -23,6 +23,9 @@ export const phlebotomist = {
   pin: '280419',
 } as const;
 
+/** A PIN costs a kiosk a fifth of a second on purpose, and a test nothing. */
+export const quickPin = { memoryKib: 64, passes: 1 };
+
 export interface Desks {
   readonly store: Store;
   readonly clock: ManualClock;
@@ -105,7 +108,7 @@ export async function answer(desk: CheckInDesk, clock: ManualClock, dateOfBirth:
 
 /** Somebody is signed in at the staff window. */
 export async function signIn({ store, staff }: Desks): Promise<void> {
-  const added = await addStaff(store, phlebotomist);
+  const added = await addStaff(store, phlebotomist, quickPin);
   if (!added.ok) throw new Error(added.problem);
   await staff.act({ kind: 'sign-in', badge: phlebotomist.badge, pin: phlebotomist.pin });
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLocked } from '../../clinic/sign-in-tries.ts';
 import { silentLog } from '../../electron/log.ts';
-import { disableStaff } from '../../electron/staff-accounts.ts';
+import { addStaff, disableStaff } from '../../electron/staff-accounts.ts';
 import { openStaffSession } from '../../electron/staff-session.ts';
 import { booking } from '../clinic/examples.ts';
 import { type Desks, openDesks, phlebotomist, signIn } from './desks.ts';
@@ -34,6 +34,14 @@ describe('S14: a sign-in that fails', () => {
     await attempt(phlebotomist.pin);
     expect(lastActs(desks, 1)).toEqual([{ who: 'staff-1', act: 'sign-in-failed', because: 'disabled' }]);
   });
+});
+
+test('what is kept of a PIN costs a thief as much as OWASP asks for', async () => {
+  const { store } = openDesks({ bookings });
+  await addStaff(store, phlebotomist);
+  const [kept] = store.ledger.staff();
+  expect(kept?.pinHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(JSON.stringify(kept)).not.toContain(phlebotomist.pin);
 });
 
 test('S14: looking for what is not on the list leaves nothing in the trail that a window made up', async () => {

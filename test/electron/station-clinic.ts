@@ -17,6 +17,7 @@ import { addStaff } from '../../electron/staff-accounts.ts';
 import type { StaffAction, StaffView } from '../../electron/staff-api.ts';
 import { openStation, type Station } from '../../electron/station.ts';
 import { printerWaits } from '../../printing/printer.ts';
+import { quickPin } from './desks.ts';
 
 /** Pulls come when a test asks for them. */
 const pollSeconds = 3_600;
@@ -61,7 +62,7 @@ export async function openStationClinic(premises: Premises, options: StationClin
   const opened = await openStation(settings, { log: openLog(path.join(folder, 'log')), clock, printerTimes });
   if (!opened.ok) throw new Error(opened.problem.join('; '));
   const station = opened.value;
-  await addStaff(station.store, { staffId: 'training-staff', ...trainingStaff });
+  await addStaff(station.store, { staffId: 'training-staff', ...trainingStaff }, quickPin);
   const clinic = { station, settings, folder, clock };
   await signIn(clinic);
   if (options.hasList ?? true) await until(clinic, () => station.store.cache.bookings().length > 0);
