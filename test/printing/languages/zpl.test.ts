@@ -4,6 +4,7 @@ import type { Label } from '../../../printing/label.ts';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
 import { specimenLabel } from '../../../printing/specimen-label.ts';
+import { anyText } from '../../any-text.ts';
 import { media8, media12, size, specimenContent } from '../labels-for-tests.ts';
 
 const bytesMax = 400;
@@ -97,7 +98,7 @@ const letters = fc.constantFrom(
   '-',
 );
 const name = fc
-  .array(fc.oneof(commands, letters, fc.string({ unit: 'binary', maxLength: 5 }), fc.string({ maxLength: 5 })), {
+  .array(fc.oneof(commands, letters, anyText(5), fc.string({ maxLength: 5 })), {
     maxLength: 12,
   })
   .map((parts) => parts.join(''));
