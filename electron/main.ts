@@ -13,7 +13,7 @@ import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
 import { openPatientWindow, type PatientWindowSource } from './patient-window.ts';
 import { refuseEscapes, refusePermissions } from './permissions.ts';
 import { openStaffWindow, type StaffWindowSource } from './staff-window.ts';
-import { openStation, type Station } from './station.ts';
+import type { Station } from './station.ts';
 
 /** sysexits.h EX_CONFIG: a service manager must not start it again and again. */
 const exitRefusedSandbox = 78;
@@ -44,21 +44,24 @@ async function run(): Promise<void> {
   refusePermissions(kioskSession);
   serveApp(kioskSession, path.join(app.getAppPath(), 'out/renderer'));
 
-  // The patient's page starts in a process of its own while the station opens in this one.
+  // The patient's page comes first: what would make it wait begins when it is there.
   const opening = Promise.withResolvers<Result<Station, readonly string[]>>();
   const wanted = config.ok ? config.value.station.windows : ['patient'];
   const fullScreen = config.ok && config.value.station.fullScreen;
   const shown = { session: kioskSession, log };
   const windows: BrowserWindow[] = [];
   if (wanted.includes('patient')) {
-    windows.push(openPatientWindow(patientSource(opening.promise), { ...shown, fullScreen }));
-    await new Promise((resolve) => setImmediate(resolve));
+    const window = openPatientWindow(patientSource(opening.promise), { ...shown, fullScreen });
+    windows.push(window);
+    const isLoaded = once(window.webContents, 'dom-ready');
+    void loadStation();
+    await Promise.race([isLoaded, once(window, 'closed')]);
   }
   const station = config.ok ? await open(config.value, log) : refuse(config.problem);
   closeTogether(windows, station.ok ? station.value : null);
   opening.resolve(station);
   if (!station.ok) report(station.problem, log);
-  await Promise.all(windows.map(shownOrClosed));
+  await Promise.all(windows.filter((window) => !window.isDestroyed()).map(shownOrClosed));
   if (wanted.includes('staff')) windows.push(openStaffWindow(staffSource(station), shown));
   if (station.ok) station.value.warmUp();
 }
@@ -73,9 +76,13 @@ function report(problems: readonly string[], log: Log): void {
   process.exitCode = 1;
 }
 
+/** Most of the app's code; it is read while the patient's page starts in a process of its own. */
+const loadStation = () => import('./station.ts');
+
 /** Anything unexpected while opening is a reason not to open; what it was goes to the log, never to a screen. */
 async function open(settings: KioskConfig, log: Log): Promise<Result<Station, readonly string[]>> {
   try {
+    const { openStation } = await loadStation();
     const worker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
     return await openStation(settings, { log, nativeBinding: nativeBinding(), labelProofWorker: worker });
   } catch (error) {
