@@ -1,14 +1,14 @@
-/** The day list as text and as CSV: in order of time, with the age of what it says on it. */
+/** The day list as text and as CSV: in order of time, with the age of what it says on it. On paper: day-list-pdf.ts. */
 import type { DayListRow } from './staff-api.ts';
 
-interface DayListHeading {
+export interface DayListHeading {
   readonly siteName: string;
   readonly clinicDay: string;
   /** Local HH:MM of the last whole pull. */
   readonly asOf: string;
 }
 
-const columns = ['Time', 'Name', 'Date of birth', 'NHS number', 'State', 'Ticket'] as const;
+export const columns = ['Time', 'Name', 'Date of birth', 'NHS number', 'State', 'Ticket'] as const;
 
 export function dayListText(heading: DayListHeading, rows: readonly DayListRow[]): string {
   const lines = [[...columns], ...rows.map(cells)];
@@ -31,7 +31,7 @@ export function dayListCsv(heading: DayListHeading, rows: readonly DayListRow[])
     .concat('\r\n');
 }
 
-function cells(row: DayListRow): readonly string[] {
+export function cells(row: DayListRow): readonly string[] {
   const ticket = row.ticketNumber === null ? '' : String(row.ticketNumber);
   return [row.startsAt, row.name, row.dateOfBirth, row.nhsNumber, row.state, ticket];
 }

@@ -220,6 +220,17 @@ describe('day-list', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600);
   });
 
+  test('as PDF for its owner only, every patient on one of its pages', async () => {
+    const out = inFolder('list.pdf');
+    const { exit } = await here(['day-list', '--out', out], settingsFile);
+    expect(exit).toBe(0);
+    const pdf = readFileSync(out, 'latin1');
+    expect(pdf.slice(0, 5)).toBe('%PDF-');
+    // 28 patients fit on a page of A4.
+    expect(pdf).toMatch(/\/Count 8\b/);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+  });
+
   test('a place that cannot be written is said in words', async () => {
     const out = inFolder('not-there/list.csv');
     const { exit, says } = await here(['day-list', '--out', out], settingsFile);
