@@ -21,8 +21,10 @@ const files = await build({
   projectDir: root,
   targets: Platform.current().createTarget(targets.length > 0 ? targets : ['dir'], Arch[process.arch]),
   publish: 'never',
-  config:
-    runtime.kind === 'official' ? {} : { electronDist: runtime.dist, electronVersion: runtime.version, afterPack },
+  config: {
+    extends: 'build/electron-builder.yml',
+    ...(runtime.kind === 'official' ? {} : { electronDist: runtime.dist, electronVersion: runtime.version, afterPack }),
+  },
 });
 console.log(files.join('\n') || 'dist/linux-unpacked');
 console.log(`package: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

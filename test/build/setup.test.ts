@@ -28,7 +28,7 @@ describe('the registry-only runtime', () => {
   });
 
   test('the package for a clinic knows nothing of its switches', () => {
-    const config = fs.readFileSync(new URL('../../electron-builder.yml', import.meta.url), 'utf8');
+    const config = fs.readFileSync(new URL('../../build/electron-builder.yml', import.meta.url), 'utf8');
     expect(config).not.toMatch(/no-sandbox/);
   });
 });
