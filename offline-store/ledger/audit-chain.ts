@@ -6,7 +6,7 @@
  * yesterday's seals, and the site, which keeps the first key elsewhere, can check them all. A tail that is cut off together
  * with the ledger's own note of it is found by the anchor.
  */
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, hash, type KeyObject } from 'node:crypto';
 
 /** An entry as it is stored; `detailsJson` is the very text, so that nothing depends on how JSON is written. */
 export interface ChainedEntry {
@@ -20,6 +20,8 @@ export interface ChainedEntry {
 
 export const beforeFirst = Buffer.alloc(32);
 
+const evolve = Buffer.from('evolve');
+
 export function linkOf(key: KeyObject, previous: Uint8Array, entry: ChainedEntry): Buffer {
   const { sequence, at, who, act, bookingId, detailsJson } = entry;
   return createHmac('sha256', key)
@@ -30,10 +32,10 @@ export function linkOf(key: KeyObject, previous: Uint8Array, entry: ChainedEntry
 
 /** A plain hash will do: what follows the key is always a link of 32 bytes, so nothing can be appended to it. */
 export function sealOf(sealKey: Uint8Array, link: Uint8Array): Buffer {
-  return createHash('sha256').update(sealKey).update(link).digest();
+  return hash('sha256', Buffer.concat([sealKey, link]), 'buffer');
 }
 
 /** One-way: from a later key no earlier one can be found. */
 export function nextSealKey(sealKey: Uint8Array): Buffer {
-  return createHash('sha256').update('evolve').update(sealKey).digest();
+  return hash('sha256', Buffer.concat([evolve, sealKey]), 'buffer');
 }

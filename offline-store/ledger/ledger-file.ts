@@ -2,7 +2,8 @@
  * The shape of `ledger.db`: check-ins, specimens, papers, print attempts, outbox, audit, staff, tasks.
  *
  * No name of a patient, no date of birth and no NHS number has a place here. Every commit rewrites whole pages, so tables
- * are keyed such that what one check-in writes lies together, and few indexes exist.
+ * are keyed such that what one check-in writes lies together, and few indexes exist. Words are checked with OR, because
+ * SQLite builds a table in memory, with each row that is written, for an IN of three words or more.
  */
 import type { FileKind } from '../migrations.ts';
 
@@ -18,7 +19,7 @@ CREATE TABLE check_ins (
   ticket_number INTEGER NOT NULL CHECK (ticket_number BETWEEN 1 AND 9999),
   visit_code    TEXT NOT NULL CHECK (length(visit_code) = 2),
   arrived_at    TEXT NOT NULL,
-  found_by      TEXT NOT NULL CHECK (found_by IN ('scan', 'nhs-number', 'staff')),
+  found_by      TEXT NOT NULL CHECK (found_by = 'scan' OR found_by = 'nhs-number' OR found_by = 'staff'),
   held_back_json TEXT NOT NULL,
   CHECK (number = CAST(replace(substr(clinic_day, 3), '-', '') AS INTEGER) * 10000 + ticket_number)
 ) STRICT;
@@ -33,7 +34,8 @@ CREATE TABLE specimens (
   -- Once ever: two tubes with one number are two patients' results in one report.
   identifier    TEXT NOT NULL UNIQUE CHECK (length(identifier) BETWEEN 4 AND 16 AND identifier NOT GLOB '*[^A-Z0-9-]*'),
   identifier_source TEXT NOT NULL
-    CHECK (identifier_source IN ('order-specimen', 'order-accession', 'requisition-and-suffix', 'reserved-range')),
+    CHECK (identifier_source = 'order-specimen' OR identifier_source = 'order-accession'
+      OR identifier_source = 'requisition-and-suffix' OR identifier_source = 'reserved-range'),
   tests_json       TEXT NOT NULL,
   request_ids_json TEXT NOT NULL,
   handling_json    TEXT NOT NULL,
@@ -46,12 +48,13 @@ CREATE TABLE papers (
   -- Without an index: what is looked for is nearly always of today, and is looked for from the newest on.
   id          TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 200),
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
-  kind        TEXT NOT NULL CHECK (kind IN ('header-label', 'specimen-label', 'queue-ticket')),
+  kind        TEXT NOT NULL CHECK (kind = 'header-label' OR kind = 'specimen-label' OR kind = 'queue-ticket'),
   specimen    INTEGER REFERENCES specimens (number),
   copy        INTEGER NOT NULL CHECK (copy BETWEEN 0 AND 99),
   -- Which state may follow which: paper-moves.ts.
   state       TEXT NOT NULL
-    CHECK (state IN ('waiting', 'sending', 'printed', 'sent', 'uncertain', 'refused', 'voided', 'spoiled')),
+    CHECK (state = 'waiting' OR state = 'sending' OR state = 'printed' OR state = 'sent' OR state = 'uncertain'
+      OR state = 'refused' OR state = 'voided' OR state = 'spoiled'),
   state_since TEXT NOT NULL,
   -- The order of printing, over all visits.
   sequence    INTEGER NOT NULL,
@@ -95,7 +98,8 @@ CREATE TABLE outbox (
   occurred_at TEXT NOT NULL,
   attempts    INTEGER NOT NULL CHECK (attempts >= 0),
   next_attempt_at TEXT,
-  state       TEXT NOT NULL CHECK (state IN ('pending', 'applied', 'merged', 'conflict', 'set-aside')),
+  state       TEXT NOT NULL
+    CHECK (state = 'pending' OR state = 'applied' OR state = 'merged' OR state = 'conflict' OR state = 'set-aside'),
   CHECK (number = check_in * 10 + CASE kind WHEN 'arrived' THEN 1 END)
 ) STRICT;
 
