@@ -20,6 +20,8 @@ interface ListAge {
   readonly clinicDay: string;
   /** When the last whole pull finished, by our clock. */
   readonly pulledAt: string;
+  /** Some of it was lost and is not shown, so it is not good however new it is. */
+  readonly isDamaged?: boolean;
 }
 
 export function listState(
@@ -33,7 +35,8 @@ export function listState(
   const ageMinutes = (nowMs - Date.parse(age.pulledAt)) / msPerMinute;
   if (Number.isNaN(ageMinutes) || ageMinutes > rules.listTooOldHours * 60) return 'none';
   const isAgeKnown = ageMinutes >= -clockSkewMinutesMax;
-  return isAgeKnown && ageMinutes <= rules.listAgeingMinutes ? 'good' : 'ageing';
+  const isWhole = age.isDamaged !== true;
+  return isWhole && isAgeKnown && ageMinutes <= rules.listAgeingMinutes ? 'good' : 'ageing';
 }
 
 /** S11: one that shrank by more than the share is held for staff; the share is never all, so an empty list is always held. */

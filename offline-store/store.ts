@@ -18,6 +18,8 @@ export interface DayListAge {
   readonly siteId: string;
   /** When the last whole pull finished, by our clock. */
   readonly pulledAt: string;
+  /** Something of the list could not be read back and is not shown (`Cache.isDamaged`). */
+  readonly isDamaged?: boolean;
 }
 
 /** Something that upstream sent and that cannot be a booking here; shown to staff as a count and a reason, with the upstream's id only. */

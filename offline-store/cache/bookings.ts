@@ -1,97 +1,70 @@
 /**
- * The bookings of every import, and the codes by which they are found. Which import is the list in use: day-list.ts.
+ * The bookings on disk, in two slots: the list in use, and the one that is being written or was in use before. Which is which:
+ * day-list.ts. There is no index here: what a list is searched by is held in memory (held-list.ts), because index tables would
+ * take two thirds of the time of a pull.
  */
 
+import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import type { Sql } from '../database.ts';
-import { BookingRow, codesOf } from './booking-row.ts';
+import { BookingRow } from './booking-row.ts';
+
+/** Far more than one site has in a day. */
+const placesPerSlot = 1_000_000;
+
+export type Slot = 0 | 1;
 
 interface Row {
+  readonly id: number;
   readonly version: string | null;
   readonly bookingJson: string;
 }
 
-const columns = 'version, booking_json AS bookingJson';
-
-/** The lowest import that is neither in use nor being written; imports only count up. Found by two looks into the index. */
-const staleIn = (table: string): string =>
-  `coalesce((SELECT min(import) FROM ${table} WHERE import < @inUse),
-     (SELECT min(import) FROM ${table} WHERE import > @inUse AND import < @beingWritten))`;
+export interface PlacedBooking {
+  readonly place: number;
+  readonly booking: Booking;
+}
 
 /** `onUnreadable`: a row does not say what a booking must; it is left out. */
 export function bookingsTable(sql: Sql, onUnreadable: () => void) {
-  const insert = sql.prepare(
-    `INSERT INTO bookings VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (import, booking_id) DO UPDATE SET nhs_number = excluded.nhs_number, version = excluded.version,
-       booking_json = excluded.booking_json`,
+  const put = sql.prepare('INSERT OR REPLACE INTO bookings VALUES (?, ?, ?)');
+  const all = sql.prepare<[number, number], Row>(
+    'SELECT id, version, booking_json AS bookingJson FROM bookings WHERE id >= ? AND id < ?',
   );
-  const insertCode = sql.prepare('INSERT INTO codes VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const one = sql.prepare<[number, string], Row>(`SELECT ${columns} FROM bookings WHERE import = ? AND booking_id = ?`);
-  const all = sql.prepare<[number], Row>(`SELECT ${columns} FROM bookings WHERE import = ?`);
-  const byNumber = sql.prepare<[number, string], Row>(
-    `SELECT ${columns} FROM bookings WHERE import = ? AND nhs_number = ?`,
-  );
-  const byCode = sql.prepare<[number, string], Row>(
-    `SELECT ${columns} FROM codes JOIN bookings USING (import, booking_id) WHERE import = ? AND code = ?`,
-  );
-  const setVersion = sql.prepare('UPDATE bookings SET version = ? WHERE import = ? AND booking_id = ?');
-  const sweepBookings = sql.prepare(
-    `DELETE FROM bookings WHERE rowid IN (SELECT rowid FROM bookings WHERE import = ${staleIn('bookings')} LIMIT @rowsMax)`,
-  );
-  const sweepCodes = sql.prepare(
-    `DELETE FROM codes WHERE (import, code, booking_id) IN
-       (SELECT import, code, booking_id FROM codes WHERE import = ${staleIn('codes')} LIMIT @rowsMax)`,
-  );
+  const setVersion = sql.prepare('UPDATE bookings SET version = ? WHERE id = ?');
+  const removeBetween = sql.prepare('DELETE FROM bookings WHERE id >= ? AND id < ?');
+  const idAt = (slot: Slot, place: number): number => slot * placesPerSlot + place;
 
   function bookingOf({ version, bookingJson }: Row): Booking | null {
     const read = BookingRow.safeParse(JSON.parse(bookingJson));
-    if (!read.success) {
-      onUnreadable();
-      return null;
-    }
-    return { ...read.data, version };
+    if (read.success) return { ...read.data, version };
+    onUnreadable();
+    return null;
   }
 
-  const bookingsOf = (rows: readonly Row[]): readonly Booking[] =>
-    rows
-      .map(bookingOf)
-      .filter((booking) => booking !== null)
-      .sort(byStart);
-
   return {
-    /** Answers what stands there now. */
-    add(importId: number, given: Booking): Booking {
-      const booking = BookingRow.parse(given);
-      const { id, patient, version } = booking;
-      insert.run(importId, id, patient.nhsNumber, version, JSON.stringify(booking));
-      for (const code of codesOf(booking)) insertCode.run(importId, code, id);
-      return booking;
+    /** In the place of what stood there, and checked first. */
+    put(slot: Slot, place: number, booking: Booking): void {
+      assert(place < placesPerSlot, 'a list ends before the other slot begins');
+      BookingRow.parse(booking);
+      put.run(idAt(slot, place), booking.version, JSON.stringify(booking));
     },
 
-    one(importId: number, bookingId: string): Booking | null {
-      const row = one.get(importId, bookingId);
-      return row ? bookingOf(row) : null;
+    /** Every row that can be read. */
+    all(slot: Slot): readonly PlacedBooking[] {
+      return all.all(idAt(slot, 0), idAt(slot, placesPerSlot)).flatMap((row) => {
+        const booking = bookingOf(row);
+        return booking === null ? [] : [{ place: row.id - idAt(slot, 0), booking }];
+      });
     },
 
-    all: (importId: number) => bookingsOf(all.all(importId)),
-    byNhsNumber: (importId: number, nhsNumber: string) => bookingsOf(byNumber.all(importId, nhsNumber)),
-
-    /** A booking that came twice leaves the codes of its first coming behind, so the booking itself has the last word. */
-    byCode: (importId: number, code: string) =>
-      bookingsOf(byCode.all(importId, code)).filter((booking) => codesOf(booking).includes(code)),
-
-    setVersion(importId: number, bookingId: string, version: string): void {
-      setVersion.run(version, importId, bookingId);
+    setVersion(slot: Slot, place: number, version: string): void {
+      setVersion.run(version, idAt(slot, place));
     },
 
-    /** Removes up to so many rows of each kind of an import that is neither in use nor being written. */
-    sweep(inUse: number, beingWritten: number, rowsMax: number): void {
-      sweepBookings.run({ inUse, beingWritten, rowsMax });
-      sweepCodes.run({ inUse, beingWritten, rowsMax });
+    /** What a longer list left behind. */
+    removeFrom(slot: Slot, place: number): void {
+      removeBetween.run(idAt(slot, place), idAt(slot, placesPerSlot));
     },
   };
-}
-
-export function byStart(a: Booking, b: Booking): number {
-  return Date.parse(a.startsAt) - Date.parse(b.startsAt) || (a.id < b.id ? -1 : 1);
 }

@@ -1,5 +1,5 @@
 /**
- * The shape of `cache.db`: the day list of one clinic day, each booking whole as JSON beside the columns by which it is found.
+ * The shape of `cache.db`: the day list of one clinic day, each booking whole as JSON.
  */
 import type { FileKind } from '../migrations.ts';
 
@@ -34,6 +34,31 @@ CREATE TABLE codes (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Two slots instead of ever new imports, and no index. A list in the first shape is pulled again. */
+const slots = `
+DROP TABLE codes;
+DROP TABLE bookings;
+DROP TABLE day_list;
+
+-- The list in use: the one in one of the two slots, or none yet.
+CREATE TABLE day_list (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  slot       INTEGER NOT NULL CHECK (slot IN (0, 1)),
+  clinic_day TEXT NOT NULL,
+  site_id    TEXT NOT NULL,
+  pulled_at  TEXT NOT NULL,
+  set_aside_json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE bookings (
+  -- The slot's first id, and the place in it.
+  id           INTEGER PRIMARY KEY,
+  -- Beside the JSON and not in it, because our own write upstream changes it.
+  version      TEXT,
+  booking_json TEXT NOT NULL CHECK (json_valid(booking_json))
+) STRICT;
+`;
+
 export const cacheFile: FileKind = {
   applicationId: 0x504b4331,
   pageBytes: 4096,
@@ -41,5 +66,8 @@ export const cacheFile: FileKind = {
   logBytesMax: 8_000_000,
   // It can be fetched again, and waiting for the disk would block the patients' window.
   isDurable: false,
-  migrations: [{ version: 1, sql: firstShape }],
+  migrations: [
+    { version: 1, sql: firstShape },
+    { version: 2, sql: slots },
+  ],
 };

@@ -5,14 +5,10 @@ import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import type { Cache, DayListAge, DayListImport } from '../store.ts';
-import { byStart } from './bookings.ts';
+import type { Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';
-
-/** More than one, so that pulls that were given up are cleared away too; few, so that no step takes long. */
-const sweptRowsPerBooking = 2;
-/** All of one import, when the whole list is replaced at once. */
-const sweptRowsMax = 1_000_000;
+import { type HeldList, heldList } from './held-list.ts';
 
 interface CacheOptions {
   readonly place: DayFilePlace;
@@ -34,20 +30,22 @@ interface OpenCache {
 export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | 'not-encrypted' | 'not-writable'> {
   let isDamaged = false;
   const noteDamage = () => {
+    if (isDamaged) return;
     isDamaged = true;
+    options.onChanged();
   };
   const opened = openDayFile(options.place, options.clinicDay, noteDamage);
   if (!opened.ok) return opened;
   let file = opened.value;
-  /** All bookings, as written or last read: the staff's list asks for them with every change of anything. */
-  let remembered: readonly Booking[] | null = null;
+  /** The list in use, as it was written or read; null: it is read when it is next asked for. */
+  let held: HeldList | null = null;
   let newestImport: symbol | null = null;
   isDamaged = file.hasReplaced === 'damage';
 
   function startAnew(clinicDay: string, why: 'another-day' | 'damage'): void {
     const before = file.clinicDay;
     file.database.close();
-    remembered = null;
+    held = null;
     newestImport = null;
     forgetDay(options.place);
     const fresh = openDayFile(options.place, clinicDay, noteDamage);
@@ -69,37 +67,54 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     return absent;
   }
 
-  /** Adds rows to an import, and to what is remembered of it. */
-  function addRows(importId: number, bookings: readonly Booking[], written: Map<string, Booking>): void {
-    for (const booking of bookings) written.set(booking.id, file.bookings.add(importId, booking));
+  /** Every row is checked when it is read back; after a start that is once for the whole list. */
+  function listInUse(): HeldList {
+    if (held !== null) return held;
+    const read = heldList();
+    for (const placed of fromList(({ slot }) => file.bookings.all(slot), [])) read.put(placed);
+    held = read;
+    return read;
   }
 
-  function showList(written: ReadonlyMap<string, Booking>): void {
+  /** Where a list can be written without touching the one in use. */
+  const slotNotInUse = (): Slot => (fromList<Slot | null>(({ slot }) => slot, null) === 0 ? 1 : 0);
+
+  function putAll(slot: Slot, bookings: readonly Booking[], written: HeldList): void {
+    for (const booking of bookings) {
+      const place = written.placeOf(booking.id);
+      file.bookings.put(slot, place, booking);
+      written.put({ place, booking });
+    }
+  }
+
+  /** Inside a transaction: what an older list left in the slot must not come to be seen. */
+  function putInUse(list: DayList, written: HeldList): void {
+    file.bookings.removeFrom(list.slot, written.places());
+    file.dayList.set(list);
+  }
+
+  function showList(written: HeldList): void {
     isDamaged = false;
-    remembered = [...written.values()].sort(byStart);
+    held = written;
     options.onChanged();
   }
 
   function beginDayList(age: DayListAge): DayListImport {
     if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
+    const slot = slotNotInUse();
     const self = Symbol('import');
     newestImport = self;
-    const importId = file.dayList.nextImport();
-    const written = new Map<string, Booking>();
+    const written = heldList();
     const isCurrent = () => newestImport === self;
     return {
       add(bookings) {
         if (!isCurrent()) return;
-        file.database.write(() => {
-          addRows(importId, bookings, written);
-          const inUse = file.dayList.get()?.importId ?? importId;
-          file.bookings.sweep(inUse, importId, bookings.length * sweptRowsPerBooking);
-        });
+        file.database.write(() => putAll(slot, bookings, written));
       },
       finish(setAside, pulledAt = age.pulledAt) {
         if (!isCurrent()) return false;
         newestImport = null;
-        file.database.write(() => file.dayList.set({ importId, age: { ...age, pulledAt }, setAside }));
+        file.database.write(() => putInUse({ slot, age: { ...age, pulledAt }, setAside }, written));
         showList(written);
         return true;
       },
@@ -114,12 +129,11 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     replaceDayList(age, bookings, setAside) {
       if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
       newestImport = null;
-      const written = new Map<string, Booking>();
+      const slot = slotNotInUse();
+      const written = heldList();
       file.database.write(() => {
-        const importId = file.dayList.nextImport();
-        addRows(importId, bookings, written);
-        file.dayList.set({ importId, age, setAside });
-        file.bookings.sweep(importId, importId, sweptRowsMax);
+        putAll(slot, bookings, written);
+        putInUse({ slot, age, setAside }, written);
       });
       showList(written);
     },
@@ -128,24 +142,23 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       const isThis = inUse?.age.clinicDay === age.clinicDay && inUse.age.siteId === age.siteId;
       // What cannot be read back is mended only by writing it anew.
       if (inUse === null || !isThis || isDamaged) return false;
-      file.database.write(() => file.dayList.set({ importId: inUse.importId, age, setAside }));
+      file.database.write(() => file.dayList.set({ slot: inUse.slot, age, setAside }));
       options.onChanged();
       return true;
     },
-    age: () => fromList(({ age }) => age, null),
+    age: () => fromList(({ age }) => (isDamaged ? { ...age, isDamaged } : age), null),
     setAside: () => fromList(({ setAside }) => setAside, []),
-    booking: (bookingId) => fromList(({ importId }) => file.bookings.one(importId, bookingId), null),
-    bookings() {
-      remembered ??= fromList(({ importId }) => file.bookings.all(importId), []);
-      return remembered;
-    },
-    findByNhsNumber: (nhsNumber) => fromList(({ importId }) => file.bookings.byNhsNumber(importId, nhsNumber), []),
-    findByCode: (code) => fromList(({ importId }) => file.bookings.byCode(importId, code), []),
+    booking: (bookingId) => listInUse().one(bookingId)?.booking ?? null,
+    bookings: () => listInUse().all(),
+    findByNhsNumber: (nhsNumber) => listInUse().byNhsNumber(nhsNumber),
+    findByCode: (code) => listInUse().byCode(code),
     noteVersion(bookingId, version) {
       const list = fromList((inUse) => inUse, null);
-      if (list === null) return;
-      file.database.write(() => file.bookings.setVersion(list.importId, bookingId, version));
-      remembered = remembered?.map((booking) => (booking.id === bookingId ? { ...booking, version } : booking)) ?? null;
+      const placed = listInUse().one(bookingId);
+      if (list === null || placed === null) return;
+      const { place, booking } = placed;
+      file.database.write(() => file.bookings.setVersion(list.slot, place, version));
+      listInUse().put({ place, booking: { ...booking, version } });
       options.onChanged();
     },
     isDamaged: () => isDamaged,

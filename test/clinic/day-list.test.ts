@@ -15,6 +15,7 @@ describe('S10: the age of the day list decides whether it is used', () => {
     ['past the limit it is ageing, and staff see it', list('2026-11-24T11:29:59Z'), 'ageing'],
     ['a list of more than twelve hours is none', list('2026-11-23T23:59:59Z'), 'none'],
     ['no list is none', null, 'none'],
+    ['new but damaged, it is not good', { ...list('2026-11-24T11:59:00Z'), isDamaged: true }, 'ageing'],
     ['a list of another day is never used, however fresh', list('2026-11-24T11:59:00Z', '2026-11-23'), 'yesterday'],
     ['a list of tomorrow is never used either', list('2026-11-24T11:59:00Z', '2026-11-25'), 'yesterday'],
     ['a little ahead of our clock is good', list('2026-11-24T12:04:00Z'), 'good'],

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { assert } from '../../../clinic/assert.ts';
 import type { Booking } from '../../../clinic/booking.ts';
+import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
+import { listState } from '../../../clinic/day-list.ts';
 import { cacheFile } from '../../../offline-store/cache/cache-file.ts';
 import { type Database, openDatabase } from '../../../offline-store/database.ts';
 import type { DayListAge } from '../../../offline-store/store.ts';
@@ -15,10 +17,10 @@ const ids = (bookings: readonly Booking[]): readonly string[] => bookings.map(({
 const many = (count: number, from = 1): Booking[] =>
   Array.from({ length: count }, (_, index) => booking(`b${from + index}`));
 
-function withCacheFile(folder: string, work: (database: Database) => void): void {
+function withCacheFile(folder: string, work: (database: Database) => void, kind = cacheFile): void {
   const day = readDayKey(folder, deriveKey(storeKeyIn(folder), 'day-key'));
   assert(day, 'there is a day with a key');
-  const database = openDatabase({ file: path.join(folder, 'cache.db'), key: day.key, kind: cacheFile });
+  const database = openDatabase({ file: path.join(folder, 'cache.db'), key: day.key, kind });
   assert(database.ok, 'the cache opens with the key of its day');
   work(database.value);
   database.value.close();
@@ -82,6 +84,26 @@ test('S11: a list that is being written is not seen before it is finished, nor a
   expect(ids(cache.bookings())).toEqual(['b1', 'b2', 'b3']);
   expect(cache.age()).toEqual(goodAge);
   expect(cache.findByCode('REF-b8')).toEqual([]);
+});
+
+test('S11: after a restart the list is what the last whole pull brought, also when a longer one was given up before', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  first.cache.replaceDayList(goodAge, many(2), []);
+  const givenUp = first.cache.beginDayList(goodAge);
+  givenUp.add(many(9, 10));
+  givenUp.abandon();
+  const list = first.cache.beginDayList(goodAge);
+  list.add([booking('b2'), booking('b3'), booking('b2', { references: ['NEW-REF'] })]);
+  list.finish([]);
+  first.close();
+  const second = opened(folder);
+  expect(second.cache.bookings()).toEqual([booking('b2', { references: ['NEW-REF'] }), booking('b3')]);
+  expect(ids(second.cache.findByCode('NEW-REF'))).toEqual(['b2']);
+  second.cache.replaceDayList(goodAge, many(1), []);
+  second.cache.noteVersion('b1', '7');
+  second.close();
+  expect(opened(folder).cache.bookings()).toEqual([booking('b1', { version: '7' })]);
 });
 
 test('a list in steps is the same as the whole at once, and dated when it was finished', () => {
@@ -208,20 +230,48 @@ test.each([
   expect(cache.isDamaged()).toBe(false);
 });
 
-test('a row that says something else than a booking is not shown, and the list is to be pulled again', () => {
+test('a row that says something else than a booking is not shown, and the list is not good until it is pulled again', async () => {
   const folder = newFolder();
   const first = opened(folder);
   first.cache.replaceDayList(goodAge, many(3), []);
   first.close();
   withCacheFile(folder, ({ sql }) => {
-    const set = sql.prepare('UPDATE bookings SET booking_json = json_set(booking_json, ?, ?) WHERE booking_id = ?');
+    const set = sql.prepare(
+      "UPDATE bookings SET booking_json = json_set(booking_json, ?, ?) WHERE booking_json ->> '$.id' = ?",
+    );
     set.run('$.patient.nhsNumber', '9990000000', 'b2');
   });
-  const { cache } = opened(folder);
+  const { cache, onChange } = opened(folder);
+  const changed = new Promise<void>((resolve) => onChange(resolve));
   expect(cache.isDamaged()).toBe(false);
+  expect(cache.age()).toEqual(goodAge);
   expect(ids(cache.bookings())).toEqual(['b1', 'b3']);
   expect(cache.findByNhsNumber(testNumber(2))).toEqual([]);
   expect(cache.isDamaged()).toBe(true);
+  await changed;
+  expect(listState(cache.age(), Date.parse(goodAge.pulledAt), defaultClinicRules)).toBe('ageing');
+  cache.replaceDayList(goodAge, many(3), []);
+  expect(listState(cache.age(), Date.parse(goodAge.pulledAt), defaultClinicRules)).toBe('good');
+});
+
+test('a list that an older version of the kiosk left is not read but pulled again, and nothing is damaged', () => {
+  const folder = newFolder();
+  opened(folder).close();
+  const file = path.join(folder, 'cache.db');
+  fs.rmSync(file);
+  const firstShape = { ...cacheFile, migrations: cacheFile.migrations.slice(0, 1) };
+  withCacheFile(
+    folder,
+    ({ sql }) => {
+      sql.prepare('INSERT INTO day_list VALUES (1, 1, ?, ?, ?, ?)').run('2026-11-23', 'site-1', goodAge.pulledAt, '[]');
+      sql.prepare('INSERT INTO bookings VALUES (1, ?, NULL, NULL, ?)').run('b1', '{}');
+    },
+    firstShape,
+  );
+  const { cache } = opened(folder);
+  expect([cache.age(), cache.bookings(), cache.isDamaged()]).toEqual([null, [], false]);
+  cache.replaceDayList(goodAge, many(2), []);
+  expect(cache.bookings()).toEqual(many(2));
 });
 
 test('a booking that is not whole is a bug where it is written, and the old list stays', () => {
