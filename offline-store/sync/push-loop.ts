@@ -33,6 +33,8 @@ export function startPushLoop({ round, now, random }: PushLoopOptions): PushLoop
   let last: PushResult = refuse({ kind: 'stopped' });
   let underWay: Promise<PushResult> | null = null;
   let afterwards: Promise<PushResult> | null = null;
+  /** The server came back while a round was under way or waited for. */
+  let isBackAfterwards = false;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const nowMs = () => Date.parse(now());
@@ -62,9 +64,12 @@ export function startPushLoop({ round, now, random }: PushLoopOptions): PushLoop
       });
       return underWay;
     }
+    isBackAfterwards ||= isBack;
     afterwards ??= underWay.then(() => {
+      const isBackNow = isBackAfterwards;
       afterwards = null;
-      return push(isBack);
+      isBackAfterwards = false;
+      return push(isBackNow);
     });
     return afterwards;
   }

@@ -43,7 +43,7 @@ export interface SyncOptions {
   readonly settings: UpstreamSettings;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
-  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList' | 'noteVersion'>;
+  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList' | 'noteVersion' | 'isDamaged'>;
   readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
@@ -60,7 +60,7 @@ export interface Sync {
   pullNow(): Promise<PullResult>;
   /** Sends what is due; after the push that is under way, if there is one. */
   pushNow(): Promise<PushResult>;
-  /** There is something new in the outbox. */
+  /** The store changed: there may be something new in the outbox, or the list may have turned out to be damaged. */
   wake(): void;
   status(): SyncStatus;
   /** Ends what is under way; when it is done, nothing touches the store any more. */
@@ -80,6 +80,8 @@ export function startSync(options: SyncOptions): Sync {
     lastPush: null,
     clockSkewMs: null,
   };
+
+  let wasDamaged = false;
 
   function tell(change: Partial<SyncStatus>): void {
     status = { ...status, ...change, clockSkewMs: client.clockSkewMs() };
@@ -113,12 +115,22 @@ export function startSync(options: SyncOptions): Sync {
     return result;
   }
 
+  /** Once for each damage: when the server is away, the steady pace is enough. */
+  function pullWhenDamaged(): void {
+    const isDamaged = options.cache.isDamaged();
+    if (isDamaged && !wasDamaged) void pulls.pull();
+    wasDamaged = isDamaged;
+  }
+
   const pushes = startPushLoop({ round: pushRound, now, random });
   const pulls = startPullLoop({ once: pullOnce, pollMs: settings.pollSeconds * msPerSecond, random });
   return {
     pullNow: () => pulls.pull(),
     pushNow: () => pushes.push(false),
-    wake: () => void pushes.push(false),
+    wake() {
+      pullWhenDamaged();
+      void pushes.push(false);
+    },
     status: () => status,
     async stop() {
       client.stop();

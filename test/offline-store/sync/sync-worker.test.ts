@@ -135,6 +135,26 @@ test('S11: a list that shrank is held with one task; when staff end it, the next
   expect(ledger.openTasks()).toEqual([]);
 });
 
+test('a list that turned out to be damaged is pulled again at once, and once for each damage', async () => {
+  await server.load(bookedDay(3));
+  const { settings, store } = syncClinic(server);
+  let isDamaged = false;
+  const { sync, waitFor } = start({
+    settings: { ...settings, pollSeconds: 3_600 },
+    cache: { ...store.cache, isDamaged: () => isDamaged },
+  });
+  await waitFor(isOnline);
+  const before = await server.now();
+  sync.wake();
+  expect(sync.status().isPulling).toBe(false);
+  isDamaged = true;
+  sync.wake();
+  await server.waitForRequest('Appointment?', { after: before });
+  await waitFor(({ isPulling }) => !isPulling);
+  sync.wake();
+  expect(sync.status().isPulling).toBe(false);
+});
+
 test('a fault of our own is told, and the next pull is as usual', async () => {
   await server.load(bookedDay(3));
   let isDiskFull = true;
