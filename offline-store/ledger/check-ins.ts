@@ -83,15 +83,15 @@ export function checkInsTable(sql: Sql) {
   });
 
   return {
-    /** False when the booking is checked in already. */
-    add(visit: Visit): boolean {
+    /** Null when the booking is checked in already. */
+    add(visit: Visit): CheckInKey | null {
       const number = numberOf(visit.clinicDay, visit.ticketNumber);
       const { bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy } = visit;
       const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));
       const row = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
-      if (insert.run(...row, visit.patientMark, visit.orderMark).changes === 0) return false;
+      if (insert.run(...row, visit.patientMark, visit.orderMark).changes === 0) return null;
       for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
-      return true;
+      return { number, visitId };
     },
 
     setPatientMark(bookingId: string, patientMark: string): void {

@@ -3,7 +3,7 @@
  */
 import { createSecretKey } from 'node:crypto';
 import { assert } from '../../clinic/assert.ts';
-import type { PaperState } from '../../clinic/visit.ts';
+import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Database } from '../database.ts';
 import type { Ledger, LedgerWrites } from '../store.ts';
 import { type AuditHead, auditTable } from './audit.ts';
@@ -100,13 +100,18 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
     if (lastKey?.bookingId !== bookingId) lastKey = { bookingId, ...checkIns.keyOf(bookingId) };
     return lastKey;
   };
+  const checkIn = (visit: Visit): boolean => {
+    const key = checkIns.add(visit);
+    if (key !== null) lastKey = { bookingId: visit.bookingId, ...key };
+    return key !== null;
+  };
   const setPaperState = (paperId: string, state: PaperState) => {
     papers.setState(paperId, state, now());
     if (state === 'sending') beingSent.add(paperId);
     else beingSent.delete(paperId);
   };
   const writes: LedgerWrites = {
-    checkIn: inTime(checkIns.add),
+    checkIn: inTime(checkIn),
     setPatientMark: inTime(checkIns.setPatientMark),
     addPaper: inTime((paper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now())),
     setPaperState: inTime(setPaperState),
