@@ -11,6 +11,8 @@ import { BookingRow } from './booking-row.ts';
 
 /** Far more than one site has in a day. */
 const placesPerSlot = 1_000_000;
+/** A few milliseconds. */
+const removedAtOnceMax = 300;
 
 export type Slot = 0 | 1;
 
@@ -32,7 +34,9 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
     'SELECT id, version, booking_json AS bookingJson FROM bookings WHERE id >= ? AND id < ?',
   );
   const setVersion = sql.prepare('UPDATE bookings SET version = ? WHERE id = ?');
-  const removeBetween = sql.prepare('DELETE FROM bookings WHERE id >= ? AND id < ?');
+  const removeSome = sql.prepare(
+    'DELETE FROM bookings WHERE id IN (SELECT id FROM bookings WHERE id >= ? AND id < ? LIMIT ?)',
+  );
   const idAt = (slot: Slot, place: number): number => slot * placesPerSlot + place;
 
   function bookingOf({ version, bookingJson }: Row): Booking | null {
@@ -50,9 +54,9 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
       put.run(idAt(slot, place), booking.version, JSON.stringify(booking));
     },
 
-    /** Every row that can be read. */
-    all(slot: Slot): readonly PlacedBooking[] {
-      return all.all(idAt(slot, 0), idAt(slot, placesPerSlot)).flatMap((row) => {
+    /** Every row of so many places that can be read. */
+    all(slot: Slot, places: number): readonly PlacedBooking[] {
+      return all.all(idAt(slot, 0), idAt(slot, places)).flatMap((row) => {
         const booking = bookingOf(row);
         return booking === null ? [] : [{ place: row.id - idAt(slot, 0), booking }];
       });
@@ -62,9 +66,9 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
       setVersion.run(version, idAt(slot, place));
     },
 
-    /** What a longer list left behind. */
-    removeFrom(slot: Slot, place: number): void {
-      removeBetween.run(idAt(slot, place), idAt(slot, placesPerSlot));
+    /** Removes some of what a longer list left behind; the rest of it another time. */
+    removeSomeFrom(slot: Slot, place: number): void {
+      removeSome.run(idAt(slot, place), idAt(slot, placesPerSlot), removedAtOnceMax);
     },
   };
 }

@@ -44,6 +44,8 @@ DROP TABLE day_list;
 CREATE TABLE day_list (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   slot       INTEGER NOT NULL CHECK (slot IN (0, 1)),
+  -- What lies behind them in the slot is left of an older list.
+  places     INTEGER NOT NULL,
   clinic_day TEXT NOT NULL,
   site_id    TEXT NOT NULL,
   pulled_at  TEXT NOT NULL,

@@ -71,7 +71,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   function listInUse(): HeldList {
     if (held !== null) return held;
     const read = heldList();
-    for (const placed of fromList(({ slot }) => file.bookings.all(slot), [])) read.put(placed);
+    for (const placed of fromList(({ slot, places }) => file.bookings.all(slot, places), [])) read.put(placed);
     held = read;
     return read;
   }
@@ -87,10 +87,11 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     }
   }
 
-  /** Inside a transaction: what an older list left in the slot must not come to be seen. */
-  function putInUse(list: DayList, written: HeldList): void {
-    file.bookings.removeFrom(list.slot, written.places());
-    file.dayList.set(list);
+  /** Inside a transaction. */
+  function putInUse(list: Omit<DayList, 'places'>, written: HeldList): void {
+    const places = written.places();
+    file.dayList.set({ ...list, places });
+    file.bookings.removeSomeFrom(list.slot, places);
   }
 
   function showList(written: HeldList): void {
@@ -142,7 +143,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       const isThis = inUse?.age.clinicDay === age.clinicDay && inUse.age.siteId === age.siteId;
       // What cannot be read back is mended only by writing it anew.
       if (inUse === null || !isThis || isDamaged) return false;
-      file.database.write(() => file.dayList.set({ slot: inUse.slot, age, setAside }));
+      file.database.write(() => file.dayList.set({ ...inUse, age, setAside }));
       options.onChanged();
       return true;
     },

@@ -16,23 +16,24 @@ const SetAsideRows: z.ZodType<readonly SetAside[]> = z.array(
 
 export interface DayList {
   readonly slot: Slot;
+  /** How many places of the slot it takes. */
+  readonly places: number;
   readonly age: DayListAge;
   readonly setAside: readonly SetAside[];
 }
 
-interface Row extends DayListAge {
-  readonly slot: Slot;
+interface Row extends DayListAge, Pick<DayList, 'slot' | 'places'> {
   readonly setAsideJson: string;
 }
 
 export function dayListTable(sql: Sql) {
   const get = sql.prepare<[], Row>(
-    `SELECT slot, clinic_day AS clinicDay, site_id AS siteId, pulled_at AS pulledAt,
+    `SELECT slot, places, clinic_day AS clinicDay, site_id AS siteId, pulled_at AS pulledAt,
        set_aside_json AS setAsideJson FROM day_list`,
   );
   const set = sql.prepare(
-    `INSERT INTO day_list VALUES (1, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET slot = excluded.slot, clinic_day = excluded.clinic_day,
+    `INSERT INTO day_list VALUES (1, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET slot = excluded.slot, places = excluded.places, clinic_day = excluded.clinic_day,
        site_id = excluded.site_id, pulled_at = excluded.pulled_at, set_aside_json = excluded.set_aside_json`,
   );
 
@@ -40,13 +41,13 @@ export function dayListTable(sql: Sql) {
     get(): DayList | null {
       const row = get.get();
       if (row === undefined) return null;
-      const { slot, setAsideJson, ...age } = row;
-      return { slot, age, setAside: SetAsideRows.parse(JSON.parse(setAsideJson)) };
+      const { slot, places, setAsideJson, ...age } = row;
+      return { slot, places, age, setAside: SetAsideRows.parse(JSON.parse(setAsideJson)) };
     },
 
-    set({ slot, age, setAside }: DayList): void {
+    set({ slot, places, age, setAside }: DayList): void {
       const { clinicDay, siteId, pulledAt } = age;
-      set.run(slot, clinicDay, siteId, pulledAt, JSON.stringify(SetAsideRows.parse(setAside)));
+      set.run(slot, places, clinicDay, siteId, pulledAt, JSON.stringify(SetAsideRows.parse(setAside)));
     },
   };
 }
