@@ -117,7 +117,11 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
     staff: { ...staff, view: async () => staff.view() },
     store,
     sync,
-    warmUp: proof.warmUp,
+    warmUp() {
+      proof.warmUp();
+      // Read and checked whole, so that the first scan after a restart need not wait for it.
+      store.cache.bookings();
+    },
     async close() {
       stopListening();
       stopWatching();
