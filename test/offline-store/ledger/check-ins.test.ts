@@ -1,6 +1,6 @@
 /** Check-ins: once for each booking, with specimens whose numbers were never used before. */
 import { expect, test } from 'vitest';
-import { checkIn, newFolder, opened, specimen, today, tomorrow, visit } from '../store-clinic.ts';
+import { checkIn, newFolder, opened, specimen, today, tomorrow, visit, withLedger } from '../store-clinic.ts';
 
 test('S4: a booking that is scanned again is not checked in again, and the first visit stands', () => {
   const { ledger, ...store } = opened(newFolder());
@@ -61,4 +61,21 @@ test('the ledger is changed only inside its write: a writer that was kept for la
   expect(() => kept.checkIn(visit('b1', 1))).toThrow('only inside its write');
   expect(() => store.ledger.write(() => kept.checkIn(visit('b1', 1)))).toThrow('only inside its write');
   expect(store.ledger.visit('b1')).toBeNull();
+});
+
+test.each([
+  ['check_ins', 'found_by'],
+  ['specimens', 'identifier_source'],
+  ['papers', 'kind'],
+  ['papers', 'state'],
+  ['outbox', 'state'],
+])('the ledger itself refuses a word that it does not know in %s, %s', (table, column) => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  store.close();
+  withLedger(folder, ({ sql }) => {
+    const unknownWord = () => sql.exec(`UPDATE ${table} SET ${column} = 'unknown'`);
+    expect(unknownWord).toThrow(`CHECK constraint failed: ${column} = `);
+  });
 });
