@@ -34,31 +34,26 @@ export interface TrainingPatient {
   readonly tests: readonly string[];
 }
 
+/** `ordinary`: booked, and labels come out by themselves. */
+export type TrainingKind = TrainingOrder['kind'] | 'cancelled';
+
 export interface TrainingDay {
   readonly resources: readonly FhirJson[];
-  /** Booked patients with nothing odd about them, the nearest to this time first. */
-  nearest(instantMs: number): readonly TrainingPatient[];
-  /** Patients who each need something of staff. */
-  readonly transfusion: readonly TrainingPatient[];
-  readonly unknownTest: readonly TrainingPatient[];
-  readonly cancelled: readonly TrainingPatient[];
+  /** Patients of this kind, the nearest to this time first: nobody is too early or too late, whatever the hour. */
+  nearest(instantMs: number, kind?: TrainingKind): readonly TrainingPatient[];
 }
 
 /** @param clinicDay YYYY-MM-DD, local day of Europe/London. */
 export function trainingDay(clinicDay: string): TrainingDay {
   const firstMs = Date.parse(clinicDayWindow(clinicDay).from) + opensAtHour * 60 * msPerMinute;
   const visits = Array.from({ length: bookingsCount }, (_, index) => visitOf(index, clinicDay, firstMs));
-  const patients = (kind: TrainingOrder['kind'] | 'cancelled') =>
-    visits.filter((visit) => visit.kind === kind).map((visit) => visit.patient);
   return {
     resources: [...locations(), ...visits.flatMap((visit) => visit.resources)],
-    nearest: (instantMs) => {
+    nearest: (instantMs, kind = 'ordinary') => {
       const distanceMs = (patient: TrainingPatient) => Math.abs(Date.parse(patient.startsAt) - instantMs);
-      return patients('ordinary').sort((one, other) => distanceMs(one) - distanceMs(other));
+      const patients = visits.filter((visit) => visit.kind === kind).map((visit) => visit.patient);
+      return patients.sort((one, other) => distanceMs(one) - distanceMs(other));
     },
-    transfusion: patients('transfusion'),
-    unknownTest: patients('unknown-test'),
-    cancelled: patients('cancelled'),
   };
 }
 

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { launchApp, scanWithWedge, windowOf } from './training-app.ts';
+import type { TrainingPatient } from './training-day.ts';
 import type { Premises } from './training-premises.ts';
 import { trainingStaff } from './training-settings.ts';
 
@@ -18,8 +19,10 @@ export async function walkThrough(premises: Premises, { isOnce }: { readonly isO
     await page.screenshot({ path: path.join(screens, `${name}.png`) });
     console.log(`  ${path.relative(process.cwd(), screens)}/${name}.png`);
   };
-  await checkIn(app, premises, picture);
-  await reprint(app, premises, picture);
+  const [patient] = premises.day.nearest(Date.now());
+  if (patient === undefined) throw new Error('The training day has nobody to check in.');
+  await checkIn(app, premises, patient, picture);
+  await reprint(app, premises, patient, picture);
   console.log(
     'The patient is checked in, the labels are printed, the arrival is upstream, and one label was printed again.',
   );
@@ -31,11 +34,10 @@ type TakePicture = (page: Page, name: string) => Promise<void>;
 
 async function checkIn(
   app: ElectronApplication,
-  { day, fhir, labels, tickets }: Premises,
+  { fhir, labels, tickets }: Premises,
+  patient: TrainingPatient,
   picture: TakePicture,
 ): Promise<void> {
-  const [patient] = day.nearest(Date.now());
-  if (patient === undefined) throw new Error('The training day has nobody to check in.');
   const page = await windowOf(app, 'patient');
   await page.getByRole('heading', { name: 'Check in for your blood test' }).waitFor();
   await picture(page, '1-start');
@@ -58,8 +60,12 @@ async function checkIn(
   });
 }
 
-async function reprint(app: ElectronApplication, { day, labels }: Premises, picture: TakePicture): Promise<void> {
-  const [patient] = day.nearest(Date.now());
+async function reprint(
+  app: ElectronApplication,
+  { labels }: Premises,
+  patient: TrainingPatient,
+  picture: TakePicture,
+): Promise<void> {
   const page = await windowOf(app, 'staff');
   await picture(page, '4-sign-in');
   await page.getByLabel('Badge').fill(trainingStaff.badge);
@@ -67,8 +73,8 @@ async function reprint(app: ElectronApplication, { day, labels }: Premises, pict
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: "Today's list" }).waitFor();
   await picture(page, '5-day-list');
-  await page.getByLabel('Find a patient').fill(patient?.nhsNumber ?? '');
-  await page.getByRole('button', { name: new RegExp(patient?.family ?? '', 'i') }).click();
+  await page.getByLabel('Find a patient').fill(patient.nhsNumber);
+  await page.getByRole('button', { name: new RegExp(patient.family, 'i') }).click();
   await page.getByRole('img', { name: /Picture of Label 1/ }).waitFor();
   await page.getByText('Picture is being made').first().waitFor({ state: 'hidden' });
   await picture(page, '6-visit');

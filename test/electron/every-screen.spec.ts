@@ -38,7 +38,7 @@ test.describe('every screen can be seen, heard and reached', () => {
 
   test('at the staff’s window', async ({ clinic }, info) => {
     const { patient, staff, premises } = clinic;
-    const [forTransfusion] = premises.day.transfusion;
+    const [forTransfusion] = premises.day.nearest(Date.now(), 'transfusion');
     const [expected] = premises.day.nearest(Date.now());
     if (forTransfusion === undefined || expected === undefined)
       throw new Error('The training day has nobody like that.');

@@ -116,7 +116,7 @@ describe('a morning at the printers', () => {
   });
 
   test('S7: a group and save gets no label, whatever the settings say, and staff have a task', async () => {
-    const [patient] = premises.day.transfusion;
+    const [patient] = premises.day.nearest(Date.now(), 'transfusion');
     if (patient === undefined) throw new Error('nobody has a transfusion test');
     await checkInAtReception(clinic, patient);
     await untilPapersAre(clinic, [patient], 'printed');
