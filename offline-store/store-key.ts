@@ -27,7 +27,8 @@ export function deriveKey(storeKey: Uint8Array, purpose: KeyPurpose): Buffer {
 
 /** Makes the folder, for its owner only, and proves that a file can be written in it. */
 export function prepareFolder(folder: string): Result<void, 'folder-not-writable'> {
-  const probe = path.join(folder, 'write-probe');
+  // Of this process alone: two that start together would take each other's away.
+  const probe = path.join(folder, `write-probe-${process.pid}`);
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeDurably(probe, 'probe');
