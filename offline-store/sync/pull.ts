@@ -15,7 +15,6 @@ import type { Cache, Ledger, SetAside } from '../store.ts';
 import { daySearch, idSearches, obeyedByDaySearch } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';
-import type { ListMemory } from './list-memory.ts';
 import { settleMissingRows } from './missing-rows.ts';
 import {
   type PagesRead,
@@ -62,7 +61,6 @@ interface PullOptions {
   readonly clinicDay: string;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
-  readonly memory: ListMemory;
   /** Staff agreed to a list as small as this; null: they were not asked. */
   readonly agreedCount: number | null;
   /** Now, as ISO 8601 UTC. */
@@ -82,7 +80,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
   if (!included.ok) return included;
   const pulled = await readBookings(resources.value.collection, reading);
 
-  const previous = options.memory.before(options.cache, options);
+  const previous = listBefore(options);
   const isAgreed = options.agreedCount !== null && pulled.bookings.length >= options.agreedCount;
   if (!isAgreed && !mayReplace(previous.length, pulled.bookings.length, options.rules)) {
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
@@ -99,6 +97,12 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
     pages,
     bytes,
   });
+}
+
+/** What the list of this day and site held before; a list of another one says nothing about today. */
+function listBefore({ cache, clinicDay, siteId }: PullOptions): readonly Booking[] {
+  const inUse = cache.age();
+  return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? cache.bookings() : [];
 }
 
 function readingFor({ client, settings, siteId, clinicDay, timeZone }: PullOptions): Reading {
@@ -177,16 +181,13 @@ async function readBookings(collection: ResourceCollection, reading: Reading): P
 
 /** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
 async function store(
-  { cache, memory, clinicDay, siteId, now }: PullOptions,
+  { cache, clinicDay, siteId, now }: PullOptions,
   { bookings, setAside }: Pulled,
   previous: readonly Booking[],
 ): Promise<Result<null, PullProblem>> {
   if (await areSame(bookings, previous)) {
     const age = { clinicDay, siteId, pulledAt: now() };
-    if (cache.confirmDayList(age, setAside)) {
-      memory.note(age, previous);
-      return ok(null);
-    }
+    if (cache.confirmDayList(age, setAside)) return ok(null);
   }
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt: now() });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
@@ -194,10 +195,7 @@ async function store(
     list.add(bookings.slice(from, from + bookingsStoredAtOnceMax));
   }
   await nextTurn();
-  const pulledAt = now();
-  if (!list.finish(setAside, pulledAt)) return refuse({ kind: 'overtaken' });
-  memory.note({ clinicDay, siteId, pulledAt }, bookings);
-  return ok(null);
+  return list.finish(setAside, now()) ? ok(null) : refuse({ kind: 'overtaken' });
 }
 
 /** In whatever order. */

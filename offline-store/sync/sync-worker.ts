@@ -11,7 +11,6 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache, Ledger } from '../store.ts';
 import { createFhirClient } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
-import { listMemory } from './list-memory.ts';
 import { pullDayList } from './pull.ts';
 import { startPullLoop } from './pull-loop.ts';
 import { type PushReport, pushOutbox } from './push.ts';
@@ -71,7 +70,7 @@ export interface Sync {
 export function startSync(options: SyncOptions): Sync {
   const { settings, timeZone, now, random } = options;
   const client = createFhirClient({ settings, now, newId: options.newId });
-  const context = { ...options, client, siteId: siteIdOf(settings), site: settings, memory: listMemory() };
+  const context = { ...options, client, siteId: siteIdOf(settings), site: settings };
   const held = heldLists(options.ledger);
   let status: SyncStatus = {
     connection: notTried,

@@ -8,7 +8,6 @@ import { assert } from '../../../clinic/assert.ts';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
 import type { Store } from '../../../offline-store/store.ts';
 import { createFhirClient, type FhirClient } from '../../../offline-store/sync/fhir-client.ts';
-import { listMemory } from '../../../offline-store/sync/list-memory.ts';
 import { pullDayList } from '../../../offline-store/sync/pull.ts';
 import { pushOutbox } from '../../../offline-store/sync/push.ts';
 import { UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
@@ -59,7 +58,6 @@ export function syncClinic(
     cache: store.cache,
     siteId: site,
     timeZone,
-    memory: listMemory(),
     now,
   };
   return {
