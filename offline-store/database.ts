@@ -38,8 +38,6 @@ export interface Database {
   read<Value>(work: () => Value): Result<Value, 'damaged'>;
   /** Every page, and every reference. */
   isSound(): boolean;
-  /** Moves the write-ahead log into the file and empties it; for when nobody waits. */
-  checkpoint(): void;
   close(): void;
 }
 
@@ -212,9 +210,6 @@ function databaseOn(sql: Sql, onClosed: () => void): Database {
         if (isDamage(error)) return false;
         throw error;
       }
-    },
-    checkpoint() {
-      sql.pragma('wal_checkpoint(TRUNCATE)');
     },
     close,
   };

@@ -68,10 +68,6 @@ export const openStore: OpenStore = (options) => {
     keyProtection: options.key.kind,
     deriveKey: (purpose) => deriveKey(storeKey.value, purpose),
     beginClinicDay,
-    checkpoint() {
-      database.checkpoint();
-      cache.value.checkpoint();
-    },
     onChange: changes.add,
     close() {
       if (!isOpen) return;

@@ -196,8 +196,6 @@ export interface Store {
   deriveKey(purpose: 'staff-badge' | 'staff-pin' | 'visit-mark'): Buffer;
   /** To be told when the clinic's day changes while the kiosk runs: forgets the list of any other day, and its key (S10, S13). */
   beginClinicDay(clinicDay: string): void;
-  /** Housekeeping for when nobody waits: moves the logs into the files. */
-  checkpoint(): void;
   /** Called after each change, once the code that made it has run to its end; for views and workers; never carries data. */
   onChange(listener: () => void): () => void;
   close(): void;

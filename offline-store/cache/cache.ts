@@ -23,7 +23,6 @@ interface OpenCache {
   /** What stood in the way of the day's file when it was opened. */
   readonly hasReplaced: DayFile['hasReplaced'];
   beginClinicDay(clinicDay: string): void;
-  checkpoint(): void;
   close(): void;
 }
 
@@ -171,7 +170,6 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     beginClinicDay(clinicDay) {
       if (clinicDay !== file.clinicDay) startAnew(clinicDay, 'another-day');
     },
-    checkpoint: () => file.database.checkpoint(),
     close: () => file.database.close(),
   });
 }

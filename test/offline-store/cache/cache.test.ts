@@ -133,12 +133,12 @@ test('of two pulls at a time the one that began last is kept', () => {
 
 test('pull after pull does not let the file grow', () => {
   const folder = newFolder();
-  const store = opened(folder);
   const pull = () => {
+    const store = opened(folder);
     const list = store.cache.beginDayList(goodAge);
     for (let from = 1; from < 200; from += 50) list.add(many(50, from));
     list.finish([]);
-    store.checkpoint();
+    store.close();
     return fs.statSync(path.join(folder, 'cache.db')).size;
   };
   pull();
