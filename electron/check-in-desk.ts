@@ -81,6 +81,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
   function turnTo(next: CheckIn, isSameQuestion = false): PatientView {
     if (next === checkIn) return view();
     checkIn = next;
+    if (next.state === 'finding') lookAgain = () => [];
     if (!isSameQuestion) sitting += 1;
     restartIdle();
     return show();
