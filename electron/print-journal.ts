@@ -22,6 +22,13 @@ const stateAfter: Readonly<Record<PrintOutcome['kind'], PaperState>> = {
 };
 
 export function openPrintJournal({ store, printer, kinds, now, log }: PrintJournalOptions): PrintJournal {
+  /** What was never sent is refused while it waits; all else is settled by the printer that is sending it. */
+  function isOurs({ paperId }: PrintJob, { kind }: PrintOutcome): boolean {
+    const state = store.ledger.paper(paperId)?.state;
+    if (state === 'sending') return store.ledger.lastPrinter(paperId) === printer;
+    return state === 'waiting' && kind === 'refused';
+  }
+
   return {
     nextJob() {
       const paper = store.ledger.nextWaiting(kinds);
@@ -34,12 +41,15 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
       }));
     },
     started(job, evidence) {
+      if (store.ledger.paper(job.paperId)?.state !== 'waiting') return false;
       store.ledger.write((writes) => {
         writes.startAttempt({ paperId: job.paperId, printer, ...evidence, startedAt: now() });
         writes.setPaperState(job.paperId, 'sending');
       });
+      return true;
     },
     settled(job, outcome) {
+      if (!isOurs(job, outcome)) return;
       const because = 'because' in outcome ? outcome.because : '';
       store.ledger.write((writes) => {
         writes.setPaperState(job.paperId, stateAfter[outcome.kind]);

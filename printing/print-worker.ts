@@ -35,8 +35,15 @@ export interface JobInDoubt {
 export interface PrintJournal {
   nextJob(): PrintJob | null;
   inDoubt(): readonly JobInDoubt[];
-  started(job: PrintJob, evidence: AttemptEvidence): void;
-  /** `not-printed` puts the paper back to waiting; `uncertain` and `refused` open a task for staff. */
+  /**
+   * False, and nothing written, when the paper no longer waits: staff voided it, or another printer has begun it while this one
+   * was proving it.
+   */
+  started(job: PrintJob, evidence: AttemptEvidence): boolean;
+  /**
+   * `not-printed` puts the paper back to waiting; `uncertain` and `refused` open a task for staff. A paper that is no longer this
+   * printer's to settle stays as it is.
+   */
   settled(job: PrintJob, outcome: PrintOutcome): void;
 }
 
@@ -150,7 +157,7 @@ class RunningPrintWorker {
     const proved = await proof(composed.value);
     if (!proved.ok) return this.refuse(job, proved.problem);
     if (this.signal.aborted) return false;
-    journal.started(job, evidence);
+    if (!journal.started(job, evidence)) return true;
     const outcome = await printer.print(composed.value.bytes, evidence, {
       signal: this.signal,
       onStatus: (status) => this.reportWhileOursIsInside(status),
@@ -181,7 +188,8 @@ class RunningPrintWorker {
     let looks = noLooks;
     while (!this.signal.aborted) {
       const status = await this.options.printer.status(this.signal);
-      if (this.signal.aborted) return;
+      // A person may have found out meanwhile.
+      if (this.signal.aborted || !this.isInDoubt(job)) return;
       this.reportWhileOursIsInside(status);
       const judgement = judge(evidence, looks, status);
       looks = judgement.looks;
@@ -193,6 +201,10 @@ class RunningPrintWorker {
       if (verdict.kind === 'clear-part') await this.options.printer.clearPart(this.signal);
       await this.rest();
     }
+  }
+
+  private isInDoubt({ paperId }: PrintJob): boolean {
+    return this.options.journal.inDoubt().some(({ job }) => job.paperId === paperId);
   }
 
   /** A printer that is busy with our own paper is not busy with another host. */

@@ -9,6 +9,7 @@ import type { AttemptEvidence, JobInDoubt, PrintJob, PrintJournal, PrintOutcome 
 
 type Line = Readonly<
   | { kind: 'added'; job: PrintJob }
+  | { kind: 'voided'; job: PrintJob }
   | { kind: 'started'; job: PrintJob; evidence: AttemptEvidence }
   | { kind: 'settled'; job: PrintJob; outcome: PrintOutcome }
 >;
@@ -40,6 +41,11 @@ export class FileJournal implements PrintJournal {
     for (const paperId of paperIds) this.write({ kind: 'added', job: { paperId, kind: 'specimen-label' } });
   }
 
+  /** As staff do who need it no more. */
+  void(paperId: string): void {
+    this.write({ kind: 'voided', job: { paperId, kind: 'specimen-label' } });
+  }
+
   nextJob(): PrintJob | null {
     return this.jobs().find(({ paperId }) => this.stateOf(paperId) === 'waiting') ?? null;
   }
@@ -51,17 +57,22 @@ export class FileJournal implements PrintJournal {
     });
   }
 
-  started(job: PrintJob, evidence: AttemptEvidence): void {
+  started(job: PrintJob, evidence: AttemptEvidence): boolean {
+    if (this.stateOf(job.paperId) !== 'waiting') return false;
     this.write({ kind: 'started', job, evidence });
+    return !this.isDead;
   }
 
   settled(job: PrintJob, outcome: PrintOutcome): void {
+    const state = this.stateOf(job.paperId);
+    if (state !== 'sending' && !(state === 'waiting' && outcome.kind === 'refused')) return;
     this.write({ kind: 'settled', job, outcome });
   }
 
-  /** `waiting`, `sending`, or the outcome that ended it. */
-  stateOf(paperId: string): 'waiting' | 'sending' | PrintOutcome {
+  /** `waiting`, `sending`, `voided`, or the outcome that ended it. */
+  stateOf(paperId: string): 'waiting' | 'sending' | 'voided' | PrintOutcome {
     const last = this.lines.findLast((line) => line.job.paperId === paperId);
+    if (last?.kind === 'voided') return 'voided';
     if (last?.kind === 'started') return 'sending';
     return last?.kind === 'settled' && last.outcome.kind !== 'not-printed' ? last.outcome : 'waiting';
   }

@@ -73,6 +73,20 @@ describe('a set of labels at a printer that is well', () => {
     expect(journal.outcomes()).toEqual([`${first} refused: not-composed`, `${second} printed`]);
   });
 
+  test('S5: a label that staff void while it is being proved is not sent, and the next goes on', async () => {
+    const [first, second] = threePapers();
+    const journal = newJournal();
+    journal.add(first, second);
+    start(zebra, journal, {
+      proving: ({ expectedBarcode }) => {
+        if (expectedBarcode === first) journal.void(first);
+      },
+    });
+    expect(await journal.ended(second)).toBe('printed');
+    expect(journal.outcomes()).toEqual([`${second} printed`]);
+    expect(countPapers(await zebra.labels(), [first, second])).toEqual([0, 1]);
+  });
+
   test('S5: when the evidence cannot be kept, not one byte is sent, and the worker says that it cannot go on', async () => {
     const already = await zebra.now();
     const [first] = threePapers();
