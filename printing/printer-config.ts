@@ -5,9 +5,7 @@
  */
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
-import type { PrinterConnection } from './connections/connection.ts';
-import { folderConnection } from './connections/folder.ts';
-import { networkConnection } from './connections/network.ts';
+import { ConnectionSetting, connectionOf } from './connections/connection-settings.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
 import { specimenLabelSizeMin } from './specimen-label.ts';
@@ -17,8 +15,6 @@ import { zebraPrinter } from './zebra-printer.ts';
 const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
 
 const printersMax = 32;
-const portMax = 65_535;
-const textCharactersMax = 255;
 const dotsPerInch: readonly unknown[] = [203, 300, 600];
 
 const millimetres = (what: string, min: number, max: number) => {
@@ -26,31 +22,9 @@ const millimetres = (what: string, min: number, max: number) => {
   return z.number({ error }).min(min, { error }).max(max, { error });
 };
 
-const oneLine = (what: string) =>
-  z
-    .string({ error: `expected ${what}` })
-    .min(1, { error: `expected ${what}` })
-    .max(textCharactersMax, { error: `expected ${what}, of at most ${textCharactersMax} characters` });
-
 const name = z
   .string({ error: 'expected a name, for example LABELS-1' })
   .regex(/^[A-Z0-9-]{1,20}$/, { error: 'expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1' });
-
-const connection = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({
-      kind: z.literal('network'),
-      host: oneLine("the printer's host name or address"),
-      port: z
-        .int({ error: `expected a port, 1 to ${portMax}; as a rule 9100` })
-        .min(1, { error: `expected a port, 1 to ${portMax}; as a rule 9100` })
-        .max(portMax, { error: `expected a port, 1 to ${portMax}; as a rule 9100` }),
-    }),
-    z.strictObject({ kind: z.literal('folder'), folder: oneLine('the path of a folder') }),
-  ],
-  { error: 'expected a connection of kind "network" (with host and port) or "folder" (with folder)' },
-);
 
 const dotsPerMm = z.union([z.literal(8), z.literal(12)], {
   error: ({ input }) =>
@@ -65,7 +39,7 @@ const ZplPrinterSetting = z.strictObject({
   purpose: z.literal('specimen-label', {
     error: 'a printer that speaks zpl prints specimen labels: expected "specimen-label"',
   }),
-  connection,
+  connection: ConnectionSetting,
   label: z.strictObject(
     {
       widthMm: millimetres('a width', specimenLabelSizeMin.widthMm, 110),
@@ -82,7 +56,7 @@ const EscPosPrinterSetting = z.strictObject({
   purpose: z.literal('queue-ticket', {
     error: 'a printer that speaks esc-pos prints tickets: expected "queue-ticket"',
   }),
-  connection,
+  connection: ConnectionSetting,
   /** Whether this make confirms each ticket (Epson's `GS ( H`); most copies of Epson's printers do not. */
   confirmsTickets: z.boolean({ error: 'expected true or false' }).default(true),
 });
@@ -125,18 +99,5 @@ export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Pr
       return ticketPrinter({ ...connected, confirmsTickets: setting.confirmsTickets });
     default:
       return unreachable(setting);
-  }
-}
-
-const fileEndings = { zpl: 'zpl', 'esc-pos': 'escpos' } as const;
-
-function connectionOf({ connection, language }: PrinterSetting): PrinterConnection {
-  switch (connection.kind) {
-    case 'network':
-      return networkConnection(connection);
-    case 'folder':
-      return folderConnection({ folder: connection.folder, ending: fileEndings[language] });
-    default:
-      return unreachable(connection);
   }
 }
