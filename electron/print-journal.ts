@@ -37,7 +37,7 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
     inDoubt() {
       return store.ledger.inDoubt(printer).map(({ paper, attempt }) => ({
         job: { paperId: paper.id, kind: paper.kind },
-        evidence: { token: attempt.token, odometerBefore: attempt.odometerBefore },
+        evidence: { token: attempt.token, odometerBefore: attempt.odometerBefore, serial: attempt.serial },
       }));
     },
     started(job, evidence) {

@@ -77,6 +77,8 @@ export interface PrintAttempt {
   readonly token: string;
   /** The printer's own count of labels before; null where it has none. */
   readonly odometerBefore: number | null;
+  /** The printer's serial number before; null where it does not say, and in attempts from before it was kept. */
+  readonly serial: string | null;
   readonly startedAt: string;
 }
 

@@ -24,6 +24,8 @@ export interface PrintJob {
 export interface AttemptEvidence {
   readonly token: string;
   readonly odometerBefore: number | null;
+  /** The printer's serial number before; null where it does not say. */
+  readonly serial: string | null;
 }
 
 export interface JobInDoubt {
@@ -147,7 +149,7 @@ class RunningPrintWorker {
     const job = status.isReady && !this.signal.aborted ? this.options.journal.nextJob() : null;
     if (!job) return false;
     const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
-    return this.print(job, { token: this.options.newToken(), odometerBefore });
+    return this.print(job, { token: this.options.newToken(), odometerBefore, serial: status.serial ?? null });
   }
 
   private async print(job: PrintJob, evidence: AttemptEvidence): Promise<boolean> {

@@ -42,6 +42,8 @@ export function judge(evidence: AttemptEvidence, before: Looks, status: PrinterS
 }
 
 function verdictOf(evidence: AttemptEvidence, looks: Looks, status: PrinterStatus): Verdict {
+  // Its count, and what is inside it, say nothing about a label that went to another printer.
+  if (wasExchanged(evidence, status)) return { kind: 'uncertain', because: 'printer-was-exchanged' };
   // Whatever is inside may still come out: a person asked to look now would not find it, and ask for another.
   if (status.inside === 'something') return { kind: 'look-again' };
   if (status.inside === 'part-of-a-label') return { kind: 'clear-part' };
@@ -63,6 +65,10 @@ function verdictByCount(labelsSince: number, looks: Looks, status: PrinterStatus
   if (labelsSince < 0) return { kind: 'uncertain', because: 'printer-was-exchanged' };
   if (looks.unprintedInARow < unprintedLooksMin) return { kind: 'look-again' };
   return { kind: 'not-printed', because: 'count-did-not-move' };
+}
+
+function wasExchanged({ serial }: AttemptEvidence, status: PrinterStatus): boolean {
+  return serial !== null && status.serial !== undefined && status.serial !== serial;
 }
 
 function showsUnprinted(evidence: AttemptEvidence, status: PrinterStatus): boolean {

@@ -93,8 +93,12 @@ class Zebra {
     const session = opened.value;
     const written = await session.write(bytes, this.waits.writingMsMax);
     const outcome = written.ok ? await this.follow(session, evidence, watch) : inDoubt;
-    if (outcome.kind === 'in-doubt') session.abandon();
-    else await session.close();
+    if (outcome.kind !== 'in-doubt') {
+      await session.close();
+      return outcome;
+    }
+    session.abandon();
+    this.identity = null;
     return outcome;
   }
 
@@ -115,7 +119,7 @@ class Zebra {
 
   private async followByCount(
     session: Session,
-    { token, odometerBefore: before }: AttemptEvidence & { odometerBefore: number },
+    { token, odometerBefore: before }: { readonly token: string; readonly odometerBefore: number },
     watch: PrintWatch,
   ): Promise<PrintAttemptOutcome> {
     const startedMs = performance.now();

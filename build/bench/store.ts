@@ -117,7 +117,14 @@ function printAll(store: Store, bookingId: string): void {
   const papers = store.ledger.papers(bookingId);
   store.ledger.write((writes) => {
     for (const { id } of papers) {
-      writes.startAttempt({ paperId: id, printer: 'labels', token: id, odometerBefore: 1, startedAt: now });
+      writes.startAttempt({
+        paperId: id,
+        printer: 'labels',
+        token: id,
+        odometerBefore: 1,
+        serial: null,
+        startedAt: now,
+      });
       writes.setPaperState(id, 'sending');
       writes.setPaperState(id, 'printed');
     }

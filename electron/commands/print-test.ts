@@ -31,7 +31,7 @@ async function printTest(setting: PrinterSetting, settings: KioskConfig): Promis
   const bytes = await testBytes(setting, settings);
   if (!bytes.ok) return badNews(bytes.problem);
   const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
-  const outcome = await printer.print(bytes.value, { token, odometerBefore });
+  const outcome = await printer.print(bytes.value, { token, odometerBefore, serial: status.serial ?? null });
   const facts = {
     printer: setting.name,
     outcome: outcome.kind,

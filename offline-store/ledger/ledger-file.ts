@@ -175,6 +175,11 @@ const outboxPending = `
 CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
 `;
 
+/** A printer that was exchanged while it had a label is known by its number, whatever its count of labels says. */
+const attemptSerial = `
+ALTER TABLE print_attempts ADD COLUMN serial TEXT;
+`;
+
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
@@ -184,5 +189,6 @@ export const ledgerFile: FileKind = {
     { version: 1, sql: firstShape },
     { version: 2, sql: visitMarks },
     { version: 3, sql: outboxPending },
+    { version: 4, sql: attemptSerial },
   ],
 };

@@ -12,6 +12,7 @@ type AttemptRow = Paper & {
   readonly printer: string;
   readonly token: string;
   readonly odometerBefore: number | null;
+  readonly serial: string | null;
   readonly startedAt: string;
 };
 
@@ -49,7 +50,7 @@ export function papersTable(sql: Sql) {
     .prepare<[string], number>(`SELECT count(*) FROM papers WHERE state = 'waiting' AND ${ofKinds}`)
     .pluck();
   const sending = sql.prepare<[string], AttemptRow>(
-    `SELECT ${paperColumns}, printer, token, odometer_before AS odometerBefore, started_at AS startedAt
+    `SELECT ${paperColumns}, printer, token, odometer_before AS odometerBefore, serial, started_at AS startedAt
      ${papersFrom} JOIN print_attempts AS attempt ON attempt.paper = papers.number
      WHERE state = 'sending' AND printer = ?
        AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.number)
@@ -73,7 +74,7 @@ export function papersTable(sql: Sql) {
   const move = sql.prepare('UPDATE papers SET state = ?, state_since = ? WHERE number = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
-     SELECT @paper, 1 + coalesce(max(number), 0), @printer, @token, @odometerBefore, @startedAt
+     SELECT @paper, 1 + coalesce(max(number), 0), @printer, @token, @odometerBefore, @startedAt, @serial
      FROM print_attempts WHERE paper = @paper`,
   );
 
@@ -111,8 +112,8 @@ export function papersTable(sql: Sql) {
       move.run(to, at, number);
     },
 
-    addAttempt({ paperId, printer, token, odometerBefore, startedAt }: PrintAttempt): void {
-      attempt.run({ paper: known(paperId).number, printer, token, odometerBefore, startedAt });
+    addAttempt({ paperId, ...begun }: PrintAttempt): void {
+      attempt.run({ ...begun, paper: known(paperId).number });
     },
 
     byId(paperId: string): Paper | null {
@@ -131,9 +132,9 @@ export function papersTable(sql: Sql) {
     },
 
     inDoubt: (wantedPrinter: string) =>
-      sending.all(wantedPrinter).map(({ printer, token, odometerBefore, startedAt, ...paper }) => ({
+      sending.all(wantedPrinter).map(({ printer, token, odometerBefore, serial, startedAt, ...paper }) => ({
         paper,
-        attempt: { paperId: paper.id, printer, token, odometerBefore, startedAt },
+        attempt: { paperId: paper.id, printer, token, odometerBefore, serial, startedAt },
       })),
   };
 }

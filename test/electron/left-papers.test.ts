@@ -26,7 +26,7 @@ function leftInTheMiddle({ store }: Desks, printer: string): string {
   const [header] = store.ledger.papers('booking-1');
   if (header === undefined) throw new Error('there is a header label');
   store.ledger.write((writes) => {
-    const attempt = { printer, token: 'AAAA', odometerBefore: 7, startedAt: '2026-11-24T09:00:00Z' };
+    const attempt = { printer, token: 'AAAA', odometerBefore: 7, serial: null, startedAt: '2026-11-24T09:00:00Z' };
     writes.startAttempt({ paperId: header.id, ...attempt });
     writes.setPaperState(header.id, 'sending');
   });

@@ -7,7 +7,7 @@ import type { Store } from '../../offline-store/store.ts';
 import type { AttemptEvidence, PrintJob } from '../../printing/print-worker.ts';
 import { checkIn, newFolder, nowText, opened, visit } from '../offline-store/store-clinic.ts';
 
-const evidence: AttemptEvidence = { token: 'AAAA', odometerBefore: 41 };
+const evidence: AttemptEvidence = { token: 'AAAA', odometerBefore: 41, serial: '50J000000001' };
 const header: PrintJob = { paperId: 'V1X-header', kind: 'header-label' };
 const kinds = ['header-label', 'specimen-label'] as const;
 

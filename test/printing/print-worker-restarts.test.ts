@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import { type Bench, countPapers, type Hooks, newPaperIds, threePapers, zebraAt } from './bench-of-printers.ts';
 import { FileJournal, newJournalFile } from './file-journal.ts';
-import { workerAt } from './until-the-end.ts';
+import { newJournal, workerAt, zebraWith } from './until-the-end.ts';
 
 let zebra: ZebraPrinter;
 beforeAll(async () => {
@@ -102,6 +102,23 @@ describe('S5: the kiosk is killed at each step and started again: each label com
     start(after);
     expect(await after.ended(papers[2])).toBe('printed');
     expect(countPapers(await zebra.labels(), papers)).toEqual([1, 1, 1]);
+  });
+
+  test.each([
+    ['50J000000001', 'printed'],
+    ['50J000000002', 'uncertain: printer-was-exchanged'],
+  ])('with a label begun at printer 50J000000001, and printer %s stands there now: %s', async (serial, ended) => {
+    const [first] = threePapers();
+    // One label more than before: of an exchanged printer that says nothing.
+    const { port } = await zebraWith({ odometer: 8, serial });
+    const journal = newJournal();
+    journal.add(first);
+    journal.started(
+      { paperId: first, kind: 'specimen-label' },
+      { token: 'K7', odometerBefore: 7, serial: '50J000000001' },
+    );
+    workerAt(zebraAt(port), journal);
+    expect(await journal.ended(first)).toBe(ended);
   });
 });
 

@@ -3,7 +3,7 @@ import type { AttemptEvidence } from '../../printing/print-worker.ts';
 import type { PrinterStatus } from '../../printing/printer.ts';
 import { judge, type Looks, noLooks } from '../../printing/reconcile.ts';
 
-const evidence: AttemptEvidence = { token: 'K7', odometerBefore: 100 };
+const evidence: AttemptEvidence = { token: 'K7', odometerBefore: 100, serial: null };
 const well: PrinterStatus = { isReady: true, troubles: [], inside: 'nothing', odometer: 100 };
 const silent: PrinterStatus = { isReady: false, troubles: ['silent'], inside: 'not-known', odometer: 'not-known' };
 const looking = (change: Partial<PrinterStatus>): PrinterStatus => ({ ...well, ...change });
@@ -68,6 +68,26 @@ describe('S5: what became of an interrupted label is judged by what the printer 
     expect(verdictsOf([looking({ odometer })])).toEqual([verdict]);
   });
 
+  test.each([
+    ['empty, with a count that would fit', {}],
+    ['empty, with one label more', { odometer: 101 }],
+    ['with a label of another host inside', { isReady: false, inside: 'something' }],
+    ['out of paper', { isReady: false, troubles: ['paper-out'] }],
+    ['without a count', { odometer: 'none' }],
+  ] as const)('another printer stands there by its serial number, %s: a person looks', (_, found) => {
+    const known = { ...evidence, serial: '50J000000001' };
+    const other = looking({ ...found, serial: '50J000000002' });
+    expect(verdictsOf([other], noLooks, known)).toEqual(['uncertain: printer-was-exchanged']);
+  });
+
+  test('a serial number that was not known before, or is not told now, says nothing', () => {
+    const printed = looking({ odometer: 101, serial: '50J000000002' });
+    expect(verdictsOf([printed])).toEqual(['printed']);
+    expect(verdictsOf([looking({ odometer: 101 })], noLooks, { ...evidence, serial: '50J000000001' })).toEqual([
+      'printed',
+    ]);
+  });
+
   test('one label came out and a part was left: nobody knows which was ours', () => {
     const part = looking({ isReady: false, inside: 'part-of-a-label', odometer: 101 });
     expect(verdictsOf([part, looking({ odometer: 101 })])).toEqual([
@@ -77,14 +97,14 @@ describe('S5: what became of an interrupted label is judged by what the printer 
   });
 
   test('a printer that keeps no count is waited for, then a person looks', () => {
-    const known = { token: 'K7', odometerBefore: null };
+    const known = { token: 'K7', odometerBefore: null, serial: null };
     const inside = looking({ isReady: false, inside: 'something', odometer: 'none' });
     const verdicts = verdictsOf([silent, inside, looking({ odometer: 'none' })], noLooks, known);
     expect(verdicts).toEqual(['look-again', 'look-again', 'uncertain: printer-keeps-no-count']);
   });
 
   test('a ticket printer is told to end what it may have begun, before the next ticket runs into it', () => {
-    const known = { token: 'A2 ~', odometerBefore: null };
+    const known = { token: 'A2 ~', odometerBefore: null, serial: null };
     const ready = looking({ inside: 'not-known', odometer: 'none' });
     const paperOut = looking({ inside: 'not-known', odometer: 'none', isReady: false, troubles: ['paper-out'] });
     expect(verdictsOf([paperOut, ready, ready], noLooks, known)).toEqual([

@@ -57,20 +57,20 @@ describe('what a look at a label printer finds', () => {
 describe('printing one label by hand, without a worker', () => {
   test('it is printed when count and echo say so', async () => {
     const zebra = await zebraWith({ odometer: 7, labelMs: 20 });
-    const evidence = { token: 'K7', odometerBefore: 7 };
+    const evidence = { token: 'K7', odometerBefore: 7, serial: null };
     expect(await zebraAt(zebra.port).print(labelBytes('PH26-00001', 'K7'), evidence)).toEqual({ kind: 'printed' });
     expect(await zebra.labels()).toHaveLength(1);
   });
 
   test('S5: with a wrong idea of the count it is in doubt, whatever the echo says', async () => {
     const zebra = await zebraWith({ odometer: 7 });
-    const evidence = { token: 'K7', odometerBefore: 5 };
+    const evidence = { token: 'K7', odometerBefore: 5, serial: null };
     expect(await zebraAt(zebra.port).print(labelBytes('PH26-00001', 'K7'), evidence)).toEqual({ kind: 'in-doubt' });
   });
 
   test('S5: when we are stopped before the first byte, nothing left us', async () => {
     const zebra = await zebraWith({});
-    const evidence = { token: 'K7', odometerBefore: 31084 };
+    const evidence = { token: 'K7', odometerBefore: 31084, serial: null };
     const outcome = await zebraAt(zebra.port).print(labelBytes('PH26-00001', 'K7'), evidence, {
       signal: AbortSignal.abort(),
     });

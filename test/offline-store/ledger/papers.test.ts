@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type PaperState, paperStates } from '../../../clinic/visit.ts';
 import { mayMove } from '../../../offline-store/ledger/paper-moves.ts';
 import type { PrintAttempt, Store } from '../../../offline-store/store.ts';
-import { checkIn, newFolder, nowText, opened, visit } from '../store-clinic.ts';
+import { checkIn, newFolder, nowText, opened, visit, withLedger } from '../store-clinic.ts';
 
 const label = 'V1X-1-label';
 const attempt = (token: string, changes: Partial<PrintAttempt> = {}): PrintAttempt => ({
@@ -11,6 +11,7 @@ const attempt = (token: string, changes: Partial<PrintAttempt> = {}): PrintAttem
   printer: 'labels',
   token,
   odometerBefore: 41,
+  serial: '50J000000001',
   startedAt: nowText,
   ...changes,
 });
@@ -71,15 +72,30 @@ test('S5: what was being sent when the kiosk stopped is in doubt for its printer
   });
   store.ledger.write((writes) => writes.setPaperState(label, 'waiting'));
   store.ledger.write((writes) => {
-    writes.startAttempt(attempt('second', { odometerBefore: null }));
+    writes.startAttempt(attempt('second', { odometerBefore: null, serial: null }));
     writes.setPaperState(label, 'sending');
   });
   store.close();
   const { ledger } = opened(folder);
   const paper = ledger.paper(label);
-  expect(ledger.inDoubt('labels')).toEqual([{ paper, attempt: attempt('second', { odometerBefore: null }) }]);
+  expect(ledger.inDoubt('labels')).toEqual([
+    { paper, attempt: attempt('second', { odometerBefore: null, serial: null }) },
+  ]);
   expect(ledger.inDoubt('tickets')).toEqual([]);
   expect(ledger.nextWaiting(['specimen-label'])?.id).toBe('V1X-2-label');
+});
+
+test('S5: a ledger from before the serial numbers of printers were kept is read as it was left', () => {
+  const folder = newFolder();
+  const store = withOneVisit(folder);
+  move(store, 'sending');
+  store.close();
+  withLedger(folder, ({ sql }) => {
+    sql.exec('ALTER TABLE print_attempts DROP COLUMN serial');
+    sql.pragma('user_version = 3');
+  });
+  const { ledger } = opened(folder);
+  expect(ledger.inDoubt('labels')).toMatchObject([{ attempt: attempt('token-sending', { serial: null }) }]);
 });
 
 test('S5: nothing is sent without the durable start of an attempt', () => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { folderConnection } from '../../../printing/connections/folder.ts';
 import { oneWayPrinter } from '../../../printing/one-way-printer.ts';
 
-const evidence = { token: 'K7', odometerBefore: null };
+const evidence = { token: 'K7', odometerBefore: null, serial: null };
 const printerTo = (folder: string) =>
   oneWayPrinter({ name: 'FILES', language: 'zpl', connection: folderConnection({ folder, ending: 'zpl' }) });
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'papers-')), 'deep', 'down');
