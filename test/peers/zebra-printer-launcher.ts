@@ -40,6 +40,8 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   picture(number: number): Promise<Buffer | null>;
   /** `{ paperOut: true }`, `{ headOpen: true }`, `{ paused: true }` …; false makes it well again. */
   become(change: Partial<Condition>): Promise<void>;
+  /** The same, once, while the next label is in motion. */
+  becomeInNextMotion(change: Partial<Condition>): Promise<void>;
   silentInFault(silent: boolean): Promise<void>;
   /**
    * A new printer at the same port, with nothing printed, nothing wrong and nothing seen: quicker, between tests, than
@@ -53,6 +55,8 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   /** Nobody listens at the port, until false. */
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): Promise<void>;
+  /** Somebody puts another printer in its place, with a count of its own. What came out stays in the list. */
+  exchange(other: { readonly serial: string; readonly odometer: number }): Promise<void>;
   foreignLabel(zpl: string): Promise<void>;
 };
 
@@ -72,12 +76,14 @@ export async function startZebraPrinter(options: ZebraOptions = {}): Promise<Zeb
     waitForLabel,
     picture,
     become: (change) => command('become', change),
+    becomeInNextMotion: (change) => command('becomeInNextMotion', change),
     silentInFault: (silent) => command('silentInFault', silent),
     renew: () => command('renew', null),
     hear: (hearing) => command('hear', hearing),
     cutOff: (cutOff) => command('cutOff', cutOff),
     refuse: (refusing) => command('refuse', refusing),
     cyclePower: (when) => command('cyclePower', when),
+    exchange: (other) => command('exchange', other),
     foreignLabel: (zpl) => command('foreignLabel', zpl),
   };
 }

@@ -169,6 +169,29 @@ test('a deaf printer prints late, when it hears again; a mute one prints and nev
   expect((await host.ask('~HI', '\x03\r\n')).toString('latin1')).toContain('ZD421-203dpi');
 });
 
+test('a fault, or the end of the power, can be appointed for the middle of the next label', async () => {
+  const host = await connectTo(zebra.port);
+  await zebra.becomeInNextMotion({ paperOut: true });
+  host.send(label('A'));
+  expect(await zebra.waitFor('spoiled')).toMatchObject({ labelWillReprint: true });
+  await zebra.cyclePower('in-next-label');
+  await zebra.become({ paperOut: false });
+  expect(await host.ended()).toBe('reset');
+  expect(await zebra.state()).toMatchObject({ odometer: 7, labels: 0, formatsWaiting: 0 });
+});
+
+test('another printer in its place has another number and another count, and the tray stays as it is', async () => {
+  const host = await connectTo(zebra.port);
+  host.send(label('A'));
+  await zebra.waitForLabel(1);
+  await zebra.exchange({ serial: '50J229900009', odometer: 8 });
+  expect(await host.ended()).toBe('reset');
+  const other = await connectTo(zebra.port);
+  expect((await other.ask('! U1 getvar "device.unique_id"\r\n', '9"')).toString()).toBe('"50J229900009"');
+  expect((await other.ask(odometer, '"8"')).toString()).toBe('"8"');
+  expect(await zebra.state()).toMatchObject({ labels: 1 });
+});
+
 test('refused connections, and the same port again afterwards', async () => {
   await zebra.refuse(true);
   await expect(connectTo(zebra.port)).rejects.toThrow('ECONNREFUSED');

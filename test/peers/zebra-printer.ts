@@ -88,11 +88,13 @@ class VirtualZebra {
       labels: () => this.keeper.all.map(asPrinted),
       picture: (label) => this.keeper.picture(label),
       become: (change) => this.machine.become(change),
+      becomeInNextMotion: (change) => this.machine.becomeInNextMotion(change),
       silentInFault: (silent) => {
         this.hosts.silentInFault = silent;
       },
       renew: async () => {
         this.machine.renew();
+        this.hosts.serial = options.serial;
         this.hosts.silentInFault = options['silent-in-fault'];
         await this.port.mend();
         await this.keeper.forget();
@@ -102,6 +104,10 @@ class VirtualZebra {
       cutOff: (cutOff) => this.port.cutOffNext(cutOff),
       refuse: async (refusing) => (refusing ? this.port.refuse() : this.port.listen(this.port.port)),
       cyclePower: (when) => (when === 'now' ? this.machine.cyclePower() : this.machine.cutPower(when)),
+      exchange: ({ serial, odometer }) => {
+        this.hosts.serial = serial;
+        this.machine.exchange(odometer);
+      },
       foreignLabel: (zpl) => this.machine.accept(Buffer.from(zpl, 'utf8'), 'foreign', () => undefined),
     };
   }

@@ -20,7 +20,9 @@ export function newJournalFile(): string {
 
 export class FileJournal implements PrintJournal {
   private readonly file: number;
-  private readonly lines: Line[];
+  private readonly lines: Line[] = [];
+  /** By paper, in the order in which they were added. */
+  private readonly papers = new Map<string, { readonly job: PrintJob; last: Line }>();
   private readonly waiting = new Set<() => void>();
   /** Told before and after each line is on disk; a test kills the worker there. */
   onLine: (line: Line) => void = () => undefined;
@@ -30,10 +32,7 @@ export class FileJournal implements PrintJournal {
 
   constructor(path: string) {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    this.lines = text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
+    for (const line of text.split('\n').filter(Boolean)) this.keep(JSON.parse(line));
     this.file = openSync(path, 'a');
   }
 
@@ -47,14 +46,14 @@ export class FileJournal implements PrintJournal {
   }
 
   nextJob(): PrintJob | null {
-    return this.jobs().find(({ paperId }) => this.stateOf(paperId) === 'waiting') ?? null;
+    for (const [paperId, { job }] of this.papers) if (this.stateOf(paperId) === 'waiting') return job;
+    return null;
   }
 
   inDoubt(): readonly JobInDoubt[] {
-    return this.jobs().flatMap((job) => {
-      const last = this.lines.findLast((line) => line.job.paperId === job.paperId);
-      return last?.kind === 'started' ? [{ job, evidence: last.evidence }] : [];
-    });
+    return [...this.papers.values()].flatMap(({ job, last }) =>
+      last.kind === 'started' ? [{ job, evidence: last.evidence }] : [],
+    );
   }
 
   started(job: PrintJob, evidence: AttemptEvidence): boolean {
@@ -71,7 +70,7 @@ export class FileJournal implements PrintJournal {
 
   /** `waiting`, `sending`, `voided`, or the outcome that ended it. */
   stateOf(paperId: string): 'waiting' | 'sending' | 'voided' | PrintOutcome {
-    const last = this.lines.findLast((line) => line.job.paperId === paperId);
+    const last = this.papers.get(paperId)?.last;
     if (last?.kind === 'voided') return 'voided';
     if (last?.kind === 'started') return 'sending';
     return last?.kind === 'settled' && last.outcome.kind !== 'not-printed' ? last.outcome : 'waiting';
@@ -104,8 +103,10 @@ export class FileJournal implements PrintJournal {
     closeSync(this.file);
   }
 
-  private jobs(): readonly PrintJob[] {
-    return this.lines.flatMap((line) => (line.kind === 'added' ? [line.job] : []));
+  private keep(line: Line): void {
+    this.lines.push(line);
+    const { job } = line;
+    this.papers.set(job.paperId, { job: this.papers.get(job.paperId)?.job ?? job, last: line });
   }
 
   private write(line: Line): void {
@@ -114,7 +115,7 @@ export class FileJournal implements PrintJournal {
     if (this.isDead) return;
     writeSync(this.file, `${JSON.stringify(line)}\n`);
     fsyncSync(this.file);
-    this.lines.push(line);
+    this.keep(line);
     this.afterLine(line);
     for (const wake of [...this.waiting]) wake();
   }

@@ -5,6 +5,7 @@
  *   POST /command {"name", "input"}  ->  {"value"} or {"problem"}
  *   GET  /events?after=N             ->  the events after N, as soon as there are any
  *   GET  /events?after=N&hold=0      ->  the same, at once
+ *   GET  /now                        ->  the number of the latest event
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { EventLog } from './event-log.ts';
@@ -41,6 +42,7 @@ async function answer<Event extends { readonly kind: string }>(
   request: IncomingMessage,
 ): Promise<unknown> {
   const url = new URL(request.url ?? '/', 'http://control');
+  if (url.pathname === '/now') return log.last;
   if (url.pathname === '/events') {
     const after = Number(url.searchParams.get('after') ?? 0);
     return url.searchParams.get('hold') === '0' ? log.after(after) : log.next(after, eventHoldMs);

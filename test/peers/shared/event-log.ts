@@ -17,6 +17,11 @@ export class EventLog<Event extends { readonly kind: string }> {
     return numbered;
   }
 
+  /** The number of the latest event; 0 before the first. */
+  get last(): number {
+    return this.forgotten + this.events.length;
+  }
+
   after(sequence: number): readonly Numbered<Event>[] {
     return this.events.slice(Math.max(0, sequence - this.forgotten));
   }

@@ -29,6 +29,8 @@ export type ZebraCommands = {
   /** A PNG, base64; null when the bytes cannot be drawn. */
   picture(number: number): Promise<string | null>;
   become(change: Partial<Condition>): void;
+  /** The same, once, while the next label is in motion. */
+  becomeInNextMotion(change: Partial<Condition>): void;
   /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
   silentInFault(silent: boolean): void;
   /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */
@@ -37,6 +39,8 @@ export type ZebraCommands = {
   cutOff(cutOff: CutOff | null): void;
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): void;
+  /** Another printer at the same port: what came out stays in the list. */
+  exchange(other: { readonly serial: string; readonly odometer: number }): void;
   /** Somebody else's label comes out. */
   foreignLabel(zpl: string): void;
 };

@@ -33,9 +33,11 @@ export class ZebraHostSide {
   /** What is left of formats whose connections are gone. */
   private orphan: Buffer = Buffer.alloc(0);
   silentInFault = false;
+  serial: string;
 
   constructor(settings: HostSideSettings, machine: ZebraMachine, record: (event: ZebraEvent) => void) {
     this.settings = settings;
+    this.serial = settings.serial;
     this.machine = machine;
     this.record = record;
   }
@@ -127,7 +129,6 @@ export class ZebraHostSide {
   }
 
   private identity(): Identity {
-    const { dotsPerMm, serial } = this.settings;
-    return { dotsPerMm, serial, odometer: this.machine.odometer };
+    return { dotsPerMm: this.settings.dotsPerMm, serial: this.serial, odometer: this.machine.odometer };
   }
 }

@@ -10,7 +10,7 @@ import type { Condition } from './status-replies.ts';
 import { type FormatFacts, readFormat } from './zpl-format.ts';
 
 export type Origin = 'host' | 'foreign';
-export type PowerCut = 'before-next-label' | 'after-next-label';
+export type PowerCut = 'before-next-label' | 'in-next-label' | 'after-next-label';
 
 export interface Label {
   readonly number: number;
@@ -55,6 +55,7 @@ export class ZebraMachine {
   /** Counts power-ups: work that began under an older power is dead. */
   private power = 0;
   private powerCut: PowerCut | null = null;
+  private changeInMotion: Partial<Condition> | null = null;
   private reprintsAfterError = true;
   private labels = 0;
   condition: Condition = healthy;
@@ -95,6 +96,11 @@ export class ZebraMachine {
     this.run();
   }
 
+  /** Once, while the next label moves. */
+  becomeInNextMotion(change: Partial<Condition>): void {
+    this.changeInMotion = change;
+  }
+
   /** `~JA`: everything that waits is forgotten. The label in motion comes out. */
   cancelAll(): void {
     this.waiting = [];
@@ -110,6 +116,7 @@ export class ZebraMachine {
     this.inMotion = null;
     this.running = false;
     this.powerCut = null;
+    this.changeInMotion = null;
     this.reprintsAfterError = true;
     this.condition = { ...this.condition, paused: false };
     this.world.powerLost();
@@ -121,6 +128,13 @@ export class ZebraMachine {
     this.condition = healthy;
     this.odometer = this.settings.odometer;
     this.labels = 0;
+  }
+
+  /** Another printer of the same make is put in its place: it knows nothing, and has a count of its own. */
+  exchange(odometer: number): void {
+    this.cyclePower();
+    this.condition = healthy;
+    this.odometer = odometer;
   }
 
   cutPower(when: PowerCut): void {
@@ -161,14 +175,26 @@ export class ZebraMachine {
     const motion = { spoiled: false };
     this.inMotion = motion;
     this.echo(current.job, 'label');
+    this.strikeInMotion();
     if (this.settings.labelMs > 0) await delay(this.settings.labelMs);
     else await nextTurn();
     if (power !== this.power) return;
+    if (this.powerCut === 'in-next-label') {
+      this.world.spoiled(false);
+      this.cyclePower();
+      return;
+    }
     this.inMotion = null;
     if (motion.spoiled) this.world.spoiled(this.reprintsAfterError);
     if (!motion.spoiled || !this.reprintsAfterError) current.left -= 1;
     if (!motion.spoiled) this.countLabel(current.job, current.job.facts.quantity - current.left);
     if (power === this.power && current.left === 0) this.current = null;
+  }
+
+  private strikeInMotion(): void {
+    const change = this.changeInMotion;
+    this.changeInMotion = null;
+    if (change) this.become(change);
   }
 
   private countLabel(job: Job, copy: number): void {
