@@ -4,11 +4,11 @@
  * Every act is signed for by the person who is signed in, in the same transaction as the act (S14).
  */
 import { z } from 'zod';
+import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
-import type { PrinterTrouble } from '../printing/printer.ts';
 
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
@@ -39,8 +39,6 @@ export const StaffAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('still-here') }),
 ]);
 export type StaffAction = z.infer<typeof StaffAction>;
-
-export type { PrinterTrouble };
 
 export interface PrinterLine {
   readonly name: string;

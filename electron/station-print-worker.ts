@@ -4,12 +4,12 @@
  */
 import { randomInt } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PaperKind } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
-import type { PrinterTrouble } from '../printing/printer.ts';
 import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';

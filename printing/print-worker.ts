@@ -3,9 +3,10 @@
  *
  * It never decides to print anything twice: what may have printed becomes `uncertain` and waits for a person (S5).
  */
+import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
-import { type Printer, type PrinterStatus, type PrinterTrouble, stops } from './printer.ts';
+import type { Printer, PrinterStatus } from './printer.ts';
 import { judge, noLooks } from './reconcile.ts';
 
 /** The bytes of one paper for one printer, with what its barcode must say (null: no barcode). */
@@ -211,7 +212,7 @@ class RunningPrintWorker {
 
   /** A printer that is busy with our own paper is not busy with another host. */
   private reportWhileOursIsInside(status: PrinterStatus): void {
-    const troubles = status.troubles.filter((trouble) => trouble !== 'busy-with-another-host');
+    const troubles = status.troubles.filter((trouble) => !isAboutAnotherHost(trouble));
     this.report(troubles, status.isReady || (status.inside === 'something' && !troubles.some(stops)));
   }
 

@@ -3,25 +3,8 @@
  *
  * Nothing here sends a paper twice or decides to. Who may be asked again is the print worker's matter.
  */
+import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import type { AttemptEvidence, PrintOutcome } from './print-worker.ts';
-
-/** One thing that a printer needs done by a person. */
-const printerTroubles = [
-  'unreachable',
-  'silent',
-  'paper-out',
-  'paper-near-end',
-  'ribbon-out',
-  'head-open',
-  'cover-open',
-  'paused',
-  'too-hot',
-  'cutter',
-  'wrong-dots-per-mm',
-  'busy-with-another-host',
-  'error',
-] as const;
-export type PrinterTrouble = (typeof printerTroubles)[number];
 
 /** What one look at a printer found. */
 export interface PrinterStatus {
@@ -35,6 +18,8 @@ export interface PrinterStatus {
   readonly dotsPerMm?: number;
   readonly model?: string;
   readonly serial?: string;
+  /** Of the labels in it, as far as it has measured them. */
+  readonly labelLengthDots?: number;
 }
 
 /** `in-doubt`: bytes left us, and the printer has not shown what became of them. The next thing is to look, never to send. */
@@ -77,13 +62,6 @@ export const printerWaits: PrinterWaits = {
   paperMsMax: 5_000,
   movingMs: 20,
 };
-
-/** Told to staff in good time, but it prints. */
-const harmless: readonly PrinterTrouble[] = ['paper-near-end'];
-
-export function stops(trouble: PrinterTrouble): boolean {
-  return !harmless.includes(trouble);
-}
 
 /** The status of a printer that did not say enough to be trusted with a paper. */
 export function notReady(...troubles: readonly PrinterTrouble[]): PrinterStatus {

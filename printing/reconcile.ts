@@ -4,8 +4,9 @@
  * Whatever is not proved either way waits for the printer, or for a person: the one mistake that must not happen is a
  * second label for the same tube.
  */
+import { stops } from '../clinic/printer-trouble.ts';
 import type { AttemptEvidence, PrintOutcome } from './print-worker.ts';
-import { type PrinterStatus, stops } from './printer.ts';
+import type { PrinterStatus } from './printer.ts';
 
 /** What earlier looks at the same paper found. */
 export interface Looks {

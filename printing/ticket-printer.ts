@@ -6,6 +6,7 @@
  * ticket is `sent`.
  */
 
+import { stops } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import { ask, type PrinterConnection, type Session, type SessionProblem } from './connections/connection.ts';
 import {
@@ -26,7 +27,6 @@ import {
   type PrinterWaits,
   type PrintWatch,
   printerWaits,
-  stops,
 } from './printer.ts';
 
 interface TicketPrinterOptions {

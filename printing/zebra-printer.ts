@@ -5,6 +5,7 @@
  * Whatever is less than that is `in-doubt` here and judged by the print worker from what later looks find. A printer
  * that keeps no count is believed by its echo alone; one that has neither is at best `sent`.
  */
+import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import { ask, type PrinterConnection, pause, type Session } from './connections/connection.ts';
 import {
@@ -25,11 +26,9 @@ import {
   type PrintAttemptOutcome,
   type Printer,
   type PrinterStatus,
-  type PrinterTrouble,
   type PrinterWaits,
   type PrintWatch,
   printerWaits,
-  stops,
 } from './printer.ts';
 
 interface ZebraPrinterOptions {
@@ -49,7 +48,7 @@ interface Identity {
 }
 
 /** While our own label is inside, the printer is busy with us. */
-const stopsOurOwn = (trouble: PrinterTrouble) => stops(trouble) && trouble !== 'busy-with-another-host';
+const stopsOurOwn = (trouble: PrinterTrouble) => stops(trouble) && !isAboutAnotherHost(trouble);
 const inDoubt: PrintAttemptOutcome = { kind: 'in-doubt' };
 /** Looks that must find nothing inside before a label without count and echo is believed to have gone through. */
 const emptyLooksMin = 2;

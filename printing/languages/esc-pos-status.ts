@@ -6,8 +6,8 @@
  * picture. Pure; the questions are bytes, ready to send.
  */
 import { assert } from '../../clinic/assert.ts';
+import type { PrinterTrouble } from '../../clinic/printer-trouble.ts';
 import type { Reader } from '../connections/connection.ts';
-import type { PrinterTrouble } from '../printer.ts';
 
 export const statusSubjects = ['printer', 'offline-cause', 'error-cause', 'paper'] as const;
 export type StatusSubject = (typeof statusSubjects)[number];

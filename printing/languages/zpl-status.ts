@@ -4,9 +4,9 @@
  * The field tables are those of Zebra's programming guide. An answer with another number of fields is refused, not
  * guessed at: read one field off, an open head is reported as closed. Pure; the questions are bytes, ready to send.
  */
+import type { PrinterTrouble } from '../../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Reader } from '../connections/connection.ts';
-import type { PrinterTrouble } from '../printer.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Byte for character, so that places in the text are places in the bytes. */

@@ -1,8 +1,9 @@
 /** The state of the kiosk on every screen: how old the list is, whether the booking system answers, what each printer needs. */
 import { Button, Tag } from 'nhsuk-react-components';
 import type { ReactNode } from 'react';
+import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
-import { statusWords, troubleWords } from '../words/staff-words.ts';
+import { statusWords } from '../words/staff-words.ts';
 import type { Act } from './staff-act.ts';
 
 const listTags = { good: 'green', ageing: 'yellow', none: 'red', yesterday: 'red' } as const;
@@ -62,7 +63,9 @@ function Warnings({ status }: { readonly status: StationStatus }) {
   const warnings = [
     statusWords.listThen[list.state],
     upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,
-    ...status.printers.flatMap(({ name, troubles }) => troubles.map((trouble) => `${name}: ${troubleWords[trouble]}`)),
+    ...status.printers.flatMap(({ name, troubles }) =>
+      troubles.map((trouble) => `${name}: ${troubleInWords[trouble]}`),
+    ),
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,
   ].filter((warning) => warning !== null);

@@ -1,18 +1,13 @@
 /**
  * Every sentence of the staff window, in English: staff write labels and notes in English too.
  *
- * What is asked of staff about one task is in task-words.ts. A new state, trouble or reason does not compile until it has words here.
+ * What is asked of staff about one task is in task-words.ts; what a printer needs is in clinic/printer-trouble.ts, because the
+ * command line says it too. A new state or reason does not compile until it has words here.
  */
 
 import type { HandlingFlag } from '../../clinic/specimen.ts';
 import type { HeldBackTube, PaperKind, PaperState } from '../../clinic/visit.ts';
-import type {
-  PrinterTrouble,
-  ReprintReason,
-  StationStatus,
-  VisitDetail,
-  VisitState,
-} from '../../electron/staff-api.ts';
+import type { ReprintReason, StationStatus, VisitDetail, VisitState } from '../../electron/staff-api.ts';
 
 const language = 'en-GB';
 const numbers = new Intl.NumberFormat(language);
@@ -86,22 +81,6 @@ export const statusWords = {
   papersWaiting: (papers: number) => `${number(papers)} waiting`,
   pullNow: 'Get the list now',
 } as const;
-
-export const troubleWords: Readonly<Record<PrinterTrouble, string>> = {
-  unreachable: 'It does not answer. Check that it is switched on and its network cable is in.',
-  silent: 'It is on, but says nothing about itself. Switch it off and on again.',
-  'paper-out': 'It has no paper. Put in a new roll.',
-  'paper-near-end': 'The roll is nearly used up. Have a new one ready.',
-  'ribbon-out': 'It has no ribbon. Put in a new ribbon.',
-  'head-open': 'The print head is open. Close it until it clicks.',
-  'cover-open': 'The cover is open. Close it.',
-  paused: 'It is paused. Press Pause on the printer.',
-  'too-hot': 'It is too hot. It goes on by itself when it has cooled down.',
-  cutter: 'The cutter is stuck. Switch it off, take out the paper, switch it on.',
-  'wrong-dots-per-mm': 'It is not the printer in the settings: its print is finer or coarser. Ask site IT.',
-  'busy-with-another-host': 'Another computer is printing on it. Wait until it has finished.',
-  error: 'It reports an error. Look at its display, then switch it off and on again.',
-};
 
 export const stateWords: Readonly<Record<VisitState, string>> = {
   expected: 'Expected',

@@ -1,8 +1,8 @@
 /** Every sentence is there, is plain, and says what to do. */
 import { describe, expect, test } from 'vitest';
+import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { paperRefusals } from '../../clinic/staff-task.ts';
 import { patientWords } from '../../renderer/words/en-GB.ts';
-import { troubleWords } from '../../renderer/words/staff-words.ts';
 import { taskSentence } from '../../renderer/words/task-words.ts';
 import { receptionReasons } from './patient-views.ts';
 import { tasks } from './staff-views.ts';
@@ -87,7 +87,7 @@ describe('staff are told what to do', () => {
     expect(sentence).toMatch(/^The kiosk did not print label 2 of 3 for ticket 7, because .+\. .+\.$/);
   });
 
-  test.each(Object.entries(troubleWords))('%s: what is wrong, then what to do', (_trouble, sentence) => {
+  test.each(Object.entries(troubleInWords))('%s: what is wrong, then what to do', (_trouble, sentence) => {
     expect(sentence.split(/[.:] /).length).toBeGreaterThanOrEqual(2);
   });
 });
