@@ -1,0 +1,158 @@
+/**
+ * The fonts that ship with the app, Noto Sans bold, for text that a printer's own font does not surely have: whether
+ * they have every character, and one line of text drawn in them, shaped and in its own direction, as black dots.
+ *
+ * Which characters there are is read from a table made of the fonts' own character maps, never asked of the canvas: it
+ * would find what is missing in some font of this machine, or draw a box. The canvas (35 MB of native code) and a font
+ * are loaded when the first text needs them.
+ */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { assert } from '../clinic/assert.ts';
+import { type Bitmap, bitmapOf, blankBitmap, inkOf } from './bitmap.ts';
+import characters from './label-font-characters.json' with { type: 'json' };
+
+interface LabelFont {
+  readonly family: string;
+  readonly file: string;
+  readonly has: (codePoint: number) => boolean;
+}
+
+interface LineOfType {
+  /** Height of the em; capitals are `capitalsShareOfEm` of it. */
+  readonly emDots: number;
+  /** Horizontal squeeze, 1 is natural. */
+  readonly widthScale?: number;
+}
+
+interface DrawnLine {
+  /** Cropped to what is black. */
+  readonly bitmap: Bitmap;
+  /** Of the bitmap's first row above the foot of the letters; marks below them reach under it. */
+  readonly aboveBaselineDots: number;
+}
+
+/** Height of a capital of Noto Sans. */
+export const capitalsShareOfEm = 0.714;
+
+/** The bundler points this to its own copies beside the bundle. */
+const fontsFolder = fileURLToPath(new URL('../node_modules/@fontsource', import.meta.url));
+const darkerThan = 128;
+/** Room around a line for marks above and below and for letters that lean out. */
+const roomEm = 1.5;
+/** A name of two hundred letters at 12 dots per millimetre is shorter. */
+const lineDotsMax = 20_000;
+
+const fonts: readonly LabelFont[] = Object.entries(characters).flatMap(([name, subsets]) =>
+  Object.entries(subsets).map(([subset, ranges]) => labelFont(name, subset, ranges)),
+);
+const loadedFamilies = new Set<string>();
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let context: SKRSContext2D | null = null;
+
+/** Whether the shipped fonts have every character; controls, formats and spaces but the plain one they never have. */
+export function isInLabelFonts(text: string): boolean {
+  return text !== '' && [...text].every((character) => fonts.some((font) => font.has(codePointOf(character))));
+}
+
+/** How far the line advances, before it is squeezed. */
+export function lineWidthDots(text: string, emDots: number): number {
+  return readyFor(text, emDots).measureText(text).width;
+}
+
+/** @param text has a glyph for every character (`isInLabelFonts`), and something that is not blank. */
+export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): DrawnLine {
+  const drawing = readyFor(text, emDots);
+  const room = Math.ceil(roomEm * emDots);
+  const width = Math.ceil(drawing.measureText(text).width * widthScale) + 2 * room;
+  const height = 2 * room;
+  assert(width <= lineDotsMax, 'a line of text is no longer than a name can be');
+  drawing.canvas.width = width;
+  drawing.canvas.height = height;
+  // A canvas that changes its size forgets how it draws.
+  const resized = readyFor(text, emDots);
+  resized.fillStyle = 'white';
+  resized.fillRect(0, 0, width, height);
+  resized.fillStyle = 'black';
+  resized.setTransform(widthScale, 0, 0, 1, room, room);
+  resized.fillText(text, 0, 0);
+  const { data } = resized.getImageData(0, 0, width, height);
+  const whole = bitmapOf(width, height, (column, row) => (data[4 * (row * width + column)] ?? 255) < darkerThan);
+  const ink = inkOf(whole);
+  return { bitmap: ink?.bitmap ?? blankBitmap(1, 1), aboveBaselineDots: ink === null ? 0 : room - ink.top };
+}
+
+/** From right to left if the first letter that has a direction is written so. */
+export function isRightToLeft(text: string): boolean {
+  const first = /\p{L}/u.exec(text)?.[0] ?? '';
+  return /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(first);
+}
+
+function readyFor(text: string, emDots: number): SKRSContext2D {
+  const families = fontsOf(text).map((font) => familyLoaded(font));
+  context ??= canvasLibrary().createCanvas(1, 1).getContext('2d');
+  context.font = `700 ${emDots}px ${families.join(', ')}`;
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'left';
+  context.direction = isRightToLeft(text) ? 'rtl' : 'ltr';
+  return context;
+}
+
+/** As few as will do, so that a letter and its marks come from one. */
+function fontsOf(text: string): readonly LabelFont[] {
+  const chosen: LabelFont[] = [];
+  for (const { segment } of graphemes.segment(text)) {
+    const codePoints = [...segment].map(codePointOf);
+    const hasAll = (font: LabelFont): boolean => codePoints.every(font.has);
+    if (chosen.some(hasAll)) continue;
+    const whole = fonts.find(hasAll);
+    const parts = codePoints.map((codePoint) => fonts.find((font) => font.has(codePoint)));
+    for (const font of whole ? [whole] : parts) {
+      assert(font, 'text is drawn only when the shipped fonts have it');
+      if (!chosen.includes(font)) chosen.push(font);
+    }
+  }
+  return chosen;
+}
+
+function familyLoaded({ family, file }: LabelFont): string {
+  if (!loadedFamilies.has(family)) {
+    // Read here and not by the canvas, which cannot look into the packaged app.
+    const isLoaded = canvasLibrary().GlobalFonts.register(fs.readFileSync(file), family);
+    assert(isLoaded, 'a font that ships with the app can be loaded');
+    loadedFamilies.add(family);
+  }
+  return family;
+}
+
+function canvasLibrary(): typeof import('@napi-rs/canvas') {
+  // What the package of this name is; not imported above, because most stations never need it.
+  return createRequire(import.meta.url)('@napi-rs/canvas') as typeof import('@napi-rs/canvas');
+}
+
+function labelFont(name: string, subset: string, ranges: string): LabelFont {
+  let codePoints: ReadonlySet<number> | null = null;
+  return {
+    family: `label-${name}-${subset}`,
+    file: path.join(fontsFolder, name, 'files', `${name}-${subset}-700-normal.woff2`),
+    has(codePoint) {
+      codePoints ??= new Set(codePointsIn(ranges));
+      return codePoints.has(codePoint);
+    },
+  };
+}
+
+function* codePointsIn(ranges: string): Generator<number> {
+  for (const range of ranges.split(' ')) {
+    const [from, to = from] = range.split('-').map((hex) => Number.parseInt(hex, 16));
+    assert(from !== undefined && to !== undefined, 'the table of characters holds ranges of numbers');
+    for (let codePoint = from; codePoint <= to; codePoint++) yield codePoint;
+  }
+}
+
+function codePointOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
+}
