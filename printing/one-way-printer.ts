@@ -2,7 +2,7 @@
  * A printer behind a connection that takes bytes and never answers. All that can be said of a paper is that it was `sent`.
  */
 import type { PrinterConnection } from './connections/connection.ts';
-import { notReady, type Printer, type PrinterWaits, printerWaits } from './printer.ts';
+import { notOpened, type Printer, type PrinterWaits, printerWaits } from './printer.ts';
 
 interface OneWayPrinterOptions {
   readonly name: string;
@@ -17,7 +17,7 @@ export function oneWayPrinter({ name, language, connection, waits = printerWaits
     language,
     async status(signal) {
       const opened = await connection.open(signal);
-      if (!opened.ok) return notReady('unreachable');
+      if (!opened.ok) return notOpened(opened.problem);
       await opened.value.close();
       return { isReady: true, troubles: [], inside: 'not-known', odometer: 'none' };
     },

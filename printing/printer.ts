@@ -4,6 +4,7 @@
  * Nothing here sends a paper twice or decides to. Who may be asked again is the print worker's matter.
  */
 import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
+import type { OpenProblem } from './connections/connection.ts';
 import type { AttemptEvidence, PrintOutcome } from './print-worker.ts';
 
 /** What one look at a printer found. */
@@ -53,6 +54,8 @@ export interface PrinterWaits {
   readonly paperMsMax: number;
   /** Between two looks at the count of labels, while the paper moves. */
   readonly movingMs: number;
+  /** How long half a label may stand in a printer before nobody is taken to be sending the other half. */
+  readonly partMsMax: number;
 }
 
 export const printerWaits: PrinterWaits = {
@@ -61,7 +64,13 @@ export const printerWaits: PrinterWaits = {
   listeningMs: 250,
   paperMsMax: 5_000,
   movingMs: 20,
+  partMsMax: 3_000,
 };
+
+/** The status of a printer that no conversation could be opened with. */
+export function notOpened(problem: OpenProblem): PrinterStatus {
+  return notReady(problem === 'in-use' ? 'busy-with-another-host' : 'unreachable');
+}
 
 /** The status of a printer that did not say enough to be trusted with a paper. */
 export function notReady(...troubles: readonly PrinterTrouble[]): PrinterStatus {

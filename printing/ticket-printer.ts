@@ -20,6 +20,7 @@ import {
   ticketPrinterTroubles,
 } from './languages/esc-pos-status.ts';
 import {
+  notOpened,
   notReady,
   type PrintAttemptOutcome,
   type Printer,
@@ -46,7 +47,7 @@ export function ticketPrinter(options: TicketPrinterOptions): Printer {
     language: 'esc-pos',
     async status(signal) {
       const opened = await connection.open(signal);
-      if (!opened.ok) return notReady('unreachable');
+      if (!opened.ok) return notOpened(opened.problem);
       const status = await look(opened.value, waits);
       await opened.value.close();
       return status;

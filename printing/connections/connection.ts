@@ -27,11 +27,14 @@ export interface Session {
   abandon(): void;
 }
 
+/** Not one byte has left us. `in-use`: it is there, and lets in one host or program at a time, which is not us. */
+export type OpenProblem = 'unreachable' | 'in-use';
+
 export interface PrinterConnection {
   /** It cannot carry an answer: a paper given to it is `sent`, never `printed`. */
   readonly isOneWay: boolean;
-  /** `unreachable`: not one byte has left us. When the signal aborts, the session is abandoned. */
-  open(signal?: AbortSignal): Promise<Result<Session, 'unreachable'>>;
+  /** When the signal aborts, the session is abandoned. */
+  open(signal?: AbortSignal): Promise<Result<Session, OpenProblem>>;
 }
 
 /** One question and its answer. */
