@@ -19,6 +19,10 @@ export interface TicketOptions {
   readonly output?: string;
   /** A lesser make, which does not say when a ticket is done. */
   readonly clone?: boolean;
+  /** Labels of this size instead of a roll: a label printer. Both, or neither. */
+  readonly stockWidthMm?: number;
+  readonly stockHeightMm?: number;
+  readonly dotsPerMm?: 8 | 12;
 }
 
 export type TicketPrinter = Omit<Peer<TicketCommands, TicketEvent>, 'command'> & {
@@ -26,6 +30,8 @@ export type TicketPrinter = Omit<Peer<TicketCommands, TicketEvent>, 'command'> &
   /** Everything that was cut off so far, in order. */
   tickets(): Promise<readonly PrintedTicket[]>;
   waitForTicket(number: number, options?: WaitOptions): Promise<PrintedTicket>;
+  /** The same, of a label printer: once the label is fed out. */
+  waitForLabel(number: number, options?: WaitOptions): Promise<PrintedTicket>;
   picture(number: number): Promise<Buffer | null>;
   /** `{ paperOut: true }`, `{ paperNearEnd: true }`, `{ coverOpen: true }`, `{ cutterError: true }`; false mends it. */
   become(change: Partial<TicketCondition>): Promise<void>;
@@ -49,12 +55,14 @@ export async function startTicketPrinter(options: TicketOptions = {}): Promise<T
     const base64 = await command('picture', number);
     return base64 === null ? null : Buffer.from(base64, 'base64');
   };
+  const waitForTicket = async (number: number, wait?: WaitOptions) =>
+    (await peer.waitFor('printed', ({ ticket }) => ticket.number === number, wait)).ticket;
   return {
     ...peer,
     state: () => command('state', null),
     tickets: () => command('tickets', null),
-    waitForTicket: async (number, wait) =>
-      (await peer.waitFor('printed', ({ ticket }) => ticket.number === number, wait)).ticket,
+    waitForTicket,
+    waitForLabel: waitForTicket,
     picture,
     become: (change) => command('become', change),
     renew: () => command('renew', null),

@@ -1,5 +1,5 @@
 /**
- * A virtual receipt printer: a process on a TCP port that prints ESC/POS as text and pictures, answers as an Epson does, and
+ * A virtual receipt printer, or a label printer of the same family when it is given die-cut stock: a process on a TCP port that prints ESC/POS as text and pictures, answers as an Epson does, and
  * can be told to misbehave (see ticket/ticket-door.ts).
  *
  *   node test/peers/ticket-printer.ts --port 9101 --output FOLDER
@@ -11,6 +11,8 @@ import { type RunningPeer, runPeer, wholeNumber } from './shared/peer-process.ts
 import { PrintKeeper } from './shared/print-keeper.ts';
 import { type Connection, PrinterPort } from './shared/printer-port.ts';
 import { ZplPictures } from './shared/zpl-picture.ts';
+import type { StockSize } from './ticket/die-cut-stock.ts';
+import { pngOf } from './ticket/label-picture.ts';
 import { type RealTimeCommand, RealTimeCommands } from './ticket/real-time-commands.ts';
 import { pictureOf, pictureSize } from './ticket/receipt-picture.ts';
 import { automaticStatus, realTimeStatus } from './ticket/receipt-status.ts';
@@ -24,18 +26,21 @@ const { values: options } = parseArgs({
     'ticket-ms': { type: 'string', default: '0' },
     output: { type: 'string' },
     clone: { type: 'boolean', default: false },
+    'stock-width-mm': { type: 'string', default: '0' },
+    'stock-height-mm': { type: 'string', default: '0' },
+    'dots-per-mm': { type: 'string', default: '8' },
   },
 });
 
 class VirtualTicketPrinter {
   readonly log = new EventLog<TicketEvent>();
   readonly pictures = new ZplPictures();
-  readonly keeper = new PrintKeeper<Ticket>(options.output, 'bin', ({ receipt }) =>
-    this.pictures.draw(pictureOf(receipt), pictureSize(receipt)),
+  readonly keeper = new PrintKeeper<Ticket>(options.output, 'bin', ({ receipt, label }) =>
+    label === null ? this.pictures.draw(pictureOf(receipt), pictureSize(receipt)) : Promise.resolve(pngOf(label)),
   );
   private readonly connections = new Map<number, { connection: Connection; realTime: RealTimeCommands }>();
   readonly machine = new TicketMachine(
-    { ticketMs: wholeNumber('ticket-ms', options['ticket-ms']), clone: options.clone },
+    { ticketMs: wholeNumber('ticket-ms', options['ticket-ms']), clone: options.clone, stock: stockGiven() },
     {
       printed: (ticket) =>
         this.keeper.keep(ticket, (kept) => this.log.record({ kind: 'printed', ticket: asPrinted(kept) })),
@@ -59,8 +64,9 @@ class VirtualTicketPrinter {
   }
 
   private obeyAtOnce(connection: Connection, { kind, n }: RealTimeCommand): void {
-    if (kind === 'recover') {
-      this.machine.recover(n);
+    if (kind !== 'status') {
+      this.log.record({ kind: 'obeyed-at-once', connection: connection.id, n });
+      if (kind === 'recover') this.machine.recover(n);
       return;
     }
     const status = realTimeStatus(n, this.machine.condition);
@@ -98,6 +104,13 @@ class VirtualTicketPrinter {
       cyclePower: (when) => (when === 'now' ? this.machine.cyclePower() : this.machine.cutPower(when)),
     };
   }
+}
+
+function stockGiven(): StockSize | null {
+  const widthMm = wholeNumber('stock-width-mm', options['stock-width-mm']);
+  const heightMm = wholeNumber('stock-height-mm', options['stock-height-mm']);
+  const dotsPerMm = wholeNumber('dots-per-mm', options['dots-per-mm']);
+  return widthMm > 0 && heightMm > 0 ? { widthMm, heightMm, dotsPerMm } : null;
 }
 
 function asPrinted({ number, bytes, receipt }: Ticket): PrintedTicket {

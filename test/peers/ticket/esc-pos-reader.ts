@@ -53,11 +53,21 @@ type Length = (rest: Buffer) => number | null;
 const variableLengths: Readonly<Record<string, Length>> = {
   'GS V': (rest) => (rest[0] === undefined ? null : rest[0] >= 65 ? 2 : 1),
   'GS k': barcodeLength,
-  'GS v': (rest) => (rest.length < 6 ? null : 6 + rest.readUInt16LE(2) * rest.readUInt16LE(4)),
+  'GS v': rasterLength,
   'GS *': (rest) => (rest.length < 2 ? null : 2 + rest.readUInt8(0) * rest.readUInt8(1) * 8),
   'ESC *': (rest) => (rest.length < 3 ? null : 3 + rest.readUInt16LE(1) * (rest.readUInt8(0) >= 32 ? 3 : 1)),
   'ESC D': untilNul,
 };
+
+const rasterRowBytesMax = 128;
+const rasterRowsMax = 4095;
+
+/** Numbers out of Epson's range: the command is over, and what follows is taken for something else. */
+function rasterLength(rest: Buffer): number | null {
+  if (rest.length < 6) return null;
+  const [rowBytes, rows] = [rest.readUInt16LE(2), rest.readUInt16LE(4)];
+  return rowBytes > rasterRowBytesMax || rows > rasterRowsMax ? 6 : 6 + rowBytes * rows;
+}
 
 function barcodeLength(rest: Buffer): number | null {
   const [kind, length] = rest;

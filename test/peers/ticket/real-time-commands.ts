@@ -1,14 +1,14 @@
 /**
  * The commands that a receipt printer obeys the moment it hears them, wherever they stand, even inside the bits of a picture:
- * `DLE EOT n` and `DLE ENQ n`.
+ * `DLE EOT n`, `DLE ENQ n` and `DLE DC4 n`, which pulses, beeps, switches off or forgets what waits.
  */
 export interface RealTimeCommand {
-  readonly kind: 'status' | 'recover';
+  readonly kind: 'status' | 'recover' | 'control';
   readonly n: number;
 }
 
 const dle = 0x10;
-const kinds: Readonly<Record<number, RealTimeCommand['kind']>> = { 4: 'status', 5: 'recover' };
+const kinds: Readonly<Record<number, RealTimeCommand['kind']>> = { 4: 'status', 5: 'recover', 20: 'control' };
 
 export class RealTimeCommands {
   private last: readonly number[] = [];

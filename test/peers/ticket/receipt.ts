@@ -137,6 +137,7 @@ export class Receipt {
 
   private raster(parameters: Buffer): void {
     this.endText();
+    if (parameters.length <= 6) return;
     const [bytesPerRow, rows] = [parameters.readUInt16LE(2), parameters.readUInt16LE(4)];
     this.elements.push({ kind: 'raster', bytesPerRow, rows, bits: parameters.subarray(6), style: this.style });
   }

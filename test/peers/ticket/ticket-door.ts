@@ -40,5 +40,7 @@ export type TicketCommands = {
 export type TicketEvent =
   | PortEvent
   | { kind: 'status-asked'; connection: number; n: number }
+  /** `DLE ENQ` or `DLE DC4`, wherever it stood. */
+  | { kind: 'obeyed-at-once'; connection: number; n: number }
   | { kind: 'printed'; ticket: PrintedTicket }
   | { kind: 'power-lost' };

@@ -6,6 +6,7 @@
  */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Connection } from '../shared/printer-port.ts';
+import { DieCutStock, type LabelPicture, type StockSize } from './die-cut-stock.ts';
 import { type EscPosCommand, EscPosReader } from './esc-pos-reader.ts';
 import { Receipt } from './receipt.ts';
 import { automaticStatus, isOffline, paperStatus, type TicketCondition } from './receipt-status.ts';
@@ -16,6 +17,8 @@ export interface Ticket {
   readonly number: number;
   readonly bytes: Uint8Array;
   readonly receipt: Receipt;
+  /** Null: it came off a roll. */
+  readonly label: LabelPicture | null;
 }
 
 interface TicketWorld {
@@ -27,6 +30,8 @@ interface TicketSettings {
   readonly ticketMs: number;
   /** A lesser make: it does not say when a ticket is done (`GS ( H`). */
   readonly clone: boolean;
+  /** Labels instead of a roll; null: a roll. */
+  readonly stock: StockSize | null;
 }
 
 const processId = { function: 48, mark: 48, answerHead: [0x37, 0x22] } as const;
@@ -44,6 +49,7 @@ export class TicketMachine {
   private tickets = 0;
   private paper = new Receipt();
   private paperBytes: Buffer[] = [];
+  private readonly stock: DieCutStock | null;
   condition: TicketCondition = healthy;
   /** Set while somebody asked to be told of every change (`GS a`). */
   automaticStatus = false;
@@ -51,6 +57,7 @@ export class TicketMachine {
   constructor(settings: TicketSettings, world: TicketWorld) {
     this.settings = settings;
     this.world = world;
+    this.stock = settings.stock && new DieCutStock(settings.stock);
   }
 
   get commandsWaiting(): number {
@@ -87,6 +94,7 @@ export class TicketMachine {
   /** A new printer of the same make. */
   renew(): void {
     this.takeOffPaper();
+    this.stock?.renew();
     this.cyclePower();
     this.condition = healthy;
     this.tickets = 0;
@@ -120,6 +128,8 @@ export class TicketMachine {
 
   private async obey(command: EscPosCommand, connection: Connection): Promise<void> {
     this.paperBytes.push(command.bytes);
+    const labels = this.stock?.obey(command) ?? null;
+    if (labels !== null) return this.labelsOut(labels);
     const { parameters } = command;
     const [first = 0, second = 0] = parameters;
     const cuts = command.name === 'GS V' || command.name === 'ESC i' || command.name === 'ESC m';
@@ -145,18 +155,30 @@ export class TicketMachine {
   }
 
   private async cut(): Promise<void> {
+    if (!(await this.paperMoves())) return;
+    this.paper.endText();
+    if (!this.paper.isBlank) this.handOut(null);
+  }
+
+  private async labelsOut(labels: readonly LabelPicture[]): Promise<void> {
+    for (const label of labels) if (await this.paperMoves()) this.handOut(label);
+  }
+
+  /** False: the power went first. */
+  private async paperMoves(): Promise<boolean> {
     const power = this.power;
     if (this.powerCut === 'before-next-ticket') {
       this.takeOffPaper();
       this.cyclePower();
-      return;
+      return false;
     }
     if (this.settings.ticketMs > 0) await delay(this.settings.ticketMs);
-    if (power !== this.power) return;
-    this.paper.endText();
-    if (this.paper.isBlank) return;
+    return power === this.power;
+  }
+
+  private handOut(label: LabelPicture | null): void {
     this.tickets += 1;
-    this.world.printed({ number: this.tickets, ...this.takeOffPaper() });
+    this.world.printed({ number: this.tickets, label, ...this.takeOffPaper() });
     if (this.powerCut === 'after-next-ticket') this.cyclePower();
   }
 
