@@ -1,0 +1,115 @@
+/**
+ * A drawn label as bytes in ESC/POS, for label printers of that family (Epson TM-L90, TM-L100 and their like) with die-cut
+ * stock in them: one picture, every dot of it ours.
+ *
+ * Feeding is by `FS ( L`, which Epson's ESC/POS command reference gives for die-cut labels (functions 65 and 67:
+ * download4.epson.biz/sec_pubs/pos/reference_en/escpos/fs_lparen_cl.html; TM-L90 specification, "FS ( L"): it does nothing
+ * until somebody has told the printer its paper layout, once, with Epson's utility. The picture is `GS v 0`, which Epson
+ * calls obsolete and every printer of the family still knows.
+ *
+ * A printer obeys `DLE EOT`, `DLE ENQ` and `DLE DC4` the moment it hears them, even among the dots of a picture: it would
+ * forget what it has received, or switch itself off. So no such bytes stand anywhere in a label.
+ */
+import { assert } from '../../clinic/assert.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { type Bitmap, blacken, blankBitmap, bytesPerRow, isBlack } from '../bitmap.ts';
+
+export interface EscPosLabelOptions {
+  /** Four printable characters that the printer sends back when the label is out; null: it is not asked. */
+  readonly token: string | null;
+}
+
+/** `ESC @`: forgets what another program left set. */
+const initialise = [0x1b, 0x40] as const;
+/** `FS ( L`, function 67: to where this label's print begins, if the paper is not there already. */
+const feedToStart = [0x1c, 0x28, 0x4c, 2, 0, 67, 50] as const;
+/** `FS ( L`, function 65: to where the label is torn or peeled off, if the paper is not there already. */
+const feedToPeel = [0x1c, 0x28, 0x4c, 2, 0, 65, 48] as const;
+
+/** Together with its head, less than the smallest buffer that such printers are sold with. */
+const bandBytesMax = 4_000;
+/** Epson's limit for the width of a picture. */
+const rowBytesMax = 128;
+/** Half a millimetre either way at 8 dots: less than paper wanders. Nearest first. */
+export const shiftsDots: readonly number[] = [0, 1, -1, 2, -2, 3, -3, 4, -4];
+
+const dataLinkEscape = 0x10;
+/** EOT, ENQ and DC4. */
+const realTimeCommands: readonly number[] = [0x04, 0x05, 0x14];
+
+export function holdsRealTimeCommand(bytes: Uint8Array): boolean {
+  return bytes.some(
+    (byte, index) => byte === dataLinkEscape && realTimeCommands.includes(bytes[index + 1] ?? dataLinkEscape),
+  );
+}
+
+/** The whole picture moves sideways by the fewest dots that keep it free of commands; refused when none of them does. */
+export function encodeEscPosLabel(
+  drawing: Bitmap,
+  { token }: EscPosLabelOptions,
+): Result<Uint8Array, 'holds-real-time-command'> {
+  for (const dots of shiftsDots) {
+    const shifted = shiftedSideways(drawing, dots);
+    const bytes = shifted && labelBytes(shifted, token);
+    if (bytes && !holdsRealTimeCommand(bytes)) return ok(bytes);
+  }
+  return refuse('holds-real-time-command');
+}
+
+/** Null: something would fall off the edge. */
+export function shiftedSideways(drawing: Bitmap, dots: number): Bitmap | null {
+  if (dots === 0) return drawing;
+  const { widthDots, heightDots } = drawing;
+  const shifted = blankBitmap(widthDots, heightDots);
+  for (let row = 0; row < heightDots; row += 1) {
+    for (let column = 0; column < widthDots; column += 1) {
+      if (!isBlack(drawing, column, row)) continue;
+      if (column + dots < 0 || column + dots >= widthDots) return null;
+      blacken(shifted, column + dots, row);
+    }
+  }
+  return shifted;
+}
+
+function labelBytes(drawing: Bitmap, token: string | null): Uint8Array {
+  const confirmation = token === null ? [] : confirmationRequest(token);
+  return Uint8Array.from([...initialise, ...feedToStart, ...bands(drawing), ...feedToPeel, ...confirmation]);
+}
+
+/**
+ * Down to the last dot that is black and no further: rows that run past what the printer takes for the label's end, by a
+ * rounding of the head's dots, would be printed on the next one.
+ */
+function bands({ widthDots, rows }: Bitmap): readonly number[] {
+  const rowBytes = bytesPerRow(widthDots);
+  assert(rowBytes >= 1 && rowBytes <= rowBytesMax, 'a label is no wider than the picture of an ESC/POS printer');
+  const inkedRows = Math.ceil((rows.findLastIndex((byte) => byte !== 0) + 1) / rowBytes);
+  const bandRowsMax = Math.floor(bandBytesMax / rowBytes);
+  const bytes: number[] = [];
+  for (let top = 0; top < inkedRows; top += bandRowsMax) {
+    const bandRows = Math.min(bandRowsMax, inkedRows - top);
+    const head = [0x1d, 0x76, 0x30, 0, rowBytes, 0, bandRows & 0xff, bandRows >> 8];
+    bytes.push(...head, ...rows.subarray(top * rowBytes, (top + bandRows) * rowBytes));
+  }
+  return bytes;
+}
+
+/** `GS ( H`, function 48: answered `37 22 token 00` when what came before is printed. */
+function confirmationRequest(token: string): readonly number[] {
+  assert(/^[\x20-\x7e]{4}$/.test(token), 'the token of a label is four printable characters');
+  return [0x1d, 0x28, 0x48, 6, 0, 0x30, 0x30, ...Array.from(token, (character) => character.charCodeAt(0))];
+}
+
+/**
+ * A status question in a torn head of a picture may be taken for its height, `10 04`: so many rows, of the width that was
+ * asked for, are waited for then. A printer ignores the rest.
+ */
+const rowsOfTornPictureMax = 0x0410;
+
+/** Ends a label that broke off, and feeds what there is of it out of the printer; where nothing is torn, nothing moves. */
+export function endOfTornLabel(widthDots: number): Uint8Array {
+  const paddingBytes = rowsOfTornPictureMax * bytesPerRow(widthDots) + bandBytesMax;
+  const bytes = new Uint8Array(paddingBytes + feedToPeel.length);
+  bytes.set(feedToPeel, paddingBytes);
+  return bytes;
+}
