@@ -26,6 +26,10 @@ const name = z
   .string({ error: 'expected a name, for example LABELS-1' })
   .regex(/^[A-Z0-9-]{1,20}$/, { error: 'expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1' });
 
+const serial = z
+  .string({ error: 'expected a serial number, as doctor and print-test show it' })
+  .regex(/^[\x21-\x7e]{1,40}$/, { error: 'expected a serial number, as doctor and print-test show it' });
+
 const dotsPerMm = z.union([z.literal(8), z.literal(12)], {
   error: ({ input }) =>
     dotsPerInch.includes(input)
@@ -48,6 +52,10 @@ const ZplPrinterSetting = z.strictObject({
     { error: 'expected the size of a label: widthMm and heightMm' },
   ),
   dotsPerMm,
+  /** Of the printer that belongs here: another one in its place is noticed, and given nothing. */
+  serial: serial.optional(),
+  /** Whether labels of another length than `label.heightMm` in the printer stop it. */
+  checksLabelLength: z.boolean({ error: 'expected true or false' }).default(true),
 });
 
 const EscPosPrinterSetting = z.strictObject({
@@ -94,7 +102,12 @@ export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Pr
   if (connected.connection.isOneWay) return oneWayPrinter({ ...connected, language: setting.language });
   switch (setting.language) {
     case 'zpl':
-      return zebraPrinter({ ...connected, dotsPerMm: setting.dotsPerMm });
+      return zebraPrinter({
+        ...connected,
+        dotsPerMm: setting.dotsPerMm,
+        ...(setting.serial === undefined ? {} : { serial: setting.serial }),
+        ...(setting.checksLabelLength ? { labelHeightMm: setting.label.heightMm } : {}),
+      });
     case 'esc-pos':
       return ticketPrinter({ ...connected, confirmsTickets: setting.confirmsTickets });
     default:

@@ -8,21 +8,10 @@
 import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import { ask, type PrinterConnection, pause, type Session } from './connections/connection.ts';
-import {
-  forgetPartOfLabel,
-  parseOdometer,
-  readEcho,
-  readErrors,
-  readHostStatus,
-  readIdentity,
-  readVariable,
-  troublesOf,
-  type ZebraStatus,
-  zplQuestions,
-} from './languages/zpl-status.ts';
+import { forgetPartOfLabel, readEcho, readHostStatus, zplQuestions } from './languages/zpl-status.ts';
 import type { AttemptEvidence } from './print-worker.ts';
 import {
-  notReady,
+  notOpened,
   type PrintAttemptOutcome,
   type Printer,
   type PrinterStatus,
@@ -30,21 +19,12 @@ import {
   type PrintWatch,
   printerWaits,
 } from './printer.ts';
+import { type ExpectedZebra, ZebraLook } from './zebra-look.ts';
 
-interface ZebraPrinterOptions {
+interface ZebraPrinterOptions extends ExpectedZebra {
   readonly name: string;
   readonly connection: PrinterConnection;
-  /** What the labels are drawn for; a printer of another density would print them too large or too small. */
-  readonly dotsPerMm: number;
   readonly waits?: PrinterWaits;
-}
-
-/** What does not change while the same printer stays connected. */
-interface Identity {
-  readonly model?: string;
-  readonly serial?: string;
-  readonly dotsPerMm?: number;
-  readonly keepsCount: 'yes' | 'no' | 'does-not-say';
 }
 
 /** While our own label is inside, the printer is busy with us. */
@@ -66,21 +46,22 @@ export function zebraPrinter(options: ZebraPrinterOptions): Printer {
 
 class Zebra {
   private readonly connection: PrinterConnection;
-  private readonly dotsPerMm: number;
   private readonly waits: PrinterWaits;
-  /** Asked again after each silence or break: somebody may have put another printer there. */
-  private identity: Identity | null = null;
+  private readonly looks: ZebraLook;
 
-  constructor({ connection, dotsPerMm, waits = printerWaits }: ZebraPrinterOptions) {
+  constructor({ connection, waits = printerWaits, ...expected }: ZebraPrinterOptions) {
     this.connection = connection;
-    this.dotsPerMm = dotsPerMm;
     this.waits = waits;
+    this.looks = new ZebraLook(expected, waits);
   }
 
   async status(signal?: AbortSignal): Promise<PrinterStatus> {
     const opened = await this.connection.open(signal);
-    if (!opened.ok) return this.lost(notReady('unreachable'));
-    const status = await this.look(opened.value);
+    if (!opened.ok) {
+      this.looks.forget();
+      return notOpened(opened.problem);
+    }
+    const status = await this.looks.at(opened.value, 'with-warnings');
     if (status.inside === 'not-known') opened.value.abandon();
     else await opened.value.close();
     return status;
@@ -97,7 +78,7 @@ class Zebra {
       return outcome;
     }
     session.abandon();
-    this.identity = null;
+    this.looks.forget();
     return outcome;
   }
 
@@ -107,6 +88,7 @@ class Zebra {
     // The status is asked behind it, so that the command is known to have been heard before the session ends.
     await opened.value.write(forgetPartOfLabel, this.waits.writingMsMax);
     await ask(opened.value, zplQuestions.hostStatus, readHostStatus, this.waits.answerMsMax);
+    this.looks.forgetPart();
     await opened.value.close();
   }
 
@@ -130,10 +112,10 @@ class Zebra {
         : await session.readUntil(readEcho(token), this.waits.listeningMs);
       if (!heard.ok && heard.problem === 'broke-off') return inDoubt;
       isEchoed ||= heard.ok;
-      const hasMoved = (await this.askOdometer(session)) !== before;
+      const hasMoved = (await this.looks.askOdometer(session)) !== before;
       if (!hasMoved && performance.now() < lookAtMs) continue;
       lookAtMs = performance.now() + this.waits.listeningMs;
-      const status = await this.look(session);
+      const status = await this.looks.at(session, 'faults-only');
       watch.onStatus?.(status);
       if (status.troubles.some(stopsOurOwn)) return inDoubt;
       // The count may have moved for another host's label, with ours still inside.
@@ -152,7 +134,7 @@ class Zebra {
         ? await pause(session, this.waits.movingMs)
         : await session.readUntil(readEcho(token), this.waits.listeningMs);
       isEchoed ||= heard.ok;
-      const status = await this.look(session);
+      const status = await this.looks.at(session, 'faults-only');
       if (status.inside === 'not-known' || status.inside === 'part-of-a-label') return inDoubt;
       watch.onStatus?.(status);
       wasHeldUp ||= status.troubles.some(stopsOurOwn);
@@ -161,73 +143,4 @@ class Zebra {
     if (wasHeldUp) return inDoubt;
     return isEchoed ? { kind: 'printed' } : { kind: 'sent' };
   }
-
-  /** `~HS` first; the errors are asked when there is something to explain. */
-  private async look(session: Session): Promise<PrinterStatus> {
-    const heard = await this.ask(session, zplQuestions.hostStatus, readHostStatus);
-    if (!heard.ok) {
-      return this.lost(heard.problem === 'silent' ? await this.lookIntoSilence(session) : notReady('unreachable'));
-    }
-    if (!heard.value.ok) return this.lost(notReady('error'));
-    this.identity ??= await this.askIdentity(session);
-    const { keepsCount, ...known } = this.identity;
-    const odometer =
-      keepsCount === 'yes' ? await this.askOdometer(session) : keepsCount === 'no' ? 'none' : 'not-known';
-    const inside = insideOf(heard.value.value);
-    const troubles = new Set(troublesOf(heard.value.value));
-    if (troubles.size > 0 || inside !== 'nothing') {
-      for (const trouble of await this.askErrors(session)) troubles.add(trouble);
-    }
-    if (known.dotsPerMm !== undefined && known.dotsPerMm !== this.dotsPerMm) troubles.add('wrong-dots-per-mm');
-    if (keepsCount === 'yes' && odometer === 'not-known') troubles.add('silent');
-    if (inside !== 'nothing') troubles.add('busy-with-another-host');
-    return { ...known, isReady: ![...troubles].some(stops), troubles: [...troubles], inside, odometer };
-  }
-
-  /** Many makes do not answer `~HS` in a fault; some of them then say which. */
-  private async lookIntoSilence(session: Session): Promise<PrinterStatus> {
-    const errors = (await this.askErrors(session)).filter(stops);
-    return errors.length > 0 ? notReady(...errors) : notReady('silent');
-  }
-
-  private async askErrors(session: Session): Promise<readonly PrinterTrouble[]> {
-    const errors = await this.ask(session, zplQuestions.errors, readErrors);
-    return errors.ok && errors.value.ok ? errors.value.value : [];
-  }
-
-  private async askOdometer(session: Session): Promise<number | 'none' | 'not-known'> {
-    const value = await this.ask(session, zplQuestions.odometer, readVariable);
-    if (!value.ok) return 'not-known';
-    const odometer = parseOdometer(value.value);
-    return odometer.ok ? odometer.value : 'not-known';
-  }
-
-  private async askIdentity(session: Session): Promise<Identity> {
-    const odometer = await this.askOdometer(session);
-    const keepsCount = odometer === 'not-known' ? 'does-not-say' : odometer === 'none' ? 'no' : 'yes';
-    const serial = keepsCount === 'yes' ? await this.ask(session, zplQuestions.serial, readVariable) : null;
-    const identity = await this.ask(session, zplQuestions.identity, readIdentity);
-    return {
-      keepsCount,
-      ...(serial?.ok && serial.value !== '?' ? { serial: serial.value } : {}),
-      ...(identity.ok && identity.value.ok
-        ? { model: identity.value.value.model, dotsPerMm: identity.value.value.dotsPerMm }
-        : {}),
-    };
-  }
-
-  private ask<Value>(session: Session, question: Uint8Array, reader: Parameters<typeof ask<Value>>[2]) {
-    return ask(session, question, reader, this.waits.answerMsMax);
-  }
-
-  private lost(status: PrinterStatus): PrinterStatus {
-    this.identity = null;
-    return status;
-  }
-}
-
-function insideOf(status: ZebraStatus): PrinterStatus['inside'] {
-  if (status.hasPartOfLabel) return 'part-of-a-label';
-  const isEmpty = status.formatsInBuffer === 0 && status.labelsRemaining === 0 && !status.isBufferFull;
-  return isEmpty ? 'nothing' : 'something';
 }

@@ -122,25 +122,41 @@ const errorBits: readonly [number, PrinterTrouble][] = [
   [0x1, 'paper-out'],
   [0x2, 'ribbon-out'],
   [0x10000, 'paused'],
+  // Head, motor.
   [0x10 | 0x20, 'too-hot'],
   [0x8, 'cutter'],
-  // Head element, head detection, firmware settings, thermistor; presenter and black mark of kiosk printers.
-  [0x40 | 0x80 | 0x100 | 0x200 | 0xf000 | 0xe0000, 'error'],
+  // Of kiosk printers: jam, presenter, paper feed, path to be cleared; jam while taking paper back.
+  [0xf000 | 0x20000, 'jammed'],
+  // Head element, head detection, thermistor.
+  [0x40 | 0x80 | 0x200, 'broken'],
+  // Firmware settings; black mark not calibrated or not found.
+  [0x100 | 0xc0000, 'error'],
 ];
-const paperNearEndBit = 0x8;
+const warningBits = { needsCalibration: 0x1, paperNearEnd: 0x8 } as const;
 
-function troublesOfBits(errors: number, warnings: number): PrinterTrouble[] {
-  const troubles = errorBits.filter(([bits]) => (errors & bits) !== 0).map(([, trouble]) => trouble);
-  return (warnings & paperNearEndBit) !== 0 ? [...troubles, 'paper-near-end'] : troubles;
+/** `~HQES`, without the warnings that no decision of ours needs. */
+export interface ZebraErrors {
+  readonly troubles: readonly PrinterTrouble[];
+  /** It has not measured the labels that are in it. */
+  readonly needsCalibration: boolean;
+}
+
+function errorsOfBits(errors: number, warnings: number): ZebraErrors {
+  const faults = errorBits.filter(([bits]) => (errors & bits) !== 0).map(([, trouble]) => trouble);
+  const isNearEnd = (warnings & warningBits.paperNearEnd) !== 0 && !faults.includes('paper-out');
+  return {
+    troubles: isNearEnd ? [...faults, 'paper-near-end'] : faults,
+    needsCalibration: (warnings & warningBits.needsCalibration) !== 0,
+  };
 }
 
 const errorLine = /ERRORS:\s+\d\s+[0-9A-F]{8}\s+([0-9A-F]{8})\s+WARNINGS:\s+\d\s+[0-9A-F]{8}\s+([0-9A-F]{8})/i;
 
 /** `~HQES`: the second group of hexadecimal digits of each line. */
-export function parseErrors(text: string): Result<PrinterTrouble[], NotUnderstood> {
+export function parseErrors(text: string): Result<ZebraErrors, NotUnderstood> {
   const [, errors, warnings] = errorLine.exec(text) ?? [];
   if (errors === undefined || warnings === undefined) return refuse('not-understood');
-  return ok(troublesOfBits(Number.parseInt(errors, 16), Number.parseInt(warnings, 16)));
+  return ok(errorsOfBits(Number.parseInt(errors, 16), Number.parseInt(warnings, 16)));
 }
 
 interface ZebraIdentity {

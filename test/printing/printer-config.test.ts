@@ -24,7 +24,10 @@ const problemsOf = (input: unknown) =>
   });
 
 test('a clinic with one printer of each purpose', () => {
-  expect(PrinterSettings.parse([labels, tickets])).toEqual([labels, { ...tickets, confirmsTickets: true }]);
+  expect(PrinterSettings.parse([labels, tickets])).toEqual([
+    { ...labels, checksLabelLength: true },
+    { ...tickets, confirmsTickets: true },
+  ]);
 });
 
 test.each([
@@ -59,6 +62,8 @@ test.each([
     'printers[0].connection.kind: expected a connection of kind "network" (with host and port) or "folder" (with folder)',
   ],
   [{ ...labels, language: 'epl' }, 'printers[0].language: expected a printer whose language is "zpl" or "esc-pos"'],
+  [{ ...labels, serial: '' }, 'printers[0].serial: expected a serial number, as doctor and print-test show it'],
+  [{ ...labels, checksLabelLength: 'no' }, 'printers[0].checksLabelLength: expected true or false'],
   [
     { ...labels, purpose: 'queue-ticket' },
     'printers[0].purpose: a printer that speaks zpl prints specimen labels: expected "specimen-label"',

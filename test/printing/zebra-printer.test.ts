@@ -13,6 +13,7 @@ describe('what a look at a label printer finds', () => {
       model: 'ZD421-203dpi',
       serial: '50J000000001',
       dotsPerMm: 8,
+      labelLengthDots: 200,
     });
   });
 
@@ -24,7 +25,11 @@ describe('what a look at a label printer finds', () => {
     expect(await printer.status()).toMatchObject({ isReady: false, troubles: ['unreachable'] });
     await zebraWith({ port: zebra.port, dotsPerMm: 12, serial: '50J000000002' });
     const status = await printer.status();
-    expect(status).toMatchObject({ isReady: false, troubles: ['wrong-dots-per-mm'], serial: '50J000000002' });
+    expect(status).toMatchObject({
+      isReady: false,
+      troubles: ['wrong-serial', 'wrong-dots-per-mm'],
+      serial: '50J000000002',
+    });
   });
 
   test('labels of another host inside: busy, and not for us', async () => {

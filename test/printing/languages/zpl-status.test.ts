@@ -104,23 +104,34 @@ describe('errors', () => {
   const page = (errors: string, warnings: string) =>
     `\x02\r\n\r\n  PRINTER STATUS\r\n   ERRORS:         ${errors}\r\n   WARNINGS:       ${warnings}\r\n\x03\r\n`;
 
+  const none = '0 00000000 00000000';
   test.each([
-    ['none', '0 00000000 00000000', '0 00000000 00000000', []],
-    [
-      'paused with the head open, a real capture',
-      '1 00000000 00010004',
-      '0 00000000 00000000',
-      ['head-open', 'paused'],
-    ],
-    ['media and ribbon out', '1 00000000 00000003', '0 00000000 00000000', ['paper-out', 'ribbon-out']],
-    ['cutter', '1 00000000 00000008', '0 00000000 00000000', ['cutter']],
-    ['motor too hot', '1 00000000 00000020', '0 00000000 00000000', ['too-hot']],
-    ['a bad head element', '1 00000000 00000040', '0 00000000 00000000', ['error']],
-    ['paper near its end', '0 00000000 00000000', '1 00000000 00000008', ['paper-near-end']],
-    ['a head to be cleaned, which stops nothing', '0 00000000 00000000', '1 00000000 00000002', []],
+    ['none', none, none, []],
+    ['paused with the head open, a real capture', '1 00000000 00010004', none, ['head-open', 'paused']],
+    ['media and ribbon out', '1 00000000 00000003', none, ['paper-out', 'ribbon-out']],
+    ['cutter', '1 00000000 00000008', none, ['cutter']],
+    ['head too hot', '1 00000000 00000010', none, ['too-hot']],
+    ['motor too hot', '1 00000000 00000020', none, ['too-hot']],
+    ['a bad head element', '1 00000000 00000040', none, ['broken']],
+    ['a head that it cannot find', '1 00000000 00000080', none, ['broken']],
+    ['firmware settings that are none', '1 00000000 00000100', none, ['error']],
+    ['thermistor', '1 00000000 00000200', none, ['broken']],
+    ['a jam on the way out', '1 00000000 00001000', none, ['jammed']],
+    ['paper that does not feed', '1 00000000 00004000', none, ['jammed']],
+    ['a jam on the way back', '1 00000000 00020000', none, ['jammed']],
+    ['no black mark', '1 00000000 00080000', none, ['error']],
+    ['paper near its end', none, '1 00000000 00000008', ['paper-near-end']],
+    ['paper at its end is not near it', '1 00000000 00000001', '1 00000000 00000008', ['paper-out']],
+    ['a head to be cleaned, which stops nothing', none, '1 00000000 00000002', []],
   ])('%s', (_, errors, warnings, troubles) => {
-    expect(parseErrors(page(errors, warnings))).toEqual({ ok: true, value: troubles });
-    expect(readErrors(bytes(`OK[1]\r\n${page(errors, warnings)}`))?.value).toEqual({ ok: true, value: troubles });
+    const value = { troubles, needsCalibration: false };
+    expect(parseErrors(page(errors, warnings))).toEqual({ ok: true, value });
+    expect(readErrors(bytes(`OK[1]\r\n${page(errors, warnings)}`))?.value).toEqual({ ok: true, value });
+  });
+
+  test('a printer that asks to be calibrated says that it has not measured its labels', () => {
+    const value = { troubles: [], needsCalibration: true };
+    expect(parseErrors(page(none, '1 00000000 00000001'))).toEqual({ ok: true, value });
   });
 
   test('a page without its lines is not understood', () => {
