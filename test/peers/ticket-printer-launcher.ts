@@ -19,6 +19,8 @@ export interface TicketOptions {
   readonly output?: string;
   /** A lesser make, which does not say when a ticket is done. */
   readonly clone?: boolean;
+  /** Lets in one host at a time, as a Zebra's port 9300 does. */
+  readonly singleConnection?: boolean;
   /** Labels of this size instead of a roll: a label printer. Both, or neither. */
   readonly stockWidthMm?: number;
   readonly stockHeightMm?: number;
@@ -33,7 +35,7 @@ export type TicketPrinter = Omit<Peer<TicketCommands, TicketEvent>, 'command'> &
   /** The same, of a label printer: once the label is fed out. */
   waitForLabel(number: number, options?: WaitOptions): Promise<PrintedTicket>;
   picture(number: number): Promise<Buffer | null>;
-  /** `{ paperOut: true }`, `{ paperNearEnd: true }`, `{ coverOpen: true }`, `{ cutterError: true }`; false mends it. */
+  /** `{ paperOut: true }`, `{ coverOpen: true }`, `{ cutterError: true }` … (receipt-status.ts); false mends it. */
   become(change: Partial<TicketCondition>): Promise<void>;
   /**
    * A new printer at the same port, with nothing printed, nothing wrong and nothing seen: quicker, between tests, than

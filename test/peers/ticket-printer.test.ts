@@ -51,6 +51,11 @@ test.each([
   ['no paper', { paperOut: true }, ['1a', '32', '12', '72']],
   ['cover open', { coverOpen: true }, ['1a', '16', '12', '12']],
   ['cutter error', { cutterError: true }, ['1a', '52', '1a', '12']],
+  ['paper stuck', { jammed: true }, ['1a', '52', '16', '12']],
+  ['broken', { broken: true }, ['1a', '52', '32', '12']],
+  ['head too hot', { headHot: true }, ['1a', '52', '52', '12']],
+  ['feed button pressed', { feedButton: true }, ['5a', '1a', '12', '12']],
+  ['waiting for its button', { waitsForButton: true }, ['3a', '12', '12', '12']],
 ])('DLE EOT 1 to 4, %s', async (_, condition, bytes) => {
   await printer.become(condition);
   const host = await connectTo(printer.port);
@@ -88,6 +93,8 @@ test('whoever asked to be told of changes is told', async () => {
   expect((await host.next()).toString('hex')).toBe('38000000');
   await printer.become({ coverOpen: false, paperNearEnd: true });
   expect((await host.next()).toString('hex')).toBe('10000300');
+  await printer.become({ paperNearEnd: false, headHot: true, feedButton: true });
+  expect((await host.next()).toString('hex')).toBe('58400000');
 });
 
 test('cut off in the middle of a line: the next ticket comes out with the torn line on top', async () => {

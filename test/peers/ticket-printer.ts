@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     'ticket-ms': { type: 'string', default: '0' },
     output: { type: 'string' },
     clone: { type: 'boolean', default: false },
+    'single-connection': { type: 'boolean', default: false },
     'stock-width-mm': { type: 'string', default: '0' },
     'stock-height-mm': { type: 'string', default: '0' },
     'dots-per-mm': { type: 'string', default: '8' },
@@ -50,12 +51,15 @@ class VirtualTicketPrinter {
       },
     },
   );
-  readonly port: PrinterPort = new PrinterPort({
-    opened: (connection) => this.connections.set(connection.id, { connection, realTime: new RealTimeCommands() }),
-    heard: (connection, bytes) => this.heard(connection, bytes),
-    closed: (connection) => this.connections.delete(connection.id),
-    record: (event) => this.log.record(event),
-  });
+  readonly port: PrinterPort = new PrinterPort(
+    {
+      opened: (connection) => this.connections.set(connection.id, { connection, realTime: new RealTimeCommands() }),
+      heard: (connection, bytes) => this.heard(connection, bytes),
+      closed: (connection) => this.connections.delete(connection.id),
+      record: (event) => this.log.record(event),
+    },
+    { singleConnection: options['single-connection'] },
+  );
 
   private heard(connection: Connection, bytes: Buffer): void {
     const realTime = this.connections.get(connection.id)?.realTime;

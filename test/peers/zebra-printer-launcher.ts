@@ -8,7 +8,7 @@
 import { type Peer, startPeer, type WaitOptions } from './shared/peer-launcher.ts';
 import type { CutOff, Hearing } from './shared/printer-port.ts';
 import type { Condition } from './zebra/status-replies.ts';
-import type { PrintedLabel, ZebraCommands, ZebraEvent, ZebraState } from './zebra/zebra-door.ts';
+import type { OtherZebra, PrintedLabel, ZebraCommands, ZebraEvent, ZebraState } from './zebra/zebra-door.ts';
 import type { PowerCut } from './zebra/zebra-machine.ts';
 
 export interface ZebraOptions {
@@ -28,6 +28,8 @@ export interface ZebraOptions {
   readonly silentInFault?: boolean;
   /** A lesser make without Set-Get-Do, odometer or echo. */
   readonly clone?: boolean;
+  /** Lets in one host at a time, as a Zebra's port 9300 does. */
+  readonly singleConnection?: boolean;
 }
 
 export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
@@ -38,8 +40,12 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   waitForLabel(number: number, options?: WaitOptions): Promise<PrintedLabel>;
   /** A PNG of a printed label; null when its bytes cannot be drawn. */
   picture(number: number): Promise<Buffer | null>;
-  /** `{ paperOut: true }`, `{ headOpen: true }`, `{ paused: true }` …; false makes it well again. */
+  /** `{ paperOut: true }`, `{ headOpen: true }`, `{ paused: true }` … (status-replies.ts); false makes it well again. */
   become(change: Partial<Condition>): Promise<void>;
+  /** Another printer at the same port: connections fall, nothing is inside. */
+  exchange(other: OtherZebra): Promise<void>;
+  /** Other labels are put in, and it measures them. */
+  load(labels: { readonly heightMm: number }): Promise<void>;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): Promise<void>;
   silentInFault(silent: boolean): Promise<void>;
@@ -55,8 +61,6 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   /** Nobody listens at the port, until false. */
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): Promise<void>;
-  /** Somebody puts another printer in its place, with a count of its own. What came out stays in the list. */
-  exchange(other: { readonly serial: string; readonly odometer: number }): Promise<void>;
   foreignLabel(zpl: string): Promise<void>;
 };
 
@@ -77,13 +81,14 @@ export async function startZebraPrinter(options: ZebraOptions = {}): Promise<Zeb
     picture,
     become: (change) => command('become', change),
     becomeInNextMotion: (change) => command('becomeInNextMotion', change),
+    exchange: (other) => command('exchange', other),
+    load: (labels) => command('load', labels),
     silentInFault: (silent) => command('silentInFault', silent),
     renew: () => command('renew', null),
     hear: (hearing) => command('hear', hearing),
     cutOff: (cutOff) => command('cutOff', cutOff),
     refuse: (refusing) => command('refuse', refusing),
     cyclePower: (when) => command('cyclePower', when),
-    exchange: (other) => command('exchange', other),
     foreignLabel: (zpl) => command('foreignLabel', zpl),
   };
 }

@@ -30,6 +30,7 @@ const { values: options } = parseArgs({
     'thermal-transfer': { type: 'boolean', default: false },
     'silent-in-fault': { type: 'boolean', default: false },
     clone: { type: 'boolean', default: false },
+    'single-connection': { type: 'boolean', default: false },
   },
 });
 
@@ -61,12 +62,15 @@ class VirtualZebra {
     this.machine,
     (event) => this.log.record(event),
   );
-  readonly port = new PrinterPort({
-    opened: (connection) => this.hosts.opened(connection),
-    heard: (connection, bytes) => this.hosts.heard(connection, bytes),
-    closed: (connection) => this.hosts.closed(connection),
-    record: (event) => this.log.record(event),
-  });
+  readonly port = new PrinterPort(
+    {
+      opened: (connection) => this.hosts.opened(connection),
+      heard: (connection, bytes) => this.hosts.heard(connection, bytes),
+      closed: (connection) => this.hosts.closed(connection),
+      record: (event) => this.log.record(event),
+    },
+    { singleConnection: options['single-connection'] },
+  );
 
   private powerLost(): void {
     this.hosts.forgetPartial();
@@ -89,13 +93,18 @@ class VirtualZebra {
       picture: (label) => this.keeper.picture(label),
       become: (change) => this.machine.become(change),
       becomeInNextMotion: (change) => this.machine.becomeInNextMotion(change),
+      exchange: ({ odometer = 0, ...identity }) => {
+        this.machine.exchange(odometer);
+        this.hosts.become(identity);
+      },
+      load: (labels) => this.hosts.become(labels),
       silentInFault: (silent) => {
         this.hosts.silentInFault = silent;
       },
       renew: async () => {
         this.machine.renew();
-        this.hosts.serial = options.serial;
         this.hosts.silentInFault = options['silent-in-fault'];
+        this.hosts.renew();
         await this.port.mend();
         await this.keeper.forget();
         this.log.forget();
@@ -104,10 +113,6 @@ class VirtualZebra {
       cutOff: (cutOff) => this.port.cutOffNext(cutOff),
       refuse: async (refusing) => (refusing ? this.port.refuse() : this.port.listen(this.port.port)),
       cyclePower: (when) => (when === 'now' ? this.machine.cyclePower() : this.machine.cutPower(when)),
-      exchange: ({ serial, odometer }) => {
-        this.hosts.serial = serial;
-        this.machine.exchange(odometer);
-      },
       foreignLabel: (zpl) => this.machine.accept(Buffer.from(zpl, 'utf8'), 'foreign', () => undefined),
     };
   }

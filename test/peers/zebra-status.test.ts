@@ -64,3 +64,43 @@ test('questions that arrive one byte at a time are answered all the same', async
   for (const byte of odometer) host.send(byte);
   expect((await host.until('"31084"')).toString('latin1')).toBe('"31084"');
 });
+
+const page = async (): Promise<string> => {
+  const host = await connectTo(zebra.port);
+  return (await host.ask('~HQES', '\x03\r\n')).toString('latin1');
+};
+
+test.each([
+  ['cutterFault', 'ERRORS:         1 00000000 00000008'],
+  ['headHot', 'ERRORS:         1 00000000 00000010'],
+  ['motorHot', 'ERRORS:         1 00000000 00000020'],
+  ['headElementBad', 'ERRORS:         1 00000000 00000040'],
+  ['needsCalibration', 'WARNINGS:       1 00000000 00000001'],
+  ['paperNearEnd', 'WARNINGS:       1 00000000 00000008'],
+] as const)('~HQES tells %s, and it goes when that is mended', async (condition, line) => {
+  await zebra.become({ [condition]: true });
+  expect(await page()).toContain(line);
+  await zebra.become({ [condition]: false });
+  expect(await page()).toContain('ERRORS:         0 00000000 00000000\r\n  WARNINGS:       0 00000000 00000000');
+});
+
+test('other labels that are put in are measured', async () => {
+  await zebra.load({ heightMm: 51 });
+  const host = await connectTo(zebra.port);
+  expect((await host.ask('~HS', endOfStatus)).toString('latin1')).toContain('\x02030,0,0,0408,');
+  await zebra.load({ heightMm: 25 });
+});
+
+test('another printer at the same port has its own serial number, density and count, and who was connected is not', async () => {
+  const before = await connectTo(zebra.port);
+  await before.ask('~HI', '\x03\r\n');
+  await zebra.exchange({ serial: '50J221500002', dotsPerMm: 12, odometer: 3 });
+  expect(await before.ended()).toBe('reset');
+  const host = await connectTo(zebra.port);
+  expect((await host.ask('~HI', '\x03\r\n')).toString('latin1')).toContain('ZD421-300dpi');
+  expect((await host.ask('! U1 getvar "device.unique_id"\r\n', '"50J221500002"')).toString('latin1')).toContain('02');
+  expect((await host.ask(odometer, '"3"')).toString('latin1')).toBe('"3"');
+  await zebra.renew();
+  const again = await connectTo(zebra.port);
+  expect((await again.ask('! U1 getvar "device.unique_id"\r\n', '"50J221500001"')).toString('latin1')).toContain('01');
+});

@@ -21,6 +21,8 @@ export interface Connection {
 
 export type PortEvent =
   | { kind: 'connected' | 'disconnected'; connection: number }
+  /** One host at a time, and somebody was in. */
+  | { kind: 'turned-away' }
   | { kind: 'cut-off'; connection: number; heardBytes: number };
 
 interface PortListener {
@@ -33,14 +35,17 @@ interface PortListener {
 export class PrinterPort {
   private readonly sockets = new Map<Socket, Connection>();
   private readonly listener: PortListener;
+  private readonly singleConnection: boolean;
   private server: Server | null = null;
   private hearing: Hearing = 'normal';
   private cutOff: CutOff | null = null;
   private connections = 0;
   port = 0;
 
-  constructor(listener: PortListener) {
+  /** With `singleConnection` as a Zebra's port 9300: while one host is connected, every other is shown out at once. */
+  constructor(listener: PortListener, { singleConnection = false } = {}) {
     this.listener = listener;
+    this.singleConnection = singleConnection;
   }
 
   async listen(port: number): Promise<void> {
@@ -83,6 +88,12 @@ export class PrinterPort {
   }
 
   private welcome(socket: Socket): void {
+    if (this.singleConnection && this.sockets.size > 0) {
+      socket.on('error', () => undefined);
+      socket.resetAndDestroy();
+      this.listener.record({ kind: 'turned-away' });
+      return;
+    }
     this.connections += 1;
     const connection: Connection = {
       id: this.connections,

@@ -9,7 +9,7 @@ import type { Connection } from '../shared/printer-port.ts';
 import { DieCutStock, type LabelPicture, type StockSize } from './die-cut-stock.ts';
 import { type EscPosCommand, EscPosReader } from './esc-pos-reader.ts';
 import { Receipt } from './receipt.ts';
-import { automaticStatus, isOffline, paperStatus, type TicketCondition } from './receipt-status.ts';
+import { automaticStatus, healthy, isOffline, paperStatus, type TicketCondition } from './receipt-status.ts';
 
 export type PowerCut = 'before-next-ticket' | 'after-next-ticket';
 
@@ -36,7 +36,6 @@ interface TicketSettings {
 
 const processId = { function: 48, mark: 48, answerHead: [0x37, 0x22] } as const;
 const nameAnswers: Readonly<Record<number, string>> = { 66: 'EPSON', 67: 'TM-T88VI', 65: '40.02 ESC/POS' };
-const healthy: TicketCondition = { paperOut: false, paperNearEnd: false, coverOpen: false, cutterError: false };
 
 export class TicketMachine {
   private readonly world: TicketWorld;

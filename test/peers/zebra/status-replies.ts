@@ -7,7 +7,32 @@ export interface Condition {
   readonly ribbonOut: boolean;
   readonly headOpen: boolean;
   readonly headHot: boolean;
+  readonly motorHot: boolean;
+  readonly cutterFault: boolean;
+  /** A dot of the print head is dead: it prints on, worse. */
+  readonly headElementBad: boolean;
+  readonly paperNearEnd: boolean;
+  /** It has not measured the labels that are in it. */
+  readonly needsCalibration: boolean;
   readonly paused: boolean;
+}
+
+export const healthy: Condition = {
+  paperOut: false,
+  ribbonOut: false,
+  headOpen: false,
+  headHot: false,
+  motorHot: false,
+  cutterFault: false,
+  headElementBad: false,
+  paperNearEnd: false,
+  needsCalibration: false,
+  paused: false,
+};
+
+/** What stops the paper in the middle of a label. */
+export function isFaulted(now: Condition): boolean {
+  return now.paperOut || now.ribbonOut || now.headOpen || now.headHot || now.motorHot || now.cutterFault;
 }
 
 export interface Reported extends Condition {
@@ -49,17 +74,28 @@ function errorBits(now: Condition): string {
     (now.paperOut ? 0x1 : 0) |
     (now.ribbonOut ? 0x2 : 0) |
     (now.headOpen ? 0x4 : 0) |
+    (now.cutterFault ? 0x8 : 0) |
     (now.headHot ? 0x10 : 0) |
+    (now.motorHot ? 0x20 : 0) |
+    (now.headElementBad ? 0x40 : 0) |
     (now.paused ? 0x10000 : 0);
-  return value.toString(16).toUpperCase().padStart(8, '0');
+  return hexadecimal(value);
 }
+
+function warningBits(now: Condition): string {
+  return hexadecimal((now.needsCalibration ? 0x1 : 0) | (now.paperNearEnd ? 0x8 : 0));
+}
+
+const hexadecimal = (value: number) => value.toString(16).toUpperCase().padStart(8, '0');
+const isAny = (bits: string) => bit(bits !== '00000000');
 
 export function errorStatus(now: Condition): string {
   const errors = errorBits(now);
+  const warnings = warningBits(now);
   const lines = [
     'PRINTER STATUS',
-    `ERRORS:         ${bit(errors !== '00000000')} 00000000 ${errors}`,
-    'WARNINGS:       0 00000000 00000000',
+    `ERRORS:         ${isAny(errors)} 00000000 ${errors}`,
+    `WARNINGS:       ${isAny(warnings)} 00000000 ${warnings}`,
   ];
   return `${startOfText}\r\n${lines.map((line) => `  ${line}\r\n`).join('')}${endOfText}\r\n`;
 }
@@ -75,7 +111,7 @@ export function hostIdentification(identity: Identity): string {
 /** The answer to `getvar`: quoted, without a line end. What a printer does not know is `"?"`. */
 export function variableAnswer(name: string, now: Condition, identity: Identity): string {
   const errors = errorBits({ ...now, paused: false });
-  const anyError = bit(errors !== '00000000');
+  const warnings = warningBits(now);
   const known: Readonly<Record<string, string>> = {
     'odometer.total_label_count': String(identity.odometer),
     'device.unique_id': identity.serial,
@@ -85,7 +121,7 @@ export function variableAnswer(name: string, now: Condition, identity: Identity)
     'head.latch': now.headOpen ? 'open' : 'ok',
     'media.status': now.paperOut ? 'out' : 'ok',
     'ezpl.reprint_mode': 'off',
-    'zpl.system_status': `${bit(now.paused)},${anyError},00000000,${errors},0,00000000,00000000`,
+    'zpl.system_status': `${bit(now.paused)},${isAny(errors)},00000000,${errors},${isAny(warnings)},00000000,${warnings}`,
   };
   return `"${known[name] ?? '?'}"`;
 }

@@ -23,12 +23,24 @@ export interface ZebraState extends Condition {
   readonly connections: number;
 }
 
+/** What is not said is as it was, but for the odometer. */
+export interface OtherZebra {
+  readonly serial: string;
+  readonly dotsPerMm?: 8 | 12;
+  /** 0 when it is new. */
+  readonly odometer?: number;
+}
+
 export type ZebraCommands = {
   state(input: null): ZebraState;
   labels(input: null): readonly PrintedLabel[];
   /** A PNG, base64; null when the bytes cannot be drawn. */
   picture(number: number): Promise<string | null>;
   become(change: Partial<Condition>): void;
+  /** Another printer at the same port: connections fall, nothing is inside; what came out stays in the list. */
+  exchange(other: OtherZebra): void;
+  /** Other labels are put in, and it measures them. */
+  load(labels: { readonly heightMm: number }): void;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): void;
   /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
@@ -39,8 +51,6 @@ export type ZebraCommands = {
   cutOff(cutOff: CutOff | null): void;
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): void;
-  /** Another printer at the same port: what came out stays in the list. */
-  exchange(other: { readonly serial: string; readonly odometer: number }): void;
   /** Somebody else's label comes out. */
   foreignLabel(zpl: string): void;
 };

@@ -26,18 +26,19 @@ interface HostSideSettings {
 }
 
 export class ZebraHostSide {
-  private readonly settings: HostSideSettings;
+  private settings: HostSideSettings;
+  /** What the test began with, before exchanges and other labels. */
+  private readonly settingsAtFirst: HostSideSettings;
   private readonly machine: ZebraMachine;
   private readonly record: (event: ZebraEvent) => void;
   private readonly readers = new Map<number, ZplReader>();
   /** What is left of formats whose connections are gone. */
   private orphan: Buffer = Buffer.alloc(0);
   silentInFault = false;
-  serial: string;
 
   constructor(settings: HostSideSettings, machine: ZebraMachine, record: (event: ZebraEvent) => void) {
     this.settings = settings;
-    this.serial = settings.serial;
+    this.settingsAtFirst = settings;
     this.machine = machine;
     this.record = record;
   }
@@ -48,6 +49,15 @@ export class ZebraHostSide {
 
   get partialFormat(): boolean {
     return this.orphan.length > 0 || [...this.readers.values()].some((reader) => reader.partial.length > 0);
+  }
+
+  /** Who is asked from now on, and which labels are in it. */
+  become(change: Partial<Pick<HostSideSettings, 'dotsPerMm' | 'serial' | 'heightMm'>>): void {
+    this.settings = { ...this.settings, ...change };
+  }
+
+  renew(): void {
+    this.settings = this.settingsAtFirst;
   }
 
   opened(connection: Connection): void {
@@ -129,6 +139,7 @@ export class ZebraHostSide {
   }
 
   private identity(): Identity {
-    return { dotsPerMm: this.settings.dotsPerMm, serial: this.serial, odometer: this.machine.odometer };
+    const { dotsPerMm, serial } = this.settings;
+    return { dotsPerMm, serial, odometer: this.machine.odometer };
   }
 }

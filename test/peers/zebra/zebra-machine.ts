@@ -6,7 +6,7 @@
  * and an echo is lost when the power goes.
  */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
-import type { Condition } from './status-replies.ts';
+import { type Condition, healthy, isFaulted } from './status-replies.ts';
 import { type FormatFacts, readFormat } from './zpl-format.ts';
 
 export type Origin = 'host' | 'foreign';
@@ -43,8 +43,6 @@ interface Job {
   readonly echo: (text: Buffer) => void;
 }
 
-const healthy: Condition = { paperOut: false, ribbonOut: false, headOpen: false, headHot: false, paused: false };
-
 export class ZebraMachine {
   private readonly settings: MachineSettings;
   private readonly world: MachineWorld;
@@ -80,8 +78,7 @@ export class ZebraMachine {
   }
 
   get faulted(): boolean {
-    const { paperOut, ribbonOut, headOpen, headHot } = this.condition;
-    return paperOut || ribbonOut || headOpen || headHot;
+    return isFaulted(this.condition);
   }
 
   accept(bytes: Uint8Array, origin: Origin, echo: (text: Buffer) => void): void {
