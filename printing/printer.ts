@@ -56,6 +56,8 @@ export interface PrinterWaits {
   readonly movingMs: number;
   /** How long half a label may stand in a printer before nobody is taken to be sending the other half. */
   readonly partMsMax: number;
+  /** How long a status byte that nobody asked for may arrive behind an answer. */
+  readonly strayMs: number;
 }
 
 export const printerWaits: PrinterWaits = {
@@ -65,6 +67,7 @@ export const printerWaits: PrinterWaits = {
   paperMsMax: 5_000,
   movingMs: 20,
   partMsMax: 3_000,
+  strayMs: 25,
 };
 
 /** The status of a printer that no conversation could be opened with. */

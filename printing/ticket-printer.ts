@@ -7,8 +7,7 @@
  */
 
 import { stops } from '../clinic/printer-trouble.ts';
-import type { Result } from '../clinic/result.ts';
-import { ask, type PrinterConnection, type Session, type SessionProblem } from './connections/connection.ts';
+import { ask, type PrinterConnection, type Session } from './connections/connection.ts';
 import {
   cutOffPart,
   readConfirmation,
@@ -39,6 +38,10 @@ interface TicketPrinterOptions {
 }
 
 const inDoubt: PrintAttemptOutcome = { kind: 'in-doubt' };
+/** Looks that were mixed with what nobody asked for, before it is said to tell nothing. */
+const looksMax = 3;
+/** A picture of a whole label holds fewer sequences than this that look like a question. */
+const strayBytesMax = 1_000;
 
 export function ticketPrinter(options: TicketPrinterOptions): Printer {
   const { name, connection, confirmsTickets, waits = printerWaits } = options;
@@ -86,7 +89,7 @@ async function follow(
       if (confirmed.ok) return { kind: 'printed' };
       if (confirmed.problem === 'broke-off') return inDoubt;
     }
-    const status = await look(session, waits);
+    const status = await lookBehindPaper(session, waits);
     if (status.troubles.includes('silent') || status.troubles.includes('unreachable')) return inDoubt;
     watch.onStatus?.(status);
     if (token === null) return status.isReady ? { kind: 'sent' } : inDoubt;
@@ -95,19 +98,37 @@ async function follow(
   return inDoubt;
 }
 
+/**
+ * Behind a paper, a look may find status bytes that nobody asked for: a printer answers `10 04 n` also where it stands in a
+ * picture, and nothing tells the answers apart. They arrive before those to what was asked later: when one byte more is there
+ * than was asked for, the look has read some of them, and it is done again.
+ */
+async function lookBehindPaper(session: Session, waits: PrinterWaits): Promise<PrinterStatus> {
+  for (let tries = 0; tries < looksMax; tries += 1) {
+    await passOver(session);
+    const status = await look(session, waits);
+    const oneMore = await session.readUntil(readStatusByte, waits.strayMs);
+    if (!oneMore.ok) return status;
+  }
+  return notReady('silent');
+}
+
 async function look(session: Session, waits: PrinterWaits): Promise<PrinterStatus> {
   const answers = new Map<StatusSubject, number>();
   for (const subject of statusSubjects) {
-    const answer: Result<number, SessionProblem> = await ask(
-      session,
-      statusQuestion(subject),
-      readStatusByte,
-      waits.answerMsMax,
-    );
+    const answer = await ask(session, statusQuestion(subject), readStatusByte, waits.answerMsMax);
     if (!answer.ok) return notReady(answer.problem === 'silent' ? 'silent' : 'unreachable');
     answers.set(subject, answer.value);
   }
   // Each subject was just answered.
   const troubles = ticketPrinterTroubles(Object.fromEntries(answers) as TicketPrinterStatus);
   return { isReady: !troubles.some(stops), troubles, inside: 'not-known', odometer: 'none' };
+}
+
+/** What is there before anything is asked answers nothing. */
+async function passOver(session: Session): Promise<void> {
+  for (let count = 0; count < strayBytesMax; count += 1) {
+    const stray = await session.readUntil(readStatusByte, 0);
+    if (!stray.ok) return;
+  }
 }

@@ -23,30 +23,34 @@ export function isStatusByte(byte: number): boolean {
 
 export type TicketPrinterStatus = Readonly<Record<StatusSubject, number>>;
 
-const isOffline = 0x08;
-const isCoverOpen = 0x04;
-const isFedByHand = 0x08;
-const isStoppedByPaperEnd = 0x20;
-const hasCutterError = 0x08;
-const hasUnrecoverableError = 0x20;
-const isRecoveringByItself = 0x40;
-const isPaperNearEnd = 0x0c;
-const isPaperOut = 0x60;
+/** What the bits of each answer mean; those that differ between models are clear where a model does not know them. */
+const bits = {
+  printer: { offline: 0x08, waitsForButton: 0x20, feedButton: 0x40 },
+  'offline-cause': { coverOpen: 0x04, fedByHand: 0x08, paperEnd: 0x20 },
+  'error-cause': { recoverable: 0x04, cutter: 0x08, unrecoverable: 0x20, recoversByItself: 0x40 },
+  paper: { nearEnd: 0x0c, end: 0x60 },
+} as const;
 
 /** What a person has to see to. A printer that is offline and gives no cause has an error. */
 export function ticketPrinterTroubles(status: TicketPrinterStatus): PrinterTrouble[] {
+  const isOn = (subject: StatusSubject, bit: number) => (status[subject] & bit) !== 0;
+  const { printer, paper } = bits;
+  const [cause, error] = [bits['offline-cause'], bits['error-cause']];
+  const isCoverOpen = isOn('offline-cause', cause.coverOpen);
   const found: readonly [boolean, PrinterTrouble][] = [
-    [(status['offline-cause'] & isCoverOpen) !== 0, 'cover-open'],
-    [(status['offline-cause'] & isStoppedByPaperEnd) !== 0 || (status.paper & isPaperOut) !== 0, 'paper-out'],
-    [(status['error-cause'] & hasCutterError) !== 0, 'cutter'],
-    [(status['error-cause'] & hasUnrecoverableError) !== 0, 'error'],
-    [(status['error-cause'] & isRecoveringByItself) !== 0, 'too-hot'],
-    [(status['offline-cause'] & isFedByHand) !== 0, 'paused'],
+    [isCoverOpen, 'cover-open'],
+    [isOn('offline-cause', cause.paperEnd) || isOn('paper', paper.end), 'paper-out'],
+    [isOn('error-cause', error.cutter), 'cutter'],
+    [isOn('error-cause', error.recoverable), 'jammed'],
+    [isOn('error-cause', error.unrecoverable), 'broken'],
+    // A cover that was opened while it printed is reported by the same bit as a hot head.
+    [isOn('error-cause', error.recoversByItself) && !isCoverOpen, 'too-hot'],
+    [isOn('offline-cause', cause.fedByHand) || isOn('printer', printer.feedButton), 'fed-by-hand'],
   ];
   const troubles = found.filter(([isSo]) => isSo).map(([, trouble]) => trouble);
-  if (troubles.length === 0 && (status.printer & isOffline) !== 0) return ['error'];
-  const isNearEnd = (status.paper & isPaperNearEnd) !== 0 && !troubles.includes('paper-out');
-  return isNearEnd ? [...troubles, 'paper-near-end'] : troubles;
+  if (troubles.length === 0 && isOn('printer', printer.waitsForButton)) return ['waits-for-its-button'];
+  if (troubles.length === 0 && isOn('printer', printer.offline)) return ['error'];
+  return isOn('paper', paper.nearEnd) && !troubles.includes('paper-out') ? [...troubles, 'paper-near-end'] : troubles;
 }
 
 const confirmationStart = [0x37, 0x22] as const;

@@ -22,9 +22,28 @@ describe('status', () => {
     ['stopped by the end of the paper', { printer: 0x1a, 'offline-cause': 0x32, paper: 0x7e }, ['paper-out']],
     ['near the end of the paper, which stops nothing', { paper: 0x1e }, ['paper-near-end']],
     ['cutter', { printer: 0x1a, 'offline-cause': 0x52, 'error-cause': 0x1a }, ['cutter']],
-    ['beyond help', { printer: 0x1a, 'offline-cause': 0x52, 'error-cause': 0x32 }, ['error']],
+    ['paper that is stuck', { printer: 0x1a, 'offline-cause': 0x52, 'error-cause': 0x16 }, ['jammed']],
+    ['beyond help', { printer: 0x1a, 'offline-cause': 0x52, 'error-cause': 0x32 }, ['broken']],
     ['hot, and cooling down by itself', { printer: 0x1a, 'offline-cause': 0x52, 'error-cause': 0x52 }, ['too-hot']],
-    ['fed by hand', { printer: 0x1a, 'offline-cause': 0x1a }, ['paused']],
+    [
+      'opened while it printed, which it reports as it reports heat',
+      { printer: 0x1a, 'offline-cause': 0x56, 'error-cause': 0x52 },
+      ['cover-open'],
+    ],
+    ['fed by hand', { printer: 0x1a, 'offline-cause': 0x1a }, ['fed-by-hand']],
+    ['its feed button is pressed', { printer: 0x5a }, ['fed-by-hand']],
+    ['waiting for its button when all is well again', { printer: 0x3a }, ['waits-for-its-button']],
+    ['waiting for its button with the cover still open', { printer: 0x3a, 'offline-cause': 0x16 }, ['cover-open']],
+    [
+      'everything at once',
+      { printer: 0x1a, 'offline-cause': 0x76, 'error-cause': 0x1a, paper: 0x7e },
+      ['cover-open', 'paper-out', 'cutter'],
+    ],
+    [
+      'near the end, and the cover open',
+      { printer: 0x1a, 'offline-cause': 0x16, paper: 0x1e },
+      ['cover-open', 'paper-near-end'],
+    ],
     ['offline and no cause given', { printer: 0x1a }, ['error']],
   ])('%s', (_, change, troubles) => {
     expect(ticketPrinterTroubles({ ...well, ...change })).toEqual(troubles);
@@ -37,6 +56,13 @@ describe('status', () => {
     [0x93, false],
     [0x00, false],
     [0x37, false],
+    // Four bytes of automatic status (`GS a`), and flow control.
+    [0x18, false],
+    [0x38, false],
+    [0x08, false],
+    [0x0c, false],
+    [0x11, false],
+    [0x13, false],
   ])('%i is a status byte: %s', (byte, expected) => {
     expect(isStatusByte(byte)).toBe(expected);
   });
