@@ -1,6 +1,6 @@
 /** The print worker's journal, kept in the ledger: what waits, what was begun, how it ended (S5). */
 import type { PaperKind, PaperState } from '../clinic/visit.ts';
-import type { Store } from '../offline-store/store.ts';
+import type { Ledger, Store } from '../offline-store/store.ts';
 import type { PrintJob, PrintJournal, PrintOutcome } from '../printing/print-worker.ts';
 import type { Log } from './log.ts';
 
@@ -29,11 +29,14 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
     return state === 'waiting' && kind === 'refused';
   }
 
+  function nextJob(): PrintJob | null {
+    const paper = store.ledger.nextWaiting(kinds);
+    return paper === null ? null : { paperId: paper.id, kind: paper.kind };
+  }
+
   return {
-    nextJob() {
-      const paper = store.ledger.nextWaiting(kinds);
-      return paper === null ? null : { paperId: paper.id, kind: paper.kind };
-    },
+    nextJob,
+    jobAhead: nextJob,
     inDoubt() {
       return store.ledger.inDoubt(printer).map(({ paper, attempt }) => ({
         job: { paperId: paper.id, kind: paper.kind },
@@ -55,6 +58,9 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
         writes.setPaperState(job.paperId, stateAfter[outcome.kind]);
         const bookingId = store.ledger.paper(job.paperId)?.bookingId ?? null;
         if (outcome.kind === 'uncertain') writes.openTask(bookingId, { kind: 'paper-uncertain', paperId: job.paperId });
+        if (outcome.kind === 'sent' && isFirstOfSet(job.paperId, store.ledger)) {
+          writes.openTask(bookingId, { kind: 'paper-sent', paperId: job.paperId });
+        }
         if (outcome.kind === 'refused') {
           writes.openTask(bookingId, { kind: 'paper-refused', paperId: job.paperId, because: outcome.because });
         }
@@ -64,6 +70,23 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
     },
   };
 }
+
+/**
+ * Whether this is the first label of its set that has left us: one label of each set is asked for, and not the header, which no
+ * tube waits for and which has no barcode.
+ */
+function isFirstOfSet(paperId: string, ledger: Ledger): boolean {
+  const paper = ledger.paper(paperId);
+  if (paper === null || paper.specimenId === null) return false;
+  const specimens = ledger.visit(paper.bookingId)?.specimens ?? [];
+  const own = specimens.findIndex(({ id }) => id === paper.specimenId);
+  const before = new Set(specimens.slice(0, own).map(({ id }) => id));
+  return !ledger
+    .papers(paper.bookingId)
+    .some(({ specimenId, state }) => specimenId !== null && before.has(specimenId) && hasLeftUs.includes(state));
+}
+
+const hasLeftUs: readonly PaperState[] = ['printed', 'sent'];
 
 function detailsOf(job: PrintJob, outcome: string, because: string) {
   return { paperId: job.paperId, kind: job.kind, outcome, because };

@@ -6,8 +6,10 @@
 import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
+import { preparedPapers } from './prepared-papers.ts';
 import type { Printer, PrinterStatus } from './printer.ts';
-import { judge, noLooks } from './reconcile.ts';
+import { isReadyAfter, judge, noLooks } from './reconcile.ts';
+import { rest } from './rest.ts';
 
 /** The bytes of one paper for one printer, with what its barcode must say (null: no barcode). */
 export interface ComposedPaper {
@@ -37,6 +39,8 @@ export interface JobInDoubt {
 /** Where the worker keeps what it knows; the store implements it. Each call is durable when it returns. */
 export interface PrintJournal {
   nextJob(): PrintJob | null;
+  /** What would be next if it were asked now. Writes nothing. */
+  jobAhead(): PrintJob | null;
   inDoubt(): readonly JobInDoubt[];
   /**
    * False, and nothing written, when the paper no longer waits: staff voided it, or another printer has begun it while this one
@@ -60,7 +64,7 @@ export type PrintOutcome = Readonly<
 >;
 
 /** Makes the paper's bytes from what is known now; `no-longer-known` when the day list has forgotten the patient. */
-type ComposePaper = (job: PrintJob, evidence: AttemptEvidence) => Result<ComposedPaper, PaperRefusal>;
+type ComposePaper = (job: PrintJob, evidence: Pick<AttemptEvidence, 'token'>) => Result<ComposedPaper, PaperRefusal>;
 
 /** What the worker tells of its printer, whenever it changed. */
 export interface PrinterReport {
@@ -113,12 +117,17 @@ class RunningPrintWorker {
   private readonly options: PrintWorkerOptions;
   private readonly stopping = new AbortController();
   private readonly signal = this.stopping.signal;
+  private readonly papers: ReturnType<typeof preparedPapers>;
+  /** The look that saw our last label out, when it found the printer well: as good as another one now. */
+  private lastLook: PrinterStatus | null = null;
   private lastReport = '';
   private isWoken = false;
   private endNap: () => void = () => undefined;
 
   constructor(options: PrintWorkerOptions) {
     this.options = options;
+    const { proof, newToken } = options;
+    this.papers = preparedPapers({ compose: (...paper) => this.compose(...paper), proof, newToken });
   }
 
   wake(): void {
@@ -145,33 +154,40 @@ class RunningPrintWorker {
   /** False when there is nothing to do before the next look, or the next paper. */
   private async printNext(): Promise<boolean> {
     this.isWoken = false;
-    const status = await this.options.printer.status(this.signal);
+    const status = this.lastLook ?? (await this.options.printer.status(this.signal));
+    this.lastLook = null;
     this.report(status.troubles, status.isReady);
     const job = status.isReady && !this.signal.aborted ? this.options.journal.nextJob() : null;
-    if (!job) return false;
-    const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
-    return this.print(job, { token: this.options.newToken(), odometerBefore, serial: status.serial ?? null });
+    return job !== null && (await this.print(job, status));
   }
 
-  private async print(job: PrintJob, evidence: AttemptEvidence): Promise<boolean> {
-    const { journal, proof, printer } = this.options;
-    const composed = this.compose(job, evidence);
-    if (!composed.ok) return this.refuse(job, composed.problem);
-    const proved = await proof(composed.value);
-    if (!proved.ok) return this.refuse(job, proved.problem);
+  private async print(job: PrintJob, { odometer, serial }: PrinterStatus): Promise<boolean> {
+    const { journal, printer } = this.options;
+    const paper = await this.papers.atItsTurn(job);
+    if (!paper.ok) return this.refuse(job, paper.problem);
     if (this.signal.aborted) return false;
+    const { token, bytes } = paper.value;
+    const evidence = { token, odometerBefore: typeof odometer === 'number' ? odometer : null, serial: serial ?? null };
     if (!journal.started(job, evidence)) return true;
-    const outcome = await printer.print(composed.value.bytes, evidence, {
+    const seen: PrinterStatus[] = [];
+    const printing = printer.print(bytes, evidence, {
       signal: this.signal,
-      onStatus: (status) => this.reportWhileOursIsInside(status),
+      onStatus: (status) => {
+        this.reportWhileOursIsInside(status);
+        seen.splice(0, 1, status);
+      },
     });
+    const next = journal.jobAhead();
+    if (next !== null) this.papers.prepare(next);
+    const outcome = await printing;
     if (outcome.kind !== 'in-doubt') journal.settled(job, outcome);
+    if (outcome.kind === 'printed') this.lastLook = seen.find((status) => isReadyAfter(evidence, status)) ?? null;
     // Nothing left us a moment after the printer was well: look again after a while, not at once.
     return outcome.kind !== 'not-printed';
   }
 
   /** One paper that cannot be made must not keep all others behind it from being printed. */
-  private compose(job: PrintJob, evidence: AttemptEvidence): ReturnType<ComposePaper> {
+  private compose(job: PrintJob, evidence: Pick<AttemptEvidence, 'token'>): ReturnType<ComposePaper> {
     try {
       return this.options.compose(job, evidence);
     } catch (error) {
@@ -192,7 +208,8 @@ class RunningPrintWorker {
     while (!this.signal.aborted) {
       const status = await this.options.printer.status(this.signal);
       // A person may have found out meanwhile.
-      if (this.signal.aborted || !this.isInDoubt(job)) return;
+      const isKnown = !this.options.journal.inDoubt().some((one) => one.job.paperId === job.paperId);
+      if (this.signal.aborted || isKnown) return;
       this.reportWhileOursIsInside(status);
       const judgement = judge(evidence, looks, status);
       looks = judgement.looks;
@@ -202,12 +219,9 @@ class RunningPrintWorker {
         return;
       }
       if (verdict.kind === 'clear-part') await this.options.printer.clearPart(this.signal);
-      await this.rest();
+      // New papers do not shorten it: looks for the same paper keep their distance.
+      await rest(this.options.pollMs, this.signal);
     }
-  }
-
-  private isInDoubt({ paperId }: PrintJob): boolean {
-    return this.options.journal.inDoubt().some(({ job }) => job.paperId === paperId);
   }
 
   /** A printer that is busy with our own paper is not busy with another host. */
@@ -228,25 +242,8 @@ class RunningPrintWorker {
   /** Until the next poll, the next paper, or the end. */
   private async nap(): Promise<void> {
     if (this.isWoken) return;
-    await this.waitFor((wake) => {
+    await rest(this.options.pollMs, this.signal, (wake) => {
       this.endNap = wake;
     });
-  }
-
-  /** Like a nap, but new papers do not shorten it: looks for the same paper keep their distance. */
-  private rest(): Promise<void> {
-    return this.waitFor(() => undefined);
-  }
-
-  private async waitFor(onWake: (wake: () => void) => void): Promise<void> {
-    if (this.signal.aborted) return;
-    const { promise, resolve: end } = Promise.withResolvers<void>();
-    const resolve = () => end();
-    const timer = setTimeout(resolve, this.options.pollMs);
-    this.signal.addEventListener('abort', resolve);
-    onWake(resolve);
-    await promise;
-    this.signal.removeEventListener('abort', resolve);
-    clearTimeout(timer);
   }
 }

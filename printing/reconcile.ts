@@ -57,6 +57,14 @@ function verdictOf(evidence: AttemptEvidence, looks: Looks, status: PrinterStatu
   return verdictByCount(status.odometer - evidence.odometerBefore, looks, status);
 }
 
+/** The label of this attempt was out by then, and the printer ready for another. */
+export function isReadyAfter(
+  { odometerBefore }: AttemptEvidence,
+  { isReady, inside, odometer }: PrinterStatus,
+): boolean {
+  return isReady && inside === 'nothing' && odometerBefore !== null && odometer === odometerBefore + 1;
+}
+
 function verdictByCount(labelsSince: number, looks: Looks, status: PrinterStatus): Verdict {
   // A part that was left behind was ours, or another host's: the label that did come out may be either.
   if (labelsSince === 1 && looks.sawPartOfALabel) return { kind: 'uncertain', because: 'part-of-a-label-was-left' };

@@ -49,7 +49,10 @@ export function ticketBytes(paperId: string, token: string): Uint8Array {
 export interface Hooks {
   /** Awaited where the proof is: between the look at the printer and the first byte. */
   readonly proving?: (composed: ComposedPaper) => Promise<void> | void;
-  readonly compose?: (job: PrintJob, evidence: AttemptEvidence) => Result<ComposedPaper, 'no-longer-known'>;
+  readonly compose?: (
+    job: PrintJob,
+    evidence: Pick<AttemptEvidence, 'token'>,
+  ) => Result<ComposedPaper, 'no-longer-known'>;
   readonly fails?: (composed: ComposedPaper) => boolean;
 }
 

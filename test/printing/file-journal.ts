@@ -50,6 +50,10 @@ export class FileJournal implements PrintJournal {
     return null;
   }
 
+  jobAhead(): PrintJob | null {
+    return this.nextJob();
+  }
+
   inDoubt(): readonly JobInDoubt[] {
     return [...this.papers.values()].flatMap(({ job, last }) =>
       last.kind === 'started' ? [{ job, evidence: last.evidence }] : [],
