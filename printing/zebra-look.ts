@@ -82,7 +82,8 @@ export class ZebraLook {
     const isOdd = faults.length > 0 || inside !== 'nothing';
     const errors = isOdd || warnings === 'with-warnings' ? await this.askErrors(session, isOdd) : null;
     const troubles = new Set([
-      ...this.troublesOfIdentity(identity, odometer),
+      ...this.troublesOfIdentity(identity),
+      ...(identity.keepsCount === 'yes' && odometer === 'not-known' ? (['silent'] as const) : []),
       ...faults,
       ...(errors?.troubles ?? []),
       ...this.troublesOfLabels(status, identity),
@@ -159,8 +160,8 @@ export class ZebraLook {
         : {}),
     };
     this.firstSerial ??= identity.serial;
-    // One that should have told who it is, and did not, is asked again.
-    this.identity = this.troubleOfSerial(identity) === 'silent' ? null : identity;
+    // One that is not what it should be, or did not say, is asked again at each look.
+    this.identity = this.troublesOfIdentity(identity).length === 0 ? identity : null;
     return identity;
   }
 
@@ -171,14 +172,10 @@ export class ZebraLook {
     return serial === undefined && keepsCount !== 'no' ? 'silent' : 'wrong-serial';
   }
 
-  private troublesOfIdentity(identity: Identity, odometer: Odometer): readonly PrinterTrouble[] {
+  private troublesOfIdentity(identity: Identity): readonly PrinterTrouble[] {
     const ofSerial = this.troubleOfSerial(identity);
-    const isFiner = identity.dotsPerMm !== undefined && identity.dotsPerMm !== this.expected.dotsPerMm;
-    return [
-      ...(ofSerial === null ? [] : [ofSerial]),
-      ...(isFiner ? (['wrong-dots-per-mm'] as const) : []),
-      ...(identity.keepsCount === 'yes' && odometer === 'not-known' ? (['silent'] as const) : []),
-    ];
+    const isOther = identity.dotsPerMm !== undefined && identity.dotsPerMm !== this.expected.dotsPerMm;
+    return [...(ofSerial === null ? [] : [ofSerial]), ...(isOther ? (['wrong-dots-per-mm'] as const) : [])];
   }
 
   /** A printer that asks to be calibrated has not measured what is in it. */

@@ -19,9 +19,11 @@ interface NetworkAddress {
 
 /** Zebra's `ip.port_single_conn`. */
 const singleConnectionPort = 9300;
-const openingMsMax = 2_000;
+export const openingMsMax = 2_000;
 const closingMsMax = 250;
 const keepAliveAfterMs = 5_000;
+/** By its system, or by the printer as soon as its system had let us in. */
+const refusals: readonly unknown[] = ['ECONNREFUSED', 'ECONNRESET'];
 /** Some printers let a second host in and show it out at once. */
 const turnedAwayMsMax = 15;
 
@@ -58,7 +60,7 @@ function openConversation(
   // Every error is followed by `close`, which settles whatever waits.
   let isRefused = false;
   socket.on('error', (error) => {
-    isRefused = 'code' in error && error.code === 'ECONNREFUSED';
+    isRefused = 'code' in error && refusals.includes(error.code);
   });
   socket.on('data', (bytes: Buffer) => conversation.heard(bytes));
   socket.once('connect', () => {
