@@ -52,7 +52,7 @@ export interface PrinterWaits {
   readonly listeningMs: number;
   /** How long a paper may take, while the printer is well, before it is in doubt. */
   readonly paperMsMax: number;
-  /** Between two looks at the count of labels, while the paper moves. */
+  /** Between two looks at the count of labels, while the paper moves: half of it is added to the time of each label. */
   readonly movingMs: number;
   /** How long half a label may stand in a printer before nobody is taken to be sending the other half. */
   readonly partMsMax: number;
@@ -65,7 +65,7 @@ export const printerWaits: PrinterWaits = {
   answerMsMax: 1_000,
   listeningMs: 250,
   paperMsMax: 5_000,
-  movingMs: 20,
+  movingMs: 5,
   partMsMax: 3_000,
   strayMs: 25,
 };
