@@ -1,12 +1,15 @@
 /**
  * A label as it will look, dot by dot, held against what its bytes say: bars where they belong and clear of everything,
- * ink where there is text, nothing at the edge. Draws nothing and reads no barcode.
+ * ink where there is text, every dot of a picture, nothing at the edge. Draws nothing and reads no barcode.
  *
- * The renderer's letters are not the printer's: this vouches for presence and place, not for the shape of a letter.
+ * The renderer's letters are not the printer's: this vouches for presence and place, not for the shape of a letter. Of
+ * a name that we have drawn ourselves it vouches for both.
  */
+import { inkOf, isBlack } from './bitmap.ts';
 import { code128Modules, quietZoneModules } from './code-128.ts';
 import { isPrintable, textWidthMm } from './fit-text.ts';
-import type { ZplBarcode, ZplFormat, ZplText } from './languages/zpl-lint.ts';
+import type { ZplBarcode, ZplBox, ZplFormat, ZplText } from './languages/zpl-lint.ts';
+import type { ZplPicture } from './languages/zpl-picture-lint.ts';
 
 /** One byte a dot, 0 is black. */
 export interface Dots {
@@ -15,7 +18,13 @@ export interface Dots {
   readonly grey: Uint8Array;
 }
 
-export type DrawingProblem = 'no-quiet-zone' | 'too-near-the-edge' | 'text-missing' | 'text-overlaps';
+export type DrawingProblem =
+  | 'no-quiet-zone'
+  | 'too-near-the-edge'
+  | 'text-missing'
+  | 'text-overlaps'
+  /** Other dots than those that were meant: somebody else's name, or a damaged one. */
+  | 'wrong-picture';
 
 /** Columns `left` to `right` and rows `top` to `bottom`, the last ones not included. */
 interface Area {
@@ -37,11 +46,13 @@ const inkShareMin = 0.02;
 export function drawingProblem(dots: Dots, format: ZplFormat, dotsPerMm: number): DrawingProblem | null {
   const edge = Math.ceil(edgeMm * dotsPerMm);
   if (inkedDots(dots, whole(dots)) !== inkedDots(dots, within(dots, edge))) return 'too-near-the-edge';
-  const places = [...format.texts.map(placeOfText), ...format.barcodes.map(placeWithQuietZones)];
-  const areTextsInside = format.texts.map(placeOfText).every((place) => isInside(place, within(dots, edge)));
-  if (!areTextsInside) return 'too-near-the-edge';
+  const written = [...format.texts.map(placeOfText), ...format.pictures.map(placeOfPicture)];
+  const places = [...written, ...format.barcodes.map(placeWithQuietZones)];
+  const areInside = [...written, ...format.boxes.map(placeOfBox)].every((place) => isInside(place, within(dots, edge)));
+  if (!areInside) return 'too-near-the-edge';
   if (!format.barcodes.every((barcode) => standsAlone(dots, barcode))) return 'no-quiet-zone';
   if (anyOverlap(places)) return 'text-overlaps';
+  if (!format.pictures.every((picture) => isDrawnDotForDot(dots, picture))) return 'wrong-picture';
   const areTextsDrawn = format.texts.every((text) => isPrintable(text.text) && isDrawn(dots, placeOfText(text)));
   return areTextsDrawn ? null : 'text-missing';
 }
@@ -74,6 +85,30 @@ function placeWithQuietZones(barcode: ZplBarcode): Area {
 function placeOfText({ xDots, yDots, heightDots, widthDots, text }: ZplText): Area {
   const right = xDots + Math.ceil(textWidthMm(text, widthDots));
   return { left: xDots, top: yDots, right, bottom: yDots + Math.ceil(heightDots * capitalsShare) };
+}
+
+function placeOfBox({ xDots, yDots, widthDots, heightDots }: ZplBox): Area {
+  return { left: xDots, top: yDots, right: xDots + widthDots, bottom: yDots + heightDots };
+}
+
+/** Of its ink: the bytes at the end of its rows may be blank. */
+function placeOfPicture({ xDots, yDots, bitmap }: ZplPicture): Area {
+  const ink = inkOf(bitmap);
+  if (ink === null) return { left: xDots, top: yDots, right: xDots, bottom: yDots };
+  const [left, top] = [xDots + ink.left, yDots + ink.top];
+  return { left, top, right: left + ink.bitmap.widthDots, bottom: top + ink.bitmap.heightDots };
+}
+
+/** A picture without ink says nothing, so it is not drawn either. */
+function isDrawnDotForDot({ widthDots, grey }: Dots, picture: ZplPicture): boolean {
+  const { left, top, right, bottom } = placeOfPicture(picture);
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const isDark = (grey[row * widthDots + column] ?? 255) < darkerThan;
+      if (isDark !== isBlack(picture.bitmap, column - picture.xDots, row - picture.yDots)) return false;
+    }
+  }
+  return right > left;
 }
 
 function isDrawn(dots: Dots, place: Area): boolean {

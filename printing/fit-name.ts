@@ -2,63 +2,92 @@
  * A patient's name on a label: whole if it can be, cut only with a mark that everybody sees, refused before the first
  * given name would be lost (S8).
  *
- * Knows how much room there is, not where. Names print as they are: apostrophes, hyphens, spaces, one name only.
+ * Knows how much room there is, not where. Names print as they are: apostrophes, hyphens, spaces, one name only, and
+ * in their own script if a font that ships with the app has it.
  */
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { isPrintable, squeezeToFit } from './fit-text.ts';
+import { isPrintable } from './fit-text.ts';
+import { isInLabelFonts } from './label-fonts.ts';
+import { firstLineThatFits, type LineRoom, type NameLine, type NameType } from './name-line.ts';
 
-interface LineRoom {
-  readonly heightMm: number;
-  readonly widthMm: number;
-}
-
-export interface NameRoom {
+export interface NameRoom extends NameType {
   readonly first: LineRoom;
   /** For the given names; null: both stand on the first. */
   readonly second: LineRoom | null;
-  readonly widthScaleMin: number;
   readonly mayCut: boolean;
-}
-
-interface FittedText {
-  readonly text: string;
-  readonly widthScale: number;
 }
 
 type NameProblem = 'no-name' | 'name-not-printable' | 'name-too-long';
 
 /** Full stops are on every printer; font 0 of older firmware has no ellipsis. */
 const cutMark = '...';
-/** A family name cut shorter than this tells nobody apart. */
+/** A family name cut shorter than this tells nobody apart. What counts is what people see as one letter. */
 const familyLettersMin = 8;
 /** Names of people are far shorter; this only bounds the work. */
 const nameLettersMax = 200;
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Joins or parts letters of these scripts, and is part of the name; anywhere else nobody would see it. */
+const straySeparator =
+  /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Tamil}])[\u200c\u200d]/u;
+/** It would stand on the comma or on the letter before. */
+const strayMark = /(?:^| )\p{M}/u;
 
 /** One line for each line of the room that the name needs. */
 export function fitName(
   familyName: string,
   givenNames: string,
   room: NameRoom,
-): Result<readonly FittedText[], NameProblem> {
+): Result<readonly NameLine[], NameProblem> {
   const family = capitals(tidied(familyName));
   const given = tidied(givenNames);
   if (family === '' && given === '') return refuse('no-name');
-  if (!isPrintable(family + given)) return refuse('name-not-printable');
+  if (!isNamePrintable(family) || !isNamePrintable(given)) return refuse('name-not-printable');
   if (family.length + given.length > nameLettersMax) return refuse('name-too-long');
   const lines = linesOf(family, given, room);
   const fittedLines = lines.map(({ candidates, line }) => {
     const allowed = room.mayCut ? candidates : candidates.slice(0, 1);
-    return firstThatFits(allowed, line, room.widthScaleMin);
+    return firstLineThatFits(allowed, line, room);
   });
   return fittedLines.every((line) => line !== null) ? ok(fittedLines) : refuse('name-too-long');
 }
 
+/** Whether a name needs the fonts that ship with the app, and so more room and the time to load them. */
+export function isNameDrawn(familyName: string, givenNames: string): boolean {
+  const name = tidied(familyName + givenNames);
+  return name !== '' && !isPrintable(name);
+}
+
 /**
- * Composed (NFC), so that one letter is one glyph; without the spaces that typing leaves. Everything else stays: a tab
- * or a control character is not tidied away but refused, because somebody has to look at that record.
+ * What a label must say of a name however it was cut: the beginning of the family name, and the first given name whole.
+ */
+export function nameWords(familyName: string, givenNames: string): readonly string[] {
+  const family = lettersOf(capitals(tidied(familyName)))
+    .slice(0, familyLettersMin)
+    .join('')
+    .trimEnd();
+  const [given = ''] = tidied(givenNames).split(' ');
+  return [family, given].filter((words) => words !== '');
+}
+
+/**
+ * Composed (NFC), so that one letter is one glyph; without the spaces that typing leaves, and those that do not break
+ * or are wider are spaces. Everything else stays: a tab or a control character is not tidied away but refused, because
+ * somebody has to look at that record.
  */
 function tidied(name: string): string {
-  return name.normalize('NFC').replaceAll(/ +/g, ' ').replaceAll(/^ | $/g, '');
+  return name
+    .normalize('NFC')
+    .replaceAll(/\p{Zs}+/gu, ' ')
+    .replaceAll(/^ | $/g, '');
+}
+
+function isNamePrintable(name: string): boolean {
+  if (name === '' || isPrintable(name)) return true;
+  return isInLabelFonts(name) && !straySeparator.test(name) && !strayMark.test(name);
+}
+
+function lettersOf(text: string): readonly string[] {
+  return Array.from(letters.segment(text), ({ segment }) => segment);
 }
 
 /** Letter by letter, so that a letter without a printable capital stays itself: ß never becomes SS. */
@@ -66,7 +95,8 @@ function capitals(name: string): string {
   return [...name]
     .map((letter) => {
       const capital = letter.toUpperCase();
-      return [...capital].length === 1 && isPrintable(capital) ? capital : letter;
+      const hasCapital = [...capital].length === 1 && (isPrintable(capital) || isInLabelFonts(capital));
+      return hasCapital ? capital : letter;
     })
     .join('');
 }
@@ -87,14 +117,6 @@ function linesOf(family: string, given: string, room: NameRoom): readonly LineTo
   ];
 }
 
-function firstThatFits(candidates: readonly string[], line: LineRoom, widthScaleMin: number): FittedText | null {
-  for (const text of candidates) {
-    const widthScale = squeezeToFit(text, line.heightMm, line.widthMm, widthScaleMin);
-    if (widthScale !== null) return { text, widthScale };
-  }
-  return null;
-}
-
 /** First the later given names go, then the end of the family name; the first given name never. */
 function bothWholeThenCut(family: string, given: string): readonly string[] {
   const givens = givenWholeThenCut(given);
@@ -106,10 +128,10 @@ function bothWholeThenCut(family: string, given: string): readonly string[] {
 }
 
 function familyWholeThenCut(family: string): readonly string[] {
-  const letters = [...family];
+  const familyLetters = lettersOf(family);
   const cuts: string[] = [family];
-  for (let kept = letters.length - 1; kept >= familyLettersMin; kept--) {
-    cuts.push(`${letters.slice(0, kept).join('').trimEnd()}${cutMark}`);
+  for (let kept = familyLetters.length - 1; kept >= familyLettersMin; kept--) {
+    cuts.push(`${familyLetters.slice(0, kept).join('').trimEnd()}${cutMark}`);
   }
   return cuts;
 }

@@ -11,9 +11,11 @@ import { ready } from 'zpl-renderer-js';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { areSameDots, type Bitmap, bytesPerRow } from './bitmap.ts';
 import { type Dots, drawingProblem } from './drawn-label.ts';
-import type { LabelMedia } from './label.ts';
+import type { DrawnLabel, LabelMedia } from './label.ts';
 import type { ProofAnswer, ProofProblem, ProofQuestion, ProofThreadData } from './label-proof.ts';
+import { rasterPng, readRaster } from './label-proof-raster.ts';
 import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
 
 /** Upright, as drawn, without second guesses: what needs more help than this would fail at the bench. */
@@ -28,7 +30,9 @@ const warmUpLabel = '^XA^FO10,10^A0N,20,20^FD.^FS^XZ';
 const warmUpMedia: LabelMedia = { size: { widthMm: 10, heightMm: 10 }, dotsPerMm: 8 };
 
 async function answer(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
-  if (question.kind === 'picture') return draw(question.bytes, question.media);
+  const { bytes, media } = question;
+  if (question.kind === 'picture') return question.language === 'zpl' ? draw(bytes, media) : rasterPng(bytes, media);
+  if (question.drawn !== null) return answerOfRaster(question, question.drawn);
   const format = lintZpl(question.bytes);
   if (!format.ok) return format;
   const problem = saidProblem(format.value, question);
@@ -41,15 +45,36 @@ async function answer(question: ProofQuestion): Promise<Result<Uint8Array, Proof
 
 type Proof = Extract<ProofQuestion, { kind: 'proof' }>;
 
+async function answerOfRaster(question: Proof, drawn: DrawnLabel): Promise<Result<Uint8Array, ProofProblem>> {
+  const raster = readRaster(question.bytes, drawn, question.media);
+  if (!raster.ok) return raster;
+  const { png, format } = raster.value;
+  const problem = saidProblem(format, question) ?? (await seenProblem(png, format, question));
+  return problem === null ? ok(png) : refuse(problem);
+}
+
 /** What the bytes say, before anything is drawn. */
-function saidProblem(format: ZplFormat, { media, expectedBarcode, expectedTexts }: Proof): ProofProblem | null {
+function saidProblem(format: ZplFormat, question: Proof): ProofProblem | null {
+  const { media, expectedBarcode, expectedTexts, expectedPictures } = question;
   const isSize =
     format.widthDots === Math.round(media.size.widthMm * media.dotsPerMm) &&
     format.heightDots === Math.round(media.size.heightMm * media.dotsPerMm);
   if (!isSize) return 'wrong-size';
   if (format.barcodes.length !== (expectedBarcode === null ? 0 : 1)) return 'wrong-barcode';
+  if (!areSamePictures(format, expectedPictures)) return 'wrong-picture';
   const isSaid = (words: string): boolean => format.texts.some(({ text }) => text.includes(words));
   return expectedTexts.every(isSaid) ? null : 'text-missing';
+}
+
+/** The bytes know no more of a row than its whole bytes. */
+function areSamePictures({ pictures }: ZplFormat, expected: readonly Bitmap[]): boolean {
+  return (
+    pictures.length === expected.length &&
+    pictures.every(({ bitmap }, index) => {
+      const meant = expected[index];
+      return meant !== undefined && areSameDots(bitmap, { ...meant, widthDots: 8 * bytesPerRow(meant.widthDots) });
+    })
+  );
 }
 
 /** What a person and a scanner will see. */

@@ -9,12 +9,16 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { Bitmap } from './bitmap.ts';
 import type { DrawingProblem } from './drawn-label.ts';
-import type { LabelMedia } from './label.ts';
+import type { DrawnLabel, LabelMedia } from './label.ts';
+import type { RasterProblem } from './label-proof-raster.ts';
 import type { ZplProblem } from './languages/zpl-lint.ts';
+import type { Printer } from './printer.ts';
 
 export type ProofProblem =
   | ZplProblem
+  | RasterProblem
   | DrawingProblem
   | 'wrong-size'
   | 'not-drawn'
@@ -28,12 +32,20 @@ export interface Proof extends LabelMedia {
   readonly expectedBarcode: string | null;
   /** Each must stand in one of the label's texts. */
   readonly expectedTexts?: readonly string[];
+  /** The pictures that the label has, in their order, and no other; none unless it is said. */
+  readonly expectedPictures?: readonly Bitmap[];
+  /** What the bytes must show when the whole label is sent as a picture; null, or not said: they say it in words. */
+  readonly drawn?: DrawnLabel | null;
 }
 
 export interface LabelProof {
   prove(bytes: Uint8Array, proof: Proof): Promise<Result<{ readonly png: Uint8Array }, ProofProblem>>;
   /** A picture of one label, whatever it says: for people to look at. */
-  picture(bytes: Uint8Array, media: LabelMedia): Promise<Result<Uint8Array, ProofProblem>>;
+  picture(
+    bytes: Uint8Array,
+    media: LabelMedia,
+    language?: Printer['language'],
+  ): Promise<Result<Uint8Array, ProofProblem>>;
   /** What has not been answered is refused. */
   close(): Promise<void>;
 }
@@ -50,7 +62,14 @@ export interface ProofThreadData {
 }
 
 export type ProofQuestion = { readonly id: number; readonly bytes: Uint8Array; readonly media: LabelMedia } & Readonly<
-  { kind: 'picture' } | { kind: 'proof'; expectedBarcode: string | null; expectedTexts: readonly string[] }
+  | { kind: 'picture'; language: Printer['language'] }
+  | {
+      kind: 'proof';
+      expectedBarcode: string | null;
+      expectedTexts: readonly string[];
+      expectedPictures: readonly Bitmap[];
+      drawn: DrawnLabel | null;
+    }
 >;
 
 export interface ProofAnswer {
@@ -127,14 +146,15 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   }
 
   return {
-    async prove(bytes, { size, dotsPerMm, expectedBarcode, expectedTexts = [] }) {
+    async prove(bytes, { size, dotsPerMm, expectedBarcode, expectedTexts = [], expectedPictures = [], drawn = null }) {
       const media = { size, dotsPerMm };
-      const question = { id: ++questions, kind: 'proof', bytes, media, expectedBarcode, expectedTexts } as const;
+      const expected = { expectedBarcode, expectedTexts, expectedPictures, drawn };
+      const question = { id: ++questions, kind: 'proof', bytes, media, ...expected } as const;
       const answer = await ask(question);
       return answer.ok ? ok({ png: answer.value }) : answer;
     },
-    picture(bytes, { size, dotsPerMm }) {
-      return ask({ id: ++questions, kind: 'picture', bytes, media: { size, dotsPerMm } });
+    picture(bytes, { size, dotsPerMm }, language = 'zpl') {
+      return ask({ id: ++questions, kind: 'picture', bytes, media: { size, dotsPerMm }, language });
     },
     async close() {
       isClosed = true;

@@ -1,6 +1,7 @@
 /**
  * A label as data: elements placed in millimetres from the top left corner. Knows nothing of printers or dots.
  */
+import type { Bitmap } from './bitmap.ts';
 
 interface LabelSize {
   readonly widthMm: number;
@@ -47,15 +48,32 @@ export interface BoxElement {
   readonly thicknessMm: number;
 }
 
-export type LabelElement = TextElement | BarcodeElement | BoxElement;
+/** One line of text in the fonts that ship with the app, already drawn for the label's print head. */
+export interface BitmapElement {
+  readonly kind: 'bitmap';
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly bitmap: Bitmap;
+  /** What it shows: for a check, never for the printer. */
+  readonly text: string;
+}
+
+export type LabelElement = TextElement | BarcodeElement | BoxElement | BitmapElement;
 
 export interface Label {
   readonly size: LabelSize;
   readonly elements: readonly LabelElement[];
 }
 
+/** A label with the picture of it that its bytes must show, dot for dot: for printers that are sent pictures. */
+export interface DrawnLabel {
+  readonly label: Label;
+  readonly picture: Bitmap;
+}
+
 /** Why a label cannot be made; it becomes a staff task, never a shortened label (S8). */
 export type LabelProblem =
+  /** No font that ships with the app has it, or it is nothing that people see. */
   | 'name-not-printable'
   | 'name-too-long'
   | 'no-name'

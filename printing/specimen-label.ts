@@ -7,15 +7,22 @@
  * time of check-in is not the time of collection.
  */
 import { assert } from '../clinic/assert.ts';
-import { formatDateOfBirth, isDate } from '../clinic/date-of-birth.ts';
-import { formatNhsNumber, parseNhsNumber } from '../clinic/nhs-number.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { code128HeightMmMin, code128WidthMm, isBarcodeData, moduleMm, quietZoneModules } from './code-128.ts';
-import { fitName } from './fit-name.ts';
-import { isPrintable, textWidthMm } from './fit-text.ts';
-import type { Label, LabelElement, LabelMedia, LabelProblem, SpecimenLabelContent, TextElement } from './label.ts';
+import { fitName, isNameDrawn } from './fit-name.ts';
+import { textWidthMm } from './fit-text.ts';
+import type {
+  DotsPerMm,
+  Label,
+  LabelElement,
+  LabelMedia,
+  LabelProblem,
+  SpecimenLabelContent,
+  TextElement,
+} from './label.ts';
 import { textFrom, textUpTo, textWithin, widthScaleMin } from './label-text.ts';
-import { capitalised, handlingInWords } from './label-words.ts';
+import type { NameLine } from './name-line.ts';
+import { type SpecimenWords, specimenWords } from './specimen-words.ts';
 
 /** Smaller stock has no room for bars that every analyser reads. */
 export const specimenLabelSizeMin = { widthMm: 50, heightMm: 25 } as const;
@@ -31,6 +38,9 @@ const nameHeightMm = 3.5;
 const linePitchMm = 3.5;
 const lowerLineHeightMm = 3;
 const lowerLinePitchMm = 3.1;
+/** More than this and the bars would lose what the letters no longer need. */
+const drawnLineMoreMmMax = 1;
+const drawnLineGapMm = 0.2;
 const identityHeightMm = 3;
 /** From the head of its line to the foot of its capitals. */
 const identityFootMm = 2.25;
@@ -65,22 +75,12 @@ const arrangements: readonly Arrangement[] = [
   { nameLines: 1, tubeOnLine: 1, handling: 'own-line', ...cut },
 ];
 
-/** What the label says, in the words of the label. */
-interface Words {
-  readonly tube: string;
-  readonly born: string;
-  readonly nhsNumber: string;
-  readonly discipline: string;
-  readonly handling: string;
-  readonly visitCode: string;
-  readonly reprint: string;
-}
-
-export function specimenLabel(content: SpecimenLabelContent, { size }: LabelMedia): Result<Label, LabelProblem> {
+export function specimenLabel(content: SpecimenLabelContent, media: LabelMedia): Result<Label, LabelProblem> {
+  const { size } = media;
   const isLargeEnough = size.widthMm >= specimenLabelSizeMin.widthMm && size.heightMm >= specimenLabelSizeMin.heightMm;
   assert(isLargeEnough, 'a specimen label is at least 50 by 25 mm');
   assert(content.number >= 1 && content.number <= content.count, 'a label knows its place in its set');
-  const words = wordsOf(content);
+  const words = specimenWords(content);
   if (!words.ok) return words;
   if (!isBarcodeData(content.identifier)) return refuse('identifier-not-printable');
   const barsMm = code128WidthMm(content.identifier);
@@ -88,7 +88,7 @@ export function specimenLabel(content: SpecimenLabelContent, { size }: LabelMedi
   let problem: LabelProblem = 'text-too-wide';
   for (const arrangement of arrangements) {
     if (words.value.handling === '' && arrangement.handling !== 'with-details') continue;
-    const elements = arranged(content, words.value, arrangement, size);
+    const elements = arranged(content, words.value, arrangement, media);
     if (elements.ok) return ok({ size, elements: elements.value });
     problem = elements.problem;
     if (problem !== 'name-too-long' && problem !== 'text-too-wide') break;
@@ -96,76 +96,89 @@ export function specimenLabel(content: SpecimenLabelContent, { size }: LabelMedi
   return refuse(problem);
 }
 
-function wordsOf(content: SpecimenLabelContent): Result<Words, LabelProblem> {
-  if (!isDate(content.dateOfBirth)) return refuse('no-date-of-birth');
-  const nhsNumber = content.nhsNumber === null ? null : parseNhsNumber(content.nhsNumber);
-  if (nhsNumber?.ok === false) return refuse('no-nhs-number');
-  const words = {
-    tube: `${content.tube} ${content.number}/${content.count}`,
-    born: `DOB ${formatDateOfBirth(content.dateOfBirth)}`,
-    nhsNumber: nhsNumber === null ? 'No NHS number' : `NHS ${formatNhsNumber(nhsNumber.value)}`,
-    discipline: capitalised(content.discipline),
-    handling: handlingInWords(content.handling),
-    visitCode: content.visitCode,
-    reprint: content.copy === 0 ? '' : `REPRINT ${content.copy}`,
-  };
-  const arePrintable = Object.values(words).every((text) => text === '' || isPrintable(text));
-  return arePrintable ? ok(words) : refuse('text-not-printable');
-}
-
 function arranged(
   content: SpecimenLabelContent,
-  words: Words,
+  words: SpecimenWords,
   arrangement: Arrangement,
-  size: LabelMedia['size'],
+  media: LabelMedia,
 ): Result<readonly LabelElement[], LabelProblem> {
-  const names = nameAndTube(content, words, arrangement, size.widthMm);
-  if (!names.ok) return names;
-  const identityMm = topMm + linePitchMm + (arrangement.nameLines - 1) * lowerLinePitchMm;
-  const takenMm = size.heightMm - takenAboveEdgeMm;
+  const { size } = media;
   const handlingMm = arrangement.handling === 'own-line' ? handlingPitchMm : 0;
   const detailsMm = size.heightMm - detailsAboveEdgeMm - handlingMm;
+  const lines = nameLines(content, arrangement, detailsMm);
+  const names = nameAndTube(content, words, arrangement, lines, media);
+  if (!names.ok) return names;
+  const identityMm = topMm + lines.firstPitchMm + lines.secondPitchMm;
   const details = detailsAt(detailsMm, content.identifier, words, arrangement, size.widthMm);
-  const written = writtenAt(takenMm, words, size.widthMm);
+  const written = writtenAt(size.heightMm - takenAboveEdgeMm, words, size.widthMm);
   if (details === null || written === null) return refuse('text-too-wide');
   const barsTopMm = identityMm + identityFootMm + barcodeGapMm;
   const barcode = barcodeBetween(barsTopMm, detailsMm - barcodeGapMm, content.identifier, size.widthMm);
   return ok([...names.value, ...identityAt(identityMm, words, size.widthMm), barcode, ...details, ...written]);
 }
 
+/** Distances to the next line. */
+interface NameLines {
+  readonly firstPitchMm: number;
+  /** 0: there is no second line. */
+  readonly secondPitchMm: number;
+}
+
+/** A name that is drawn gets what the bars can spare: most scripts reach higher and lower than Latin capitals. */
+function nameLines(content: SpecimenLabelContent, arrangement: Arrangement, detailsMm: number): NameLines {
+  const plain = { firstPitchMm: linePitchMm, secondPitchMm: arrangement.nameLines === 2 ? lowerLinePitchMm : 0 };
+  if (!isNameDrawn(content.familyName, content.givenNames)) return plain;
+  const identityMm = topMm + plain.firstPitchMm + plain.secondPitchMm;
+  const barsMm = detailsMm - barcodeGapMm - (identityMm + identityFootMm + barcodeGapMm);
+  const spareMm = Math.max(0, barsMm - code128HeightMmMin(content.identifier));
+  const moreMm = Math.min(drawnLineMoreMmMax, spareMm / arrangement.nameLines);
+  return {
+    firstPitchMm: plain.firstPitchMm + moreMm,
+    secondPitchMm: arrangement.nameLines === 2 ? plain.secondPitchMm + moreMm : 0,
+  };
+}
+
 /** The first line or two: what a person reads first. */
 function nameAndTube(
   content: SpecimenLabelContent,
-  words: Words,
+  words: SpecimenWords,
   arrangement: Arrangement,
-  widthMm: number,
-): Result<readonly TextElement[], LabelProblem> {
+  { firstPitchMm, secondPitchMm }: NameLines,
+  { size: { widthMm }, dotsPerMm }: LabelMedia,
+): Result<readonly LabelElement[], LabelProblem> {
   const rightMm = widthMm - marginMm;
   const innerMm = widthMm - 2 * marginMm;
   const first = { yMm: topMm, heightMm: nameHeightMm };
-  const second = { yMm: topMm + linePitchMm, heightMm: lowerLineHeightMm };
+  const second = { yMm: topMm + firstPitchMm, heightMm: lowerLineHeightMm };
   const tube = textUpTo(rightMm, 0.4 * innerMm, arrangement.tubeOnLine === 1 ? first : second, words.tube);
   const besideGiven = arrangement.handling === 'beside-given-names';
   const handling = besideGiven ? textUpTo(rightMm, 0.6 * innerMm, second, words.handling) : null;
   if (tube === null || (besideGiven && handling === null)) return refuse('text-too-wide');
   const firstEndMm = arrangement.tubeOnLine === 1 ? tube.xMm - gapMm : rightMm;
   const secondEndMm = arrangement.tubeOnLine === 2 ? tube.xMm - gapMm : (handling?.xMm ?? rightMm + gapMm) - gapMm;
-  const secondRoom = { heightMm: second.heightMm, widthMm: secondEndMm - marginMm };
+  const roomTo = (endMm: number, { heightMm }: { heightMm: number }, pitchMm: number) => {
+    return { heightMm, widthMm: endMm - marginMm, drawnHeightMm: pitchMm - drawnLineGapMm };
+  };
   const name = fitName(content.familyName, content.givenNames, {
-    first: { heightMm: nameHeightMm, widthMm: firstEndMm - marginMm },
-    second: arrangement.nameLines === 2 ? secondRoom : null,
+    dotsPerMm,
+    first: roomTo(firstEndMm, first, firstPitchMm),
+    second: arrangement.nameLines === 2 ? roomTo(secondEndMm, second, secondPitchMm) : null,
     widthScaleMin: arrangement.nameWidthScaleMin,
     mayCut: arrangement.mayCutName,
   });
   if (!name.ok) return name;
-  const lines = name.value.map(({ text, widthScale }, index) =>
-    textFrom(marginMm, index === 0 ? first : second, text, widthScale),
-  );
+  const lines = name.value.map((line, index) => nameElement(line, index === 0 ? first : second, dotsPerMm));
   return ok([...lines, tube, ...(handling ? [handling] : [])]);
 }
 
+function nameElement(line: NameLine, at: { yMm: number; heightMm: number }, dotsPerMm: DotsPerMm): LabelElement {
+  if (line.kind === 'type') return textFrom(marginMm, at, line.text, line.widthScale);
+  const yDots = Math.round(at.yMm * dotsPerMm) + line.topDots;
+  return { kind: 'bitmap', xMm: marginMm, yMm: yDots / dotsPerMm, bitmap: line.bitmap, text: line.text };
+}
+
 /** Always the same words in the same places, so always room enough. */
-function identityAt(yMm: number, words: Words, widthMm: number): readonly TextElement[] {
+function identityAt(yMm: number, words: SpecimenWords, widthMm: number): readonly TextElement[] {
   const roomMm = widthMm - 2 * marginMm - gapMm;
   const bornMm = textWidthMm(words.born, identityHeightMm);
   const numberMm = textWidthMm(words.nhsNumber, identityHeightMm);
@@ -181,7 +194,7 @@ function identityAt(yMm: number, words: Words, widthMm: number): readonly TextEl
 function detailsAt(
   yMm: number,
   identifier: string,
-  words: Words,
+  words: SpecimenWords,
   arrangement: Arrangement,
   widthMm: number,
 ): readonly TextElement[] | null {
@@ -200,7 +213,7 @@ function detailsAt(
   return [textFrom(marginMm, line, identifier), middle, code, ...(handling ? [handling] : [])];
 }
 
-function writtenAt(yMm: number, words: Words, widthMm: number): readonly TextElement[] | null {
+function writtenAt(yMm: number, words: SpecimenWords, widthMm: number): readonly TextElement[] | null {
   const line = { yMm, heightMm: detailHeightMm };
   const blank = textFrom(marginMm, line, taken);
   if (words.reprint === '') return [blank];

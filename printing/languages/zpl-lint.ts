@@ -6,6 +6,7 @@
  * Knows nothing of how zpl.ts escapes, so that one mistake is not made twice.
  */
 import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { pictureOf, type ZplPicture } from './zpl-picture-lint.ts';
 
 /** `not-one-label`: no format, more than one, or bytes outside it. */
 export type ZplProblem = 'not-one-label' | 'not-our-commands';
@@ -27,20 +28,37 @@ export interface ZplBarcode {
   readonly data: string;
 }
 
-export interface ZplFormat {
+export interface ZplBox {
+  readonly xDots: number;
+  readonly yDots: number;
+  readonly widthDots: number;
+  readonly heightDots: number;
+}
+
+/** What a site set for its printer; null: nothing is said of it. */
+export interface ZplSettings {
+  readonly darkness: number | null;
+  readonly inchesPerSecond: number | null;
+}
+
+export interface ZplFormat extends ZplSettings {
   readonly widthDots: number;
   readonly heightDots: number;
   readonly texts: readonly ZplText[];
   readonly barcodes: readonly ZplBarcode[];
-  readonly boxCount: number;
+  readonly boxes: readonly ZplBox[];
+  readonly pictures: readonly ZplPicture[];
   readonly echoToken: string | null;
 }
 
-const settings = /^\^CI28\^PW(\d{1,4})\^LL(\d{1,4})\^LH0,0\^LS0\^LT0\^PON\^FWN\^MMT/;
+/** The printer obeys it at once, wherever it stands; ours stands before the label. */
+const darkness = /^~SD(0\d|[12]\d|30)(?=\^XA)/;
+const settings =
+  /^\^CI28\^PW(\d{1,4})\^LL(\d{1,4})\^LH0,0\^LS0\^LT0\^PON\^FWN\^MMT(\^MD0)?(?:\^PR([2-9]|1[0-4])(?=\^))?/;
 const typeSize = /^\^CF0,(\d{1,3}),(\d{1,3})/;
-const textField = /^\^FO(\d{1,4}),(\d{1,4})(\^FH_)?\^FD([^^~]+)\^FS/;
-const barcodeField = /^\^FO(\d{1,4}),(\d{1,4})\^BY(\d)\^BCN,(\d{1,3}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;
-const boxField = /^\^FO(\d{1,4}),(\d{1,4})\^GB\d{1,4},\d{1,4},\d{1,2}\^FS/;
+const textField = /^\^FO(-?\d{1,4}),(-?\d{1,4})(\^FH_)?\^FD([^^~]+)\^FS/;
+const barcodeField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^BY(\d)\^BCN,(\d{1,3}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;
+const boxField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^GB(\d{1,4}),(\d{1,4}),\d{1,2}\^FS/;
 const echoField = /^\^FN1\^FD([A-Za-z0-9]{1,16})\^FS\^FH_\^HV1,(\d{1,2}),OK\[,\]_0D_0A,L\^FS/;
 /** What a printer reads as text: printable ASCII and nothing else; the rest comes escaped. */
 const bytesOfText = /^[\x20-\x7e]*$/;
@@ -49,23 +67,33 @@ export function lintZpl(bytes: Uint8Array): Result<ZplFormat, ZplProblem> {
   // One character for each byte, so that nothing is hidden by a decoder.
   const zpl = Buffer.from(bytes).toString('latin1');
   if (count(zpl, '^XA') !== 1 || count(zpl, '^XZ') !== 1) return refuse('not-one-label');
-  if (!zpl.startsWith('^XA') || !zpl.endsWith('^XZ')) return refuse('not-one-label');
-  const body = zpl.slice('^XA'.length, -'^XZ'.length);
+  const darknessFound = darkness.exec(zpl);
+  const format = zpl.slice(darknessFound?.[0].length ?? 0);
+  if (!format.startsWith('^XA') || !format.endsWith('^XZ')) return refuse('not-one-label');
+  const body = format.slice('^XA'.length, -'^XZ'.length);
   const settingsFound = settings.exec(body);
   if (!settingsFound || !bytesOfText.test(body) || !body.endsWith('^PQ1')) return refuse('not-our-commands');
   const fields = fieldsOf(body.slice(settingsFound[0].length, -'^PQ1'.length));
-  if (fields === null) return refuse('not-our-commands');
-  return ok({ widthDots: Number(settingsFound[1]), heightDots: Number(settingsFound[2]), ...fields });
+  const [, width, height, relativeDarkness, speed] = settingsFound;
+  // One without the other would add to what some other program left.
+  const isDarknessWhole = (darknessFound === null) === (relativeDarkness === undefined);
+  if (fields === null || !isDarknessWhole) return refuse('not-our-commands');
+  const set = {
+    darkness: darknessFound === null ? null : Number(darknessFound[1]),
+    inchesPerSecond: speed === undefined ? null : Number(speed),
+  };
+  return ok({ widthDots: Number(width), heightDots: Number(height), ...set, ...fields });
 }
 
-type Fields = Omit<ZplFormat, 'widthDots' | 'heightDots'>;
+type Fields = Omit<ZplFormat, 'widthDots' | 'heightDots' | keyof ZplSettings>;
 
 function fieldsOf(zpl: string): Fields | null {
   let rest = zpl;
   let type = { heightDots: 0, widthDots: 0 };
   const texts: ZplText[] = [];
   const barcodes: ZplBarcode[] = [];
-  let boxCount = 0;
+  const boxes: ZplBox[] = [];
+  const pictures: ZplPicture[] = [];
   let echoToken: string | null = null;
   while (rest !== '') {
     const next = nextField(rest);
@@ -74,21 +102,23 @@ function fieldsOf(zpl: string): Fields | null {
     if (next.kind === 'type-size') type = next.type;
     if (next.kind === 'text') texts.push({ ...next.text, ...type });
     if (next.kind === 'barcode') barcodes.push(next.barcode);
-    if (next.kind === 'box') boxCount++;
+    if (next.kind === 'box') boxes.push(next.box);
+    if (next.kind === 'picture') pictures.push(next.picture);
     if (next.kind === 'echo') {
       if (echoToken !== null) return null;
       echoToken = next.token;
     }
   }
   if (texts.some(({ heightDots, widthDots }) => heightDots === 0 || widthDots === 0)) return null;
-  return { texts, barcodes, boxCount, echoToken };
+  return { texts, barcodes, boxes, pictures, echoToken };
 }
 
 type Field = Readonly<
   | { kind: 'type-size'; length: number; type: { heightDots: number; widthDots: number } }
   | { kind: 'text'; length: number; text: Omit<ZplText, 'heightDots' | 'widthDots'> }
   | { kind: 'barcode'; length: number; barcode: ZplBarcode }
-  | { kind: 'box'; length: number }
+  | { kind: 'box'; length: number; box: ZplBox }
+  | { kind: 'picture'; length: number; picture: ZplPicture }
   | { kind: 'echo'; length: number; token: string }
 >;
 
@@ -98,6 +128,8 @@ function nextField(zpl: string): Field | null {
     const type = { heightDots: Number(sized[1]), widthDots: Number(sized[2]) };
     return { kind: 'type-size', length: sized[0].length, type };
   }
+  const picture = pictureOf(zpl);
+  if (picture) return { kind: 'picture', ...picture };
   return boxOrEcho(zpl) ?? barcodeOf(zpl) ?? textOf(zpl);
 }
 
@@ -121,7 +153,11 @@ function barcodeOf(zpl: string): Field | null {
 
 function boxOrEcho(zpl: string): Field | null {
   const box = boxField.exec(zpl);
-  if (box) return { kind: 'box', length: box[0].length };
+  if (box) {
+    const [whole, x, y, width, height] = box;
+    const place = { xDots: Number(x), yDots: Number(y), widthDots: Number(width), heightDots: Number(height) };
+    return { kind: 'box', length: whole.length, box: place };
+  }
   const echo = echoField.exec(zpl);
   if (!echo) return null;
   const [whole, token = '', length] = echo;

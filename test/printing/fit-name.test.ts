@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { fitName, type NameRoom } from '../../printing/fit-name.ts';
+import { fitName, type NameRoom, nameWords } from '../../printing/fit-name.ts';
 
 const oneLine: NameRoom = {
-  first: { heightMm: 3.5, widthMm: 33 },
+  dotsPerMm: 8,
+  first: { heightMm: 3.5, widthMm: 33, drawnHeightMm: 4.3 },
   second: null,
   widthScaleMin: 0.7,
   mayCut: true,
 };
-const twoLines: NameRoom = { ...oneLine, second: { heightMm: 3, widthMm: 47 } };
+const twoLines: NameRoom = { ...oneLine, second: { heightMm: 3, widthMm: 47, drawnHeightMm: 3.3 } };
 
 function printed(familyName: string, givenNames: string, room = oneLine): readonly string[] | string {
   const name = fitName(familyName, givenNames, room);
@@ -65,14 +66,75 @@ test('a long name goes over two lines, the given names below', () => {
 test.each([
   ['', '', 'no-name'],
   ['  ', '', 'no-name'],
-  ['Erdoğan', 'Can', 'name-not-printable'],
   ['Smith', '😀', 'name-not-printable'],
-  ['محمد', 'علي', 'name-not-printable'],
+  ['สมชาย', 'ใจดี', 'name-not-printable'],
   ['Smith\u0007', 'Jonathan', 'name-not-printable'],
   ['Smith', 'Jon\nathan', 'name-not-printable'],
   ['Smith', '\u202eJonathan', 'name-not-printable'],
+  ['القحطاني', '\u2067علي\u2069', 'name-not-printable'],
+  ['Smith', 'Jon\u200dathan', 'name-not-printable'],
+  ['Smith', 'Jon\u200bathan', 'name-not-printable'],
+  ['রহমান', '\u200cআয়েশা', 'name-not-printable'],
+  ['Smith', '\u0301Jonathan', 'name-not-printable'],
+  ['Smith', 'রহমান \u09be', 'name-not-printable'],
 ])('%j, %j: %s, and a person sees to it', (familyName, givenNames, problem) => {
   expect(printed(familyName, givenNames)).toBe(problem);
+});
+
+test.each([
+  ['Erdoğan', 'Can', 'ERDOĞAN, Can'],
+  ['Παπαδόπουλος', 'Ελένη', 'ΠΑΠΑΔΌΠΟΥΛΟΣ, Ελένη'],
+  ['Жуковcкая', 'Мария', 'ЖУКОВCКАЯ, Мария'],
+  ['القحطاني', 'علي', 'القحطاني, علي'],
+  ['পেঁচাদার', 'মৌরি', 'পেঁচাদার, মৌরি'],
+  ['ਸੋਨਚਿੜੀ', 'ਗੁਰਪ੍ਰੀਤ', 'ਸੋਨਚਿੜੀ, ਗੁਰਪ੍ਰੀਤ'],
+  ['மயிலிறகு', 'செல்வி', 'மயிலிறகு, செல்வி'],
+  ['翠羽', '小明', '翠羽, 小明'],
+  ['Quillfeather', 'মৌরি', 'QUILLFEATHER, মৌরি'],
+  ['پور\u200cمحمد', 'Ali', 'پور\u200cمحمد, Ali'],
+  ['', 'செல்வி', 'செல்வி'],
+])('%s, %s is drawn in the fonts that ship with the app, in its own script', (familyName, givenNames, expected) => {
+  const name = fitName(familyName, givenNames, oneLine);
+  expect(name).toMatchObject({ ok: true, value: [{ kind: 'drawn', text: expected }] });
+});
+
+test('on two lines only the line that needs it is drawn', () => {
+  const name = fitName('Quillfeather', 'মৌরি', twoLines);
+  expect(name.ok && name.value.map(({ kind, text }) => [kind, text])).toEqual([
+    ['type', 'QUILLFEATHER,'],
+    ['drawn', 'মৌরি'],
+  ]);
+});
+
+test('S8: a drawn name is no higher and no wider than its room', () => {
+  for (const [family, given] of [
+    ['القحطاني', 'علي'],
+    ['ক্ষৌণীশচন্দ্র', 'মৌরি'],
+    ['Nguyễn', 'Thị Ánh'],
+    ['翠羽', '小明'],
+  ] as const) {
+    const name = fitName(family, given, oneLine);
+    const [line] = name.ok ? name.value : [];
+    if (line?.kind !== 'drawn') throw new Error(family);
+    expect(line.topDots + line.bitmap.heightDots).toBeLessThanOrEqual(4.3 * 8);
+    expect(line.bitmap.widthDots).toBeLessThanOrEqual(33 * 8);
+  }
+});
+
+test('S8: a mark is never cut from its letter, and the cut is marked', () => {
+  const cut = printed('কি'.repeat(24), 'মৌরি', twoLines);
+  expect(cut).toEqual([expect.stringMatching(/^(?:কি){8,}\.\.\.,$/u), 'মৌরি']);
+});
+
+test('spaces that do not break, or are as wide as a Chinese character, are spaces', () => {
+  expect(printed('Quill\u00a0Feather', 'Marigold')).toEqual(['QUILL FEATHER, Marigold']);
+  expect(printed('翠羽', '小\u3000明')).toEqual(['翠羽, 小 明']);
+});
+
+test('what a label must say of a name, however it is cut', () => {
+  expect(nameWords('Montgomery-Featherstonehaugh', 'Jonathan Paul')).toEqual(['MONTGOME', 'Jonathan']);
+  expect(nameWords('Quill  Featherstone', '')).toEqual(['QUILL FE']);
+  expect(nameWords('', ' Sukarno')).toEqual(['Sukarno']);
 });
 
 test('a name of a thousand letters is refused without trying each way to cut it', () => {

@@ -104,7 +104,10 @@ const name = fc
   .map((parts) => parts.join(''));
 
 function comparable(text: string): string {
-  return text.normalize('NFC').replaceAll(/ +/g, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replaceAll(/\p{Zs}+/gu, ' ')
+    .trim();
 }
 
 describe('a hostile name', () => {
@@ -126,8 +129,10 @@ describe('a hostile name', () => {
         if (!label.ok) return ['name-not-printable', 'name-too-long'].includes(label.problem);
         const format = lintZpl(encodeZpl(label.value, { dotsPerMm: media.dotsPerMm, echoToken: 'abcd' }));
         if (!format.ok) return false;
-        const printed = format.value.texts.map(({ text }) => text);
-        return isNameIn(printed, comparable(givenNames));
+        // A name that is drawn is not read back as text: that its dots are the ones that were drawn is the proof's matter.
+        const drawn = label.value.elements.flatMap((element) => (element.kind === 'bitmap' ? [element.text] : []));
+        const printed = [...drawn, ...format.value.texts.map(({ text }) => text)];
+        return drawn.length === format.value.pictures.length && isNameIn(printed, comparable(givenNames));
       }),
       { numRuns: 3_000 },
     );
