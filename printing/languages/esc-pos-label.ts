@@ -12,7 +12,7 @@
  */
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import { type Bitmap, blacken, blankBitmap, bytesPerRow, isBlack } from '../bitmap.ts';
+import { type Bitmap, bytesPerRow } from '../bitmap.ts';
 
 export interface EscPosLabelOptions {
   /** Four printable characters that the printer sends back when the label is out; null: it is not asked. */
@@ -34,13 +34,16 @@ const rowBytesMax = 128;
 export const shiftsDots: readonly number[] = [0, 1, -1, 2, -2, 3, -3, 4, -4];
 
 const dataLinkEscape = 0x10;
-/** EOT, ENQ and DC4. */
-const realTimeCommands: readonly number[] = [0x04, 0x05, 0x14];
+const endOfTransmission = 0x04;
+const enquiry = 0x05;
+const deviceControl4 = 0x14;
 
 export function holdsRealTimeCommand(bytes: Uint8Array): boolean {
-  return bytes.some(
-    (byte, index) => byte === dataLinkEscape && realTimeCommands.includes(bytes[index + 1] ?? dataLinkEscape),
-  );
+  for (let at = bytes.indexOf(dataLinkEscape); at >= 0; at = bytes.indexOf(dataLinkEscape, at + 1)) {
+    const next = bytes[at + 1];
+    if (next === endOfTransmission || next === enquiry || next === deviceControl4) return true;
+  }
+  return false;
 }
 
 /** The whole picture moves sideways by the fewest dots that keep it free of commands; refused when none of them does. */
@@ -49,49 +52,59 @@ export function encodeEscPosLabel(
   { token }: EscPosLabelOptions,
 ): Result<Uint8Array, 'holds-real-time-command'> {
   for (const dots of shiftsDots) {
-    const shifted = shiftedSideways(drawing, dots);
+    const shifted = dots === 0 ? drawing : shiftedSideways(drawing, dots);
     const bytes = shifted && labelBytes(shifted, token);
     if (bytes && !holdsRealTimeCommand(bytes)) return ok(bytes);
   }
   return refuse('holds-real-time-command');
 }
 
-/** Null: something would fall off the edge. */
-export function shiftedSideways(drawing: Bitmap, dots: number): Bitmap | null {
-  if (dots === 0) return drawing;
-  const { widthDots, heightDots } = drawing;
-  const shifted = blankBitmap(widthDots, heightDots);
-  for (let row = 0; row < heightDots; row += 1) {
-    for (let column = 0; column < widthDots; column += 1) {
-      if (!isBlack(drawing, column, row)) continue;
-      if (column + dots < 0 || column + dots >= widthDots) return null;
-      blacken(shifted, column + dots, row);
-    }
+/** By up to seven dots, to the right where positive. Null: something would fall off the edge. */
+export function shiftedSideways({ widthDots, heightDots, rows }: Bitmap, dots: number): Bitmap | null {
+  const rowBytes = bytesPerRow(widthDots);
+  const shifted = new Uint8Array(rows.length);
+  const [lostAtLeft, lostAtRight] = [~(0xff >> Math.max(0, -dots)) & 0xff, beyond(widthDots, dots)];
+  for (const [place, byte] of rows.entries()) {
+    const column = place % rowBytes;
+    const [isFirst, isLast] = [column === 0, column === rowBytes - 1];
+    if (isFirst && (byte & lostAtLeft) !== 0) return null;
+    const before = isFirst ? 0 : (rows[place - 1] ?? 0);
+    const after = isLast ? 0 : (rows[place + 1] ?? 0);
+    if (isLast && (((before << 8) | byte) & lostAtRight) !== 0) return null;
+    // Of three bytes in a row, the middle one after the shift.
+    shifted[place] = ((before << 16) | (byte << 8) | after) >> (8 + dots);
   }
-  return shifted;
+  return { widthDots, heightDots, rows: shifted };
+}
+
+/** The dots of a row's last two bytes that would leave the picture to the right. */
+function beyond(widthDots: number, dots: number): number {
+  const spareDots = 8 * bytesPerRow(widthDots) - widthDots;
+  return dots > 0 ? ((1 << (spareDots + dots)) - 1) & 0xffff : 0;
 }
 
 function labelBytes(drawing: Bitmap, token: string | null): Uint8Array {
   const confirmation = token === null ? [] : confirmationRequest(token);
-  return Uint8Array.from([...initialise, ...feedToStart, ...bands(drawing), ...feedToPeel, ...confirmation]);
+  const parts = [initialise, feedToStart, ...bands(drawing), feedToPeel, confirmation];
+  return Uint8Array.from(Buffer.concat(parts.map((part) => Uint8Array.from(part))));
 }
 
 /**
  * Down to the last dot that is black and no further: rows that run past what the printer takes for the label's end, by a
  * rounding of the head's dots, would be printed on the next one.
  */
-function bands({ widthDots, rows }: Bitmap): readonly number[] {
+function bands({ widthDots, rows }: Bitmap): readonly (Uint8Array | readonly number[])[] {
   const rowBytes = bytesPerRow(widthDots);
   assert(rowBytes >= 1 && rowBytes <= rowBytesMax, 'a label is no wider than the picture of an ESC/POS printer');
   const inkedRows = Math.ceil((rows.findLastIndex((byte) => byte !== 0) + 1) / rowBytes);
   const bandRowsMax = Math.floor(bandBytesMax / rowBytes);
-  const bytes: number[] = [];
+  const parts: (Uint8Array | readonly number[])[] = [];
   for (let top = 0; top < inkedRows; top += bandRowsMax) {
     const bandRows = Math.min(bandRowsMax, inkedRows - top);
     const head = [0x1d, 0x76, 0x30, 0, rowBytes, 0, bandRows & 0xff, bandRows >> 8];
-    bytes.push(...head, ...rows.subarray(top * rowBytes, (top + bandRows) * rowBytes));
+    parts.push(head, rows.subarray(top * rowBytes, (top + bandRows) * rowBytes));
   }
-  return bytes;
+  return parts;
 }
 
 /** `GS ( H`, function 48: answered `37 22 token 00` when what came before is printed. */
