@@ -33,6 +33,8 @@ export interface Paper {
   /** 0 for the one that came by itself; n for `REPRINT n` (labels) or `DUPLICATE n` (tickets). */
   readonly copy: number;
   readonly state: PaperState;
+  /** The state that it left last: says of a void paper whether there is one to destroy. Null: none, or not known. */
+  readonly stateBefore: PaperState | null;
   /** Place in the order of printing, over all visits. */
   readonly sequence: number;
   readonly stateSince: string;

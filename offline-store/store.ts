@@ -157,6 +157,8 @@ export interface Ledger {
   isIdentifierUsed(identifier: string): boolean;
   papers(bookingId: string): readonly Paper[];
   paper(paperId: string): Paper | null;
+  /** Of every visit of the day, in order of `sequence`: to count what came out and what became of it. */
+  papersOfDay(clinicDay: string): readonly Paper[];
   /** The oldest paper that waits, of these kinds, in order of `sequence`. */
   nextWaiting(kinds: readonly PaperKind[]): Paper | null;
   countWaiting(kinds: readonly PaperKind[]): number;

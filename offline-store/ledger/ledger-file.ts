@@ -180,6 +180,13 @@ const attemptSerial = `
 ALTER TABLE print_attempts ADD COLUMN serial TEXT;
 `;
 
+/** A void paper that came out has to be destroyed; one that never did is nowhere. */
+const paperStateBefore = `
+ALTER TABLE papers ADD COLUMN state_before TEXT
+  CHECK (state_before IS NULL OR state_before = 'waiting' OR state_before = 'sending' OR state_before = 'printed'
+    OR state_before = 'sent' OR state_before = 'uncertain' OR state_before = 'refused' OR state_before = 'spoiled');
+`;
+
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
@@ -190,5 +197,6 @@ export const ledgerFile: FileKind = {
     { version: 2, sql: visitMarks },
     { version: 3, sql: outboxPending },
     { version: 4, sql: attemptSerial },
+    { version: 5, sql: paperStateBefore },
   ],
 };

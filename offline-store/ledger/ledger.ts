@@ -58,6 +58,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     isIdentifierUsed: checkIns.isIdentifierUsed,
     papers: papers.ofBooking,
     paper: papers.byId,
+    papersOfDay: papers.ofDay,
     nextWaiting: papers.nextWaiting,
     countWaiting: papers.countWaiting,
     inDoubt: papers.inDoubt,

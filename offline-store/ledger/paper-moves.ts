@@ -8,7 +8,8 @@ const mayFollow: Readonly<Record<PaperState, readonly PaperState[]>> = {
   // Back to waiting only when the printer proves that nothing came out.
   sending: ['printed', 'sent', 'uncertain', 'refused', 'waiting'],
   printed: ['voided', 'spoiled'],
-  sent: ['voided', 'spoiled'],
+  // Nobody knows that it came out until a person has it in hand.
+  sent: ['printed', 'voided', 'spoiled'],
   // Left only by a person who looked: it is there, it is not there, it is spoiled.
   uncertain: ['printed', 'waiting', 'spoiled', 'voided'],
   // It never left us: it may be tried again when a person has seen to the reason.

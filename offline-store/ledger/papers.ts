@@ -29,8 +29,11 @@ const papersMax = 1000 * copiesMax;
 
 /** A specimen's id is its visit's with its place: `VISITID-2`. */
 const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind,
-  check_ins.visit_id || '-' || (specimen % 100) AS specimenId, copy, state, sequence, state_since AS stateSince`;
+  check_ins.visit_id || '-' || (specimen % 100) AS specimenId, copy, state,
+  state_before AS stateBefore, sequence, state_since AS stateSince`;
 const papersFrom = 'FROM papers JOIN check_ins ON check_ins.number = papers.check_in';
+/** As ledger-file.ts numbers check-ins: by day, then by ticket. */
+const checkInsMax = 10_000;
 const ofKinds = 'kind IN (SELECT value FROM json_each(?))';
 
 export function papersTable(sql: Sql) {
@@ -42,6 +45,11 @@ export function papersTable(sql: Sql) {
     `SELECT ${paperColumns} FROM check_ins JOIN papers
        ON papers.number BETWEEN check_ins.number * ${papersMax} AND check_ins.number * ${papersMax} + ${papersMax - 1}
      WHERE check_ins.booking_id = ? ORDER BY sequence`,
+  );
+  const ofDay = sql.prepare<[number, number], Paper>(
+    `SELECT ${paperColumns} FROM check_ins JOIN papers
+       ON papers.number BETWEEN check_ins.number * ${papersMax} AND check_ins.number * ${papersMax} + ${papersMax - 1}
+     WHERE check_ins.number BETWEEN ? AND ? ORDER BY sequence`,
   );
   const waiting = sql.prepare<[string], Paper>(
     `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND ${ofKinds} ORDER BY sequence LIMIT 1`,
@@ -68,10 +76,10 @@ export function papersTable(sql: Sql) {
   const lastPrinter = sql
     .prepare<[number], string>('SELECT printer FROM print_attempts WHERE paper = ? ORDER BY number DESC LIMIT 1')
     .pluck();
-  const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`);
+  const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, NULL)`);
   const lastSequence = sql.prepare<[], number>('SELECT paper_sequence FROM kiosk_state').pluck();
   const setLastSequence = sql.prepare('UPDATE kiosk_state SET paper_sequence = ?');
-  const move = sql.prepare('UPDATE papers SET state = ?, state_since = ? WHERE number = ?');
+  const move = sql.prepare('UPDATE papers SET state_before = state, state = ?, state_since = ? WHERE number = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
      SELECT @paper, 1 + coalesce(max(number), 0), @printer, @token, @odometerBefore, @startedAt, @serial
@@ -121,6 +129,10 @@ export function papersTable(sql: Sql) {
       return paper ? (one.get(paper.number) ?? null) : null;
     },
     ofBooking: (bookingId: string): readonly Paper[] => ofBooking.all(bookingId),
+    ofDay(clinicDay: string): readonly Paper[] {
+      const first = Number(clinicDay.slice(2).replaceAll('-', '')) * checkInsMax;
+      return ofDay.all(first, first + checkInsMax - 1);
+    },
     nextWaiting: (kinds: readonly PaperKind[]): Paper | null => waiting.get(JSON.stringify(kinds)) ?? null,
     countWaiting: (kinds: readonly PaperKind[]): number => countOfWaiting.get(JSON.stringify(kinds)) ?? 0,
 

@@ -54,6 +54,7 @@ test('a paper says what it is for', () => {
     specimenId: 'V1X-1',
     copy: 0,
     state: 'waiting',
+    stateBefore: null,
     sequence: 2,
     stateSince: nowText,
   };
@@ -91,7 +92,7 @@ test('S5: a ledger from before the serial numbers of printers were kept is read 
   move(store, 'sending');
   store.close();
   withLedger(folder, ({ sql }) => {
-    sql.exec('ALTER TABLE print_attempts DROP COLUMN serial');
+    sql.exec('ALTER TABLE print_attempts DROP COLUMN serial; ALTER TABLE papers DROP COLUMN state_before');
     sql.pragma('user_version = 3');
   });
   const { ledger } = opened(folder);
@@ -121,6 +122,7 @@ test('S5: what may have printed goes back to waiting only by a person or a proof
     'sending > refused',
     'printed > voided',
     'printed > spoiled',
+    'sent > printed',
     'sent > voided',
     'sent > spoiled',
     'uncertain > waiting',
