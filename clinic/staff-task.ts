@@ -26,6 +26,8 @@ export type StaffTaskMatter = Readonly<
   | { kind: 'visit'; problem: VisitProblem }
   | { kind: 'transfusion-by-hand'; tests: readonly string[] }
   | { kind: 'paper-uncertain'; paperId: string }
+  /** The first label of a set that a one-way connection took: nobody knows that it came out until somebody has it in hand. */
+  | { kind: 'paper-sent'; paperId: string }
   | { kind: 'paper-refused'; paperId: string; because: PaperRefusal }
   | { kind: 'upstream-conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' | 'refused-by-server' }
   /** Upstream gave the booking another patient, name, date of birth or NHS number, or other tests, after the check-in. */

@@ -4,6 +4,16 @@
  * Every act is signed for by the person who is signed in, in the same transaction as the act (S14).
  */
 import { z } from 'zod';
+import {
+  type PaperActProblem,
+  type ReprintReason,
+  reprintReasons,
+  type SpoilReason,
+  spoilReasons,
+  type VoidReason,
+  voidReasons,
+} from '../clinic/paper-acts.ts';
+import type { PaperCount, PaperLife } from '../clinic/paper-life.ts';
 import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
@@ -13,9 +23,7 @@ import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
 
-/** Why a paper is printed again (S9); a closed list, so that no free text about a patient is kept. */
-const reprintReasons = ['did-not-print', 'damaged', 'lost', 'spoiled-tube', 'wrong-details-corrected'] as const;
-export type ReprintReason = (typeof reprintReasons)[number];
+export type { PaperActProblem, ReprintReason, SpoilReason, VoidReason };
 
 export const StaffAction = z.discriminatedUnion('kind', [
   z.object({
@@ -30,6 +38,11 @@ export const StaffAction = z.discriminatedUnion('kind', [
   /** At reception, for a patient who could not check in alone; staff have confirmed who it is. */
   z.object({ kind: z.literal('check-in'), bookingId: id }),
   z.object({ kind: z.literal('reprint'), paperId: id, reason: z.enum(reprintReasons) }),
+  z.object({ kind: z.literal('reprint-set'), bookingId: id, reason: z.enum(reprintReasons) }),
+  z.object({ kind: z.literal('void-set'), bookingId: id, reason: z.enum(voidReasons) }),
+  z.object({ kind: z.literal('spoil'), paperId: id, reason: z.enum(spoilReasons) }),
+  /** What a scanner or a person typed to show that the label of this task is there. */
+  z.object({ kind: z.literal('scan-label'), taskId: id, code: z.string().max(textCharactersMax) }),
   z.object({
     kind: z.literal('end-task'),
     taskId: id,
@@ -84,7 +97,7 @@ export interface DayListRow {
   readonly ticketNumber: number | null;
   /** Another patient of today has a similar name or the same date of birth. */
   readonly hasSimilarName: boolean;
-  readonly labels: 'none' | 'waiting' | 'printed' | 'needs-staff';
+  readonly labels: 'none' | 'waiting' | 'printed' | 'to-confirm' | 'void' | 'needs-staff';
 }
 
 export interface PaperLine {
@@ -98,7 +111,13 @@ export interface PaperLine {
   readonly handling: readonly HandlingFlag[];
   readonly copy: number;
   readonly state: PaperState;
+  readonly life: PaperLife;
+  /** Void or spoiled, and somebody may have it in hand. */
+  readonly isToDestroy: boolean;
+  /** No other copy came after it. */
+  readonly isNewest: boolean;
   readonly mayReprint: boolean;
+  readonly maySpoil: boolean;
 }
 
 export interface TaskLine {
@@ -109,8 +128,16 @@ export interface TaskLine {
   readonly ticketNumber: number | null;
   readonly openedAt: string;
   /** For a paper that may have printed: where to look and for what, `label 2 of 3`. */
-  readonly paper: Readonly<{ printer: string; kind: PaperKind; number: number | null; count: number | null }> | null;
+  readonly paper: Readonly<{
+    printer: string;
+    kind: PaperKind;
+    number: number | null;
+    count: number | null;
+    copy: number;
+  }> | null;
   readonly answers: readonly StaffTaskAnswer[];
+  /** A scan of this very label answers it too. */
+  readonly mayScan: boolean;
 }
 
 export interface VisitDetail {
@@ -119,18 +146,33 @@ export interface VisitDetail {
   readonly visitCode: string | null;
   readonly tests: readonly string[];
   readonly papers: readonly PaperLine[];
+  /** Of the labels of specimens, all copies; null before the check-in. */
+  readonly labelCount: PaperCount | null;
+  readonly voidSet: 'possible' | 'being-printed' | 'nothing-to-void';
+  readonly mayReprintSet: boolean;
   readonly heldBack: readonly HeldBackTube[];
   readonly tasks: readonly TaskLine[];
   readonly mayCheckIn: boolean;
   readonly arrivalSent: 'not-due' | 'waiting' | 'sent' | 'needs-staff';
 }
 
+/** What came of an act, where that is more than the screen shows by itself. */
+export type StaffNotice = Readonly<
+  /** So many labels came out and are void or spoiled now, the header among them; of `perhaps` nobody knows. */
+  | { kind: 'destroy'; labels: number; perhaps: number }
+  | { kind: 'label-is-there'; number: number; count: number; ticketNumber: number }
+  | { kind: 'other-label-of-set'; number: number; wanted: number; ticketNumber: number }
+  /** An alarm: two sets may be mixed up. `found` is null for a label of another day. */
+  | { kind: 'label-of-another-ticket'; ticketNumber: number; found: number | null }
+  | { kind: 'not-a-label-of-ours'; ticketNumber: number }
+>;
+
 export type StaffScreen = Readonly<
   | { screen: 'out-of-service'; problems: readonly string[] }
   | { screen: 'sign-in'; problem: 'not-recognised' | 'locked' | null; lockedUntil: string | null }
   | { screen: 'day-list'; rows: readonly DayListRow[] }
-  | { screen: 'tasks'; tasks: readonly TaskLine[] }
-  | { screen: 'visit'; visit: VisitDetail; problem: 'not-possible-now' | null }
+  | { screen: 'tasks'; tasks: readonly TaskLine[]; notice: StaffNotice | null }
+  | { screen: 'visit'; visit: VisitDetail; problem: PaperActProblem | null; notice: StaffNotice | null }
 >;
 
 export interface StaffView {

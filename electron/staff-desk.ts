@@ -6,16 +6,16 @@
 import { unreachable } from '../clinic/assert.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import { listState } from '../clinic/day-list.ts';
-import { type Result, refuse } from '../clinic/result.ts';
-import type { StaffTaskAnswer } from '../clinic/staff-task.ts';
-import type { Paper, PaperState } from '../clinic/visit.ts';
-import type { LedgerWrites } from '../offline-store/store.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
+import type { Paper } from '../clinic/visit.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { type Clock, isoOf } from './clock.ts';
-import type { ReprintReason, StaffAction, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
+import { scanLabel } from './label-scan.ts';
+import { paperActs, type Told } from './paper-acts.ts';
+import type { PaperActProblem, StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
-import { answersTo, mayReprint, type StaffViewOptions, staffViews } from './staff-view.ts';
-import { marksOf } from './visit-marks.ts';
+import { answersTo, type StaffViewOptions, staffViews } from './staff-view.ts';
 
 interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions {
   readonly clock: Clock;
@@ -36,19 +36,15 @@ export interface StaffDesk {
 }
 
 type Page = Readonly<
-  { page: 'day-list' } | { page: 'tasks' } | { page: 'visit'; bookingId: string; problem: 'not-possible-now' | null }
+  | { page: 'day-list' }
+  | { page: 'tasks'; notice: StaffNotice | null }
+  | { page: 'visit'; bookingId: string; problem: PaperActProblem | null; notice: StaffNotice | null }
 >;
-
-/** A paper that was not there may still turn up, so its replacement says `REPRINT` and this one is void. */
-const stateByAnswer: Readonly<Record<Exclude<StaffTaskAnswer, 'done'>, PaperState>> = {
-  'it-is-there': 'printed',
-  'it-is-not-there': 'voided',
-  'it-is-spoiled': 'spoiled',
-};
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const { store, clock, log } = options;
   const views = staffViews(options);
+  const acts = paperActs(options);
   const listeners = new Set<(view: StaffView) => void>();
   let page: Page = { page: 'day-list' };
   let refusedSignIn: Extract<StaffScreen, { screen: 'sign-in' }> = signInScreen;
@@ -71,10 +67,10 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   function screenOf(open: Page): StaffScreen {
-    if (open.page === 'tasks') return { screen: 'tasks', tasks: views.tasks() };
+    if (open.page === 'tasks') return { screen: 'tasks', tasks: views.tasks(), notice: open.notice };
     const visit = open.page === 'visit' ? views.visit(open.bookingId) : null;
     if (open.page === 'day-list' || visit === null) return { screen: 'day-list', rows: views.rows() };
-    return { screen: 'visit', visit, problem: open.problem };
+    return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
   }
 
   function show(): StaffView {
@@ -101,21 +97,30 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'open-day-list':
         return { page: 'day-list' };
       case 'open-tasks':
-        return { page: 'tasks' };
+        return { page: 'tasks', notice: null };
       case 'open-visit':
         // What the trail says was looked at is a booking of the list, and not whatever a window sent.
         if (store.cache.booking(action.bookingId) === null) return { page: 'day-list' };
         store.ledger.write((writes) =>
           writes.audit({ who: member.staffId, act: 'open-visit', bookingId: action.bookingId, details: {} }),
         );
-        return visitPage(action.bookingId, true);
+        return visitPage(action.bookingId, ok(null));
       case 'check-in':
-        return visitPage(action.bookingId, checkIn(member, action.bookingId));
+        return visitPage(action.bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
       case 'reprint':
-        return reprint(member, action.paperId, action.reason);
+        return withPaper(action.paperId, (paper) => acts.reprint(member.staffId, paper, action.reason));
+      case 'spoil':
+        return withPaper(action.paperId, (paper) => acts.spoil(member.staffId, paper, action.reason));
+      case 'reprint-set':
+        return visitPage(action.bookingId, acts.reprintSet(member.staffId, action.bookingId, action.reason));
+      case 'void-set':
+        return visitPage(action.bookingId, acts.voidSet(member.staffId, action.bookingId, action.reason));
       case 'end-task':
-        endTask(member, action.taskId, action.answer);
-        return page;
+        return withTask(action.taskId, (task) => endTask(member, task, action.answer));
+      case 'scan-label':
+        return withTask(action.taskId, (task) =>
+          scanLabel({ staffId: member.staffId, task, code: action.code }, { store, rules: options.rules, acts }),
+        );
       case 'pull-now':
         store.ledger.write((writes) =>
           writes.audit({ who: member.staffId, act: 'pull-now', bookingId: null, details: {} }),
@@ -140,49 +145,22 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     return outcome === 'recorded' || outcome === 'was-checked-in';
   }
 
-  /** A new copy, the one before void, the reason and the person in the audit trail: one transaction (S9, S14). */
-  function reprint(member: StaffMember, paperId: string, reason: ReprintReason): Page {
+  function withPaper(paperId: string, act: (paper: Paper) => Told): Page {
     const paper = store.ledger.paper(paperId);
-    if (paper === null) return page;
-    if (!isNewest(paper) || !mayReprint(paper)) return visitPage(paper.bookingId, false);
-    const corrected = reason === 'wrong-details-corrected' ? marksNow(paper.bookingId) : null;
-    store.ledger.write((writes) => {
-      if (corrected !== null) writes.setPatientMark(paper.bookingId, corrected.patientMark);
-      writes.setPaperState(paper.id, 'voided');
-      const copy = addCopy(writes, paper);
-      const details = { voided: paper.id, printed: copy, copy: paper.copy + 1, reason };
-      writes.audit({ who: member.staffId, act: 'reprint', bookingId: paper.bookingId, details });
-    });
-    return visitPage(paper.bookingId, true);
+    return paper === null ? page : visitPage(paper.bookingId, act(paper));
   }
 
-  /** Of the details that this person has seen, and says are right now. */
-  function marksNow(bookingId: string) {
-    const [visit, booking] = [store.ledger.visit(bookingId), store.cache.booking(bookingId)];
-    return visit === null || booking === null ? null : marksOf(store, visit.visitId, booking);
+  /** Somebody else may have ended it. The page that shows the task stays, and tells what came of the answer. */
+  function withTask(taskId: string, answer: (task: StaffTask) => StaffNotice | null): Page {
+    const task = store.ledger.openTasks().find(({ id }) => id === taskId);
+    const notice = task === undefined ? null : answer(task);
+    if (page.page === 'day-list') return page;
+    return page.page === 'tasks' ? { ...page, notice } : { ...page, notice, problem: null };
   }
 
-  function addCopy(writes: LedgerWrites, { bookingId, kind, specimenId, copy }: Paper): string {
-    const id = options.newId();
-    writes.addPaper({ id, bookingId, kind, specimenId, copy: copy + 1 });
-    return id;
-  }
-
-  const isNewest = (paper: Paper) =>
-    !store.ledger
-      .papers(paper.bookingId)
-      .some((other) => other.kind === paper.kind && other.specimenId === paper.specimenId && other.copy > paper.copy);
-
-  function endTask(member: StaffMember, taskId: string, answer: StaffTaskAnswer): void {
-    const task = store.ledger.openTasks().find((one) => one.id === taskId);
-    if (task === undefined || !answersTo(task).includes(answer)) return;
-    const paper = task.matter.kind === 'paper-uncertain' ? store.ledger.paper(task.matter.paperId) : null;
-    store.ledger.write((writes) => {
-      if (paper !== null && answer !== 'done') writes.setPaperState(paper.id, stateByAnswer[answer]);
-      if (paper !== null && answer === 'it-is-not-there') addCopy(writes, paper);
-      writes.endTask(taskId, answer, member.staffId);
-      writes.audit({ who: member.staffId, act: 'end-task', bookingId: task.bookingId, details: { taskId, answer } });
-    });
+  function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): null {
+    if (answersTo(task, store.ledger).includes(answer)) acts.endTask(member.staffId, task, answer);
+    return null;
   }
 
   async function act(action: StaffAction): Promise<StaffView> {
@@ -213,6 +191,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
 const signInScreen = { screen: 'sign-in', problem: null, lockedUntil: null } as const;
 
-function visitPage(bookingId: string, isDone: boolean): Page {
-  return { page: 'visit', bookingId, problem: isDone ? null : 'not-possible-now' };
+function visitPage(bookingId: string, told: Told): Page {
+  return told.ok
+    ? { page: 'visit', bookingId, problem: null, notice: told.value }
+    : { page: 'visit', bookingId, problem: told.problem, notice: null };
 }

@@ -6,12 +6,15 @@ import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
+import { mayReprint, maySpoil, reprintSet, voidSet } from '../clinic/paper-acts.ts';
+import { cameOut, countPapers, isNewest, lifeOf, newestCopies, setOf } from '../clinic/paper-life.ts';
 import { similarPatients } from '../clinic/patient-identity.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
 import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
-import type { Store } from '../offline-store/store.ts';
+import type { Ledger, Store } from '../offline-store/store.ts';
+import { paperToScan } from './label-scan.ts';
 import type { DayListRow, PaperLine, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
 
 export interface StaffViewOptions {
@@ -22,6 +25,8 @@ export interface StaffViewOptions {
   /** The printer that prints a kind of paper, by name, to say where to look. */
   readonly printerFor: (kind: Paper['kind']) => string;
 }
+
+const statesForStaff: readonly Paper['state'][] = ['uncertain', 'refused'];
 
 interface StaffViews {
   rows(): readonly DayListRow[];
@@ -40,16 +45,30 @@ export function staffViews(options: StaffViewOptions): StaffViews {
     return list;
   }
 
-  const row = (booking: Booking) => rowOf(booking, today().similar.has(booking.id), options);
+  const row = (booking: Booking, unconfirmed: ReadonlySet<string | null>) =>
+    rowOf(
+      booking,
+      { hasSimilarName: today().similar.has(booking.id), isUnconfirmed: unconfirmed.has(booking.id) },
+      options,
+    );
 
   return {
-    rows: () => today().bookings.map(row),
+    rows() {
+      const unconfirmed = unconfirmedSets(store.ledger);
+      return today().bookings.map((booking) => row(booking, unconfirmed));
+    },
     tasks: () => store.ledger.openTasks().map((task) => taskLine(task, options)),
     visit(bookingId) {
       const booking = store.cache.booking(bookingId);
-      return booking === null ? null : visitDetail(booking, row(booking), options);
+      return booking === null ? null : visitDetail(booking, row(booking, unconfirmedSets(store.ledger)), options);
     },
   };
+}
+
+/** The bookings whose labels a one-way connection took, and of which nobody has scanned the first yet. */
+function unconfirmedSets(ledger: Ledger): ReadonlySet<string | null> {
+  const tasks = ledger.openTasks().filter(({ matter }) => matter.kind === 'paper-sent');
+  return new Set(tasks.map(({ bookingId }) => bookingId));
 }
 
 /** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
@@ -58,7 +77,11 @@ function visitOfThisDay({ id, startsAt }: Booking, { store, timeZone }: StaffVie
   return visit?.clinicDay === clinicDayOf(Date.parse(startsAt), timeZone) ? visit : null;
 }
 
-function rowOf(booking: Booking, hasSimilarName: boolean, options: StaffViewOptions): DayListRow {
+function rowOf(
+  booking: Booking,
+  { hasSimilarName, isUnconfirmed }: { readonly hasSimilarName: boolean; readonly isUnconfirmed: boolean },
+  options: StaffViewOptions,
+): DayListRow {
   const { patient } = booking;
   const visit = visitOfThisDay(booking, options);
   return {
@@ -70,7 +93,7 @@ function rowOf(booking: Booking, hasSimilarName: boolean, options: StaffViewOpti
     state: visit === null ? stateOf(booking, options) : 'checked-in',
     ticketNumber: visit?.ticketNumber ?? null,
     hasSimilarName,
-    labels: visit === null ? 'none' : labelsOf(options.store.ledger.papers(booking.id)),
+    labels: visit === null ? 'none' : labelsOf(options.store.ledger.papers(booking.id), isUnconfirmed),
   };
 }
 
@@ -90,16 +113,20 @@ function stateOf(booking: Booking, { rules, nowMs, timeZone }: StaffViewOptions)
   }
 }
 
-function labelsOf(papers: readonly Paper[]): DayListRow['labels'] {
-  const labels = papers.filter((paper) => paper.kind !== 'queue-ticket');
-  if (labels.some((paper) => paper.state === 'uncertain' || paper.state === 'refused')) return 'needs-staff';
+/** A tube whose last label is void or spoiled has none, unless the whole set was voided. */
+function labelsOf(papers: readonly Paper[], isUnconfirmed: boolean): DayListRow['labels'] {
+  const labels = newestCopies(setOf(papers));
+  if (labels.length === 0) return 'none';
+  if (labels.every((paper) => lifeOf(paper) === 'dead')) return 'void';
+  if (labels.some((paper) => statesForStaff.includes(paper.state) || lifeOf(paper) === 'dead')) return 'needs-staff';
   if (labels.some((paper) => paper.state === 'waiting' || paper.state === 'sending')) return 'waiting';
-  return labels.length === 0 ? 'none' : 'printed';
+  return isUnconfirmed ? 'to-confirm' : 'printed';
 }
 
 function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
   const visit = visitOfThisDay(booking, options);
+  const papers = visit === null ? [] : ledger.papers(booking.id);
   const arrival = ledger.outboxOf(booking.id).find((entry) => entry.kind === 'arrived');
   return {
     row,
@@ -108,7 +135,10 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
-    papers: visit === null ? [] : ledger.papers(booking.id).map((paper) => paperLine(paper, visit)),
+    papers: visit === null ? [] : papers.map((paper) => paperLine(paper, visit, papers)),
+    labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
+    voidSet: mayVoidSet(papers),
+    mayReprintSet: reprintSet(papers).ok,
     heldBack: visit?.heldBack.map((held) => ({ ...held, tests: held.tests.map(testName) })) ?? [],
     tasks: ledger
       .openTasks()
@@ -119,13 +149,19 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
   };
 }
 
+function mayVoidSet(papers: readonly Paper[]): VisitDetail['voidSet'] {
+  const voided = voidSet(papers, 'not-needed');
+  if (voided.ok) return 'possible';
+  return voided.problem === 'being-printed' ? 'being-printed' : 'nothing-to-void';
+}
+
 function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
   if (state === undefined) return 'not-due';
   if (state === 'pending') return 'waiting';
   return state === 'applied' || state === 'merged' ? 'sent' : 'needs-staff';
 }
 
-function paperLine(paper: Paper, visit: Visit): PaperLine {
+function paperLine(paper: Paper, visit: Visit, papers: readonly Paper[]): PaperLine {
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   return {
     paperId: paper.id,
@@ -137,13 +173,12 @@ function paperLine(paper: Paper, visit: Visit): PaperLine {
     handling: specimen?.handling ?? [],
     copy: paper.copy,
     state: paper.state,
-    mayReprint: mayReprint(paper),
+    life: lifeOf(paper),
+    isToDestroy: lifeOf(paper) === 'dead' && cameOut(paper) !== 'no',
+    isNewest: isNewest(paper, papers),
+    mayReprint: mayReprint(paper, papers),
+    maySpoil: maySpoil(paper),
   };
-}
-
-/** What has not come out yet is printed by itself; what was voided has a newer copy; what may have come out wants an answer first. */
-export function mayReprint(paper: Paper): boolean {
-  return paper.state === 'printed' || paper.state === 'sent' || paper.state === 'spoiled' || paper.state === 'refused';
 }
 
 function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOptions): TaskLine {
@@ -167,8 +202,10 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
             kind: paper.kind,
             number: specimen?.number ?? null,
             count: visit?.specimens.length ?? null,
+            copy: paper.copy,
           },
-    answers: answersTo(task),
+    answers: answersTo(task, store.ledger),
+    mayScan: paperToScan(task, store.ledger) !== null,
   };
 }
 
@@ -178,7 +215,16 @@ function withTestNames(matter: StaffTaskMatter): StaffTaskMatter {
   return { ...matter, problem: { ...matter.problem, tests: matter.problem.tests.map(testName) } };
 }
 
-/** The answers that end a task of this kind; the staff desk refuses any other. */
-export function answersTo(task: StaffTask): readonly StaffTaskAnswer[] {
-  return task.matter.kind === 'paper-uncertain' ? ['it-is-there', 'it-is-not-there', 'it-is-spoiled'] : ['done'];
+/** The answers that end a task of this kind; the staff desk refuses any other. What a scan can show is not just said. */
+export function answersTo(task: StaffTask, ledger: Pick<Ledger, 'paper'>): readonly StaffTaskAnswer[] {
+  switch (task.matter.kind) {
+    case 'paper-uncertain':
+      return answersAboutPaper;
+    case 'paper-sent':
+      return paperToScan(task, ledger) === null ? answersAboutPaper : ['it-is-not-there', 'it-is-spoiled'];
+    default:
+      return ['done'];
+  }
 }
+
+const answersAboutPaper: readonly StaffTaskAnswer[] = ['it-is-there', 'it-is-not-there', 'it-is-spoiled'];

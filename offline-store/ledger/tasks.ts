@@ -26,6 +26,7 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visit'), problem: Problem }),
   z.strictObject({ kind: z.literal('transfusion-by-hand'), tests }),
   z.strictObject({ kind: z.literal('paper-uncertain'), paperId: z.string() }),
+  z.strictObject({ kind: z.literal('paper-sent'), paperId: z.string() }),
   z.strictObject({ kind: z.literal('paper-refused'), paperId: z.string(), because: z.enum(paperRefusals) }),
   z.strictObject({
     kind: z.literal('upstream-conflict'),

@@ -14,7 +14,7 @@ function plain(text: string): string {
 
 function isOfState({ state, labels }: DayListRow, shown: ShownState): boolean {
   if (shown === 'all') return true;
-  if (shown === 'needs-staff') return labels === 'needs-staff';
+  if (shown === 'needs-staff') return labels === 'needs-staff' || labels === 'to-confirm';
   const wanted: VisitState = shown;
   return state === wanted;
 }

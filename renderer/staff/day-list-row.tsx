@@ -13,6 +13,16 @@ export const stateTags = {
   'done-elsewhere': 'blue',
 } as const satisfies Record<VisitState, string>;
 
+const labelTags: Partial<Record<DayListRow['labels'], 'red' | 'yellow'>> = {
+  'needs-staff': 'red',
+  'to-confirm': 'yellow',
+};
+
+function Labels({ labels }: Pick<DayListRow, 'labels'>) {
+  const tag = labelTags[labels];
+  return tag === undefined ? dayListWords.labels[labels] : <Tag modifier={tag}>{dayListWords.labels[labels]}</Tag>;
+}
+
 export function DayListTableRow({ row, act }: { readonly row: DayListRow; readonly act: Act }) {
   return (
     <tr className="nhsuk-table__row">
@@ -38,11 +48,7 @@ export function DayListTableRow({ row, act }: { readonly row: DayListRow; readon
         {row.ticketNumber === null ? dayListWords.labels.none : ticket(row.ticketNumber)}
       </td>
       <td className="nhsuk-table__cell">
-        {row.labels === 'needs-staff' ? (
-          <Tag modifier="red">{dayListWords.labels['needs-staff']}</Tag>
-        ) : (
-          dayListWords.labels[row.labels]
-        )}
+        <Labels labels={row.labels} />
       </td>
     </tr>
   );

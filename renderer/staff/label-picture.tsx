@@ -1,6 +1,6 @@
 /** The picture of one paper, made by main from the very bytes that were or will be sent. */
 import { useEffect, useState } from 'react';
-import { paperWords } from '../words/staff-words.ts';
+import { paperWords } from '../words/paper-words.ts';
 import type { GetPicture } from './staff-act.ts';
 
 interface LabelPictureProps {

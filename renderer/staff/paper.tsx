@@ -1,8 +1,9 @@
-/** One label or ticket of a visit: its picture, what became of it, and a way to print it again. */
+/** One label or ticket of a visit: its picture, what became of it, and what may be done with it. */
 import { Button, Tag } from 'nhsuk-react-components';
 import type { PaperState } from '../../clinic/visit.ts';
 import type { PaperLine } from '../../electron/staff-api.ts';
-import { handlingWords, list, paperWords, reprintWords } from '../words/staff-words.ts';
+import { handlingWords, paperWords, reprintWords, spoilWords } from '../words/paper-words.ts';
+import { list } from '../words/staff-words.ts';
 import { LabelPicture } from './label-picture.tsx';
 import type { GetPicture } from './staff-act.ts';
 
@@ -11,51 +12,70 @@ interface PaperProps {
   readonly name: string;
   readonly getPicture: GetPicture;
   readonly onReprint: () => void;
+  readonly onSpoil: () => void;
 }
 
 const paperTags = {
   waiting: 'blue',
   sending: 'blue',
   printed: 'green',
-  sent: 'green',
+  sent: 'yellow',
   uncertain: 'red',
   refused: 'red',
   voided: 'grey',
-  spoiled: 'orange',
+  spoiled: 'grey',
 } as const satisfies Record<PaperState, string>;
 
-export function Paper({ paper, name, getPicture, onReprint }: PaperProps) {
+export function Paper({ paper, name, getPicture, onReprint, onSpoil }: PaperProps) {
+  // A picture of what nobody may use would look as if it might be.
+  const isDead = paper.life === 'dead';
   return (
-    <li className={`app-paper app-paper--${paper.state}`}>
-      <LabelPicture paperId={paper.paperId} name={name} getPicture={getPicture} />
+    <li className={isDead ? 'app-paper app-paper--dead' : 'app-paper'}>
+      {isDead ? null : <LabelPicture paperId={paper.paperId} name={name} getPicture={getPicture} />}
       <div>
         <h3 className="nhsuk-heading-s">
           {name} <Tag modifier={paperTags[paper.state]}>{paperWords.states[paper.state]}</Tag>
         </h3>
-        <p>
-          {[paper.tube, paper.identifier]
-            .filter((part) => part !== null)
-            .map((part) => (
-              <strong key={part}>{part} </strong>
-            ))}
-          {list(paper.tests)}
-        </p>
-        {paper.handling.length === 0 ? null : (
-          <p className="app-paper__handling">
-            {paper.handling.map((flag) => (
-              <Tag key={flag} modifier="purple">
-                {handlingWords[flag]}
-              </Tag>
-            ))}
-          </p>
-        )}
+        {paper.isToDestroy ? <p>{paperWords.doNotUse}</p> : null}
+        {isDead ? null : <Contents paper={paper} />}
         {paper.mayReprint ? (
           <Button type="button" secondary small aria-label={reprintWords.buttonFor(name)} onClick={onReprint}>
             {reprintWords.button}
           </Button>
         ) : null}
+        {paper.maySpoil ? (
+          <Button type="button" secondary small aria-label={spoilWords.buttonFor(name)} onClick={onSpoil}>
+            {spoilWords.button}
+          </Button>
+        ) : null}
       </div>
     </li>
+  );
+}
+
+/** Which tube, for which tests, and what to mind with it. */
+function Contents({ paper }: { readonly paper: PaperLine }) {
+  if (paper.tube === null && paper.identifier === null) return null;
+  return (
+    <>
+      <p>
+        {[paper.tube, paper.identifier]
+          .filter((part) => part !== null)
+          .map((part) => (
+            <strong key={part}>{part} </strong>
+          ))}
+        {list(paper.tests)}
+      </p>
+      {paper.handling.length === 0 ? null : (
+        <p className="app-paper__handling">
+          {paper.handling.map((flag) => (
+            <Tag key={flag} modifier="purple">
+              {handlingWords[flag]}
+            </Tag>
+          ))}
+        </p>
+      )}
+    </>
   );
 }
 

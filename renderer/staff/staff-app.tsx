@@ -51,9 +51,17 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
     case 'day-list':
       return <DayList rows={content.rows} list={view.status?.list.state ?? 'none'} act={act} />;
     case 'tasks':
-      return <Tasks tasks={content.tasks} act={act} />;
+      return <Tasks tasks={content.tasks} notice={content.notice} act={act} />;
     case 'visit':
-      return <Visit visit={content.visit} problem={content.problem} act={act} getPicture={getPicture} />;
+      return (
+        <Visit
+          visit={content.visit}
+          problem={content.problem}
+          notice={content.notice}
+          act={act}
+          getPicture={getPicture}
+        />
+      );
     default:
       return unreachable(content);
   }

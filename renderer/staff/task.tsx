@@ -1,19 +1,22 @@
 /** One task: what to do, in a sentence, and the answers as buttons. All look alike, so that none is pressed because it is green. */
 import { Button } from 'nhsuk-react-components';
 import type { TaskLine } from '../../electron/staff-api.ts';
-import { answerWords, paperAnswersThen, taskSentence, tasksWords } from '../words/task-words.ts';
+import { answersThen, answerWords, taskSentence, tasksWords } from '../words/task-words.ts';
+import { ScanField } from './scan-field.tsx';
 import type { Act } from './staff-act.ts';
 
 interface TaskProps {
   readonly task: TaskLine;
   readonly act: Act;
+  readonly onScan: (taskId: string, code: string) => void;
   /** In a visit, whose patient is above already. */
   readonly isInVisit?: boolean;
 }
 
-export function Task({ task, act, isInVisit = false }: TaskProps) {
+export function Task({ task, act, onScan, isInVisit = false }: TaskProps) {
   const { bookingId } = task;
   const sentenceId = `task-${task.taskId}`;
+  const then = answersThen(task);
   return (
     <li className="app-task">
       {isInVisit ? null : (
@@ -25,7 +28,8 @@ export function Task({ task, act, isInVisit = false }: TaskProps) {
       <p id={sentenceId} className="app-task__sentence">
         {taskSentence(task)}
       </p>
-      {task.matter.kind === 'paper-uncertain' ? <p className="nhsuk-hint">{paperAnswersThen}</p> : null}
+      {task.mayScan ? <ScanField task={task} onScan={(code) => onScan(task.taskId, code)} /> : null}
+      {then === null ? null : <p className="nhsuk-hint">{then}</p>}
       <div className="app-task__answers">
         {task.answers.map((answer) => (
           <Button

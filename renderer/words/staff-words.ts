@@ -5,9 +5,8 @@
  * command line says it too. A new state or reason does not compile until it has words here.
  */
 
-import type { HandlingFlag } from '../../clinic/specimen.ts';
-import type { HeldBackTube, PaperKind, PaperState } from '../../clinic/visit.ts';
-import type { ReprintReason, StationStatus, VisitDetail, VisitState } from '../../electron/staff-api.ts';
+import type { HeldBackTube } from '../../clinic/visit.ts';
+import type { DayListRow, PaperActProblem, StationStatus, VisitDetail, VisitState } from '../../electron/staff-api.ts';
 
 const language = 'en-GB';
 const numbers = new Intl.NumberFormat(language);
@@ -113,8 +112,10 @@ export const dayListWords = {
     none: '–',
     waiting: 'Waiting',
     printed: 'Printed',
+    'to-confirm': 'Scan the first',
+    void: 'Void',
     'needs-staff': 'Needs you',
-  },
+  } satisfies Record<DayListRow['labels'], string>,
   shown: (shown: number, found: number) =>
     shown < found
       ? `Showing the first ${number(shown)} of ${number(found)} patients. Type more to find a patient.`
@@ -122,57 +123,6 @@ export const dayListWords = {
   empty: 'There are no bookings today.',
   noList: 'There is no list yet. Check patients in by hand until it comes.',
   notFound: "Nobody on today's list fits. Check the spelling, or show everybody.",
-} as const;
-
-export const handlingWords: Readonly<Record<HandlingFlag, string>> = {
-  'own-tube': 'Own tube',
-  ice: 'On ice',
-  'keep-warm': 'Keep warm',
-  'protect-from-light': 'Protect from light',
-  'record-time': 'Write the time',
-  fasting: 'Fasting',
-  'phone-laboratory': 'Phone the laboratory first',
-  timed: 'Timed',
-};
-
-export const paperWords = {
-  kinds: {
-    'header-label': 'Header label',
-    'specimen-label': 'Label',
-    'queue-ticket': 'Queue ticket',
-  } satisfies Record<PaperKind, string>,
-  specimen: (position: number, of: number) => `Label ${number(position)} of ${number(of)}`,
-  copy: { label: (copy: number) => `REPRINT ${copy}`, ticket: (copy: number) => `DUPLICATE ${copy}` },
-  states: {
-    waiting: 'Waiting to print',
-    sending: 'Printing',
-    printed: 'Printed',
-    sent: 'Sent to the printer',
-    uncertain: 'May have printed: look',
-    refused: 'Not printed: see the task',
-    voided: 'Void',
-    spoiled: 'Spoiled',
-  } satisfies Record<PaperState, string>,
-  picture: (name: string) => `Picture of ${name}`,
-  pictureLoading: 'Picture is being made',
-  pictureNotThere: 'No picture can be made',
-} as const;
-
-export const reprintWords = {
-  button: 'Reprint',
-  buttonFor: (name: string) => `Reprint ${name}`,
-  heading: (name: string) => `Reprint: ${name}`,
-  voids: 'The one before becomes void. If you have it, put it in the confidential waste now.',
-  reasonHeading: 'Why is it printed again?',
-  reasons: {
-    'did-not-print': 'It did not print',
-    damaged: 'It is damaged or cannot be read',
-    lost: 'It is lost',
-    'spoiled-tube': 'The tube was spoiled',
-    'wrong-details-corrected': 'Its details were wrong and have been corrected',
-  } satisfies Record<ReprintReason, string>,
-  reasonMissing: 'Choose why it is printed again',
-  confirm: 'Print it again',
 } as const;
 
 export const checkInWords = {
@@ -197,8 +147,12 @@ export const visitWords = {
   visitCode: 'Visit code',
   none: '–',
   similarName: 'Somebody else today has a similar name or the same date of birth. Check every detail.',
-  notPossibleNow:
-    'That could not be done. Something changed in the meantime: look at this page again, then try once more.',
+  problems: {
+    'not-possible-now':
+      'That could not be done. Something changed in the meantime: look at this page again, then try once more.',
+    'being-printed':
+      'Nothing was voided, because a label of this set is being printed at this moment. Wait until it is out, then try again.',
+  } satisfies Record<PaperActProblem, string>,
   tests: 'Tests ordered',
   noTests: 'No tests are ordered on this booking.',
   heldBack: 'Not labelled at check-in',

@@ -3,8 +3,8 @@ import { unreachable } from '../../clinic/assert.ts';
 import type { PaperRefusal, StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
-import type { TaskLine } from '../../electron/staff-api.ts';
-import { list, number, ticket } from './staff-words.ts';
+import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
+import { count, list, number, ticket } from './staff-words.ts';
 
 export const tasksWords = {
   heading: 'Tasks',
@@ -14,15 +14,64 @@ export const tasksWords = {
 } as const;
 
 export const answerWords: Readonly<Record<StaffTaskAnswer, string>> = {
-  'it-is-there': 'Yes, it is there and whole',
-  'it-is-not-there': 'No, it is not there',
-  'it-is-spoiled': 'It is there, but spoiled',
+  'it-is-there': 'It is there',
+  'it-is-not-there': 'It is not there',
+  'it-is-spoiled': 'It is spoiled',
   done: 'Done',
 };
 
 /** What happens after each answer about a paper; before it is pressed. */
-export const paperAnswersThen =
-  'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
+export function answersThen({ matter, paper }: TaskLine): string | null {
+  const isAboutPaper = matter.kind === 'paper-uncertain' || matter.kind === 'paper-sent';
+  if (!isAboutPaper || paper === null) return null;
+  if (paper.kind === 'queue-ticket') {
+    return 'If it is not there, a new one prints with DUPLICATE on it. If it is spoiled, throw it away and print it again from the visit.';
+  }
+  const otherwise =
+    'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
+  return matter.kind === 'paper-sent' ? `This printer cannot say what it printed. ${otherwise}` : otherwise;
+}
+
+export const scanWords = {
+  field: (ticketNumber: number | null) =>
+    ticketNumber === null ? 'Scan the label' : `Scan the label for ticket ${ticket(ticketNumber)}`,
+  hint: 'Or type the number under its barcode',
+  button: 'Check the label',
+  missing: 'Scan the label, or type the number under its barcode',
+  chooseTask: 'Press the scan field of the ticket that you have in hand, then scan its label again.',
+} as const;
+
+/** What came of an act. The last sentence says what to do. */
+export function noticeSentence(notice: StaffNotice): string {
+  switch (notice.kind) {
+    case 'destroy':
+      return destroySentence(notice);
+    case 'label-is-there':
+      return `Label ${number(notice.number)} of ${number(notice.count)} for ticket ${ticket(notice.ticketNumber)} is there.`;
+    case 'other-label-of-set':
+      return `That is label ${number(notice.number)} of ticket ${ticket(notice.ticketNumber)}. Scan label ${number(notice.wanted)} too.`;
+    case 'label-of-another-ticket':
+      return `Stop. That label is not of ticket ${ticket(notice.ticketNumber)}: it is of ${
+        notice.found === null ? 'another day' : `ticket ${ticket(notice.found)}`
+      }. Nothing was changed. Check every label that lies with it.`;
+    case 'not-a-label-of-ours':
+      return `That is not a label of this kiosk. Scan the label for ticket ${ticket(notice.ticketNumber)}.`;
+    default:
+      return unreachable(notice);
+  }
+}
+
+function destroySentence({ labels, perhaps }: Extract<StaffNotice, { kind: 'destroy' }>): string {
+  const sure = labels === 0 ? [] : [`Put ${count(labels, 'label', 'labels')} in the confidential waste.`];
+  const look =
+    perhaps === 0
+      ? []
+      : [
+          `Look in the tray for ${count(perhaps, 'label', 'labels')} that may have come out, and destroy ${perhaps === 1 ? 'it' : 'them'} too.`,
+        ];
+  const sentences = [...sure, ...look];
+  return sentences.length === 0 ? 'Nothing had been printed: there is nothing to destroy.' : sentences.join(' ');
+}
 
 type Conflict = Extract<StaffTaskMatter, { kind: 'upstream-conflict' }>['because'];
 
@@ -75,19 +124,39 @@ function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
   return refusedThen[paper?.kind ?? 'specimen-label'];
 }
 
-/** `label 2 of 3 for ticket 7`. */
+/** `label 2 of 3 for ticket 7`, and the words that a copy of it bears. */
 function paperName({ paper, ticketNumber }: TaskLine): string {
   const whose = ticketNumber === null ? '' : ` for ticket ${ticket(ticketNumber)}`;
   if (paper === null) return `a paper${whose}`;
-  if (paper.kind === 'queue-ticket') return `the queue ticket${whose}`;
-  if (paper.kind === 'header-label') return `the header label${whose}`;
-  if (paper.number === null || paper.count === null) return `a label${whose}`;
-  return `label ${number(paper.number)} of ${number(paper.count)}${whose}`;
+  if (paper.kind === 'queue-ticket') return `${ticketName(ticketNumber)}${saying('DUPLICATE', paper.copy)}`;
+  return `${labelName(paper)}${whose}${saying('REPRINT', paper.copy)}`;
+}
+
+function ticketName(ticketNumber: number | null): string {
+  return ticketNumber === null ? 'a ticket' : `ticket ${ticket(ticketNumber)}`;
+}
+
+function labelName({ kind, number: position, count }: NonNullable<TaskLine['paper']>): string {
+  if (kind === 'header-label') return 'the header label';
+  return position === null || count === null ? 'a label' : `label ${number(position)} of ${number(count)}`;
+}
+
+function saying(word: 'REPRINT' | 'DUPLICATE', copy: number): string {
+  return copy === 0 ? '' : ` (${word} ${number(copy)})`;
 }
 
 function lookFor(task: TaskLine): string {
   if (task.paper === null) return `Look at the printer: is ${paperName(task)} there, and whole?`;
   return `Look in the tray of ${task.paper.printer}: is ${paperName(task)} there, and whole?`;
+}
+
+/** The first label of a set that was only sent: scanned, or, where a barcode cannot tell it from older copies, looked for. */
+function scanFor(task: TaskLine): string {
+  const { paper, ticketNumber } = task;
+  if (!task.mayScan || paper === null) return lookFor(task);
+  const whose = ticketNumber === null ? '' : ` of ticket ${ticket(ticketNumber)}`;
+  const which = paper.number === null || paper.number === 1 ? 'the first label' : `label ${number(paper.number)}`;
+  return `Scan ${which}${whose} (${paper.printer}).`;
 }
 
 function problemSentence(problem: VisitProblem): string {
@@ -121,6 +190,8 @@ export function taskSentence(task: TaskLine): string {
       return `Transfusion tests: ${list(matter.tests)}. Label these tubes by hand, at the chair, after the blood is taken.`;
     case 'paper-uncertain':
       return lookFor(task);
+    case 'paper-sent':
+      return scanFor(task);
     case 'paper-refused':
       return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${thenDo(task, matter.because)}`;
     case 'upstream-conflict':

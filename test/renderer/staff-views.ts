@@ -2,6 +2,7 @@
 import type {
   DayListRow,
   PaperLine,
+  StaffNotice,
   StaffScreen,
   StaffView,
   StationStatus,
@@ -131,6 +132,26 @@ export const rows: readonly DayListRow[] = [
     hasSimilarName: false,
     labels: 'waiting',
   },
+  {
+    ...row,
+    bookingId: 'booking-15',
+    startsAt: '11:00',
+    name: 'WHORTLEBERRY, Peregrine',
+    nhsNumber: '999 000 0077',
+    ticketNumber: 14,
+    hasSimilarName: false,
+    labels: 'to-confirm',
+  },
+  {
+    ...row,
+    bookingId: 'booking-16',
+    startsAt: '11:10',
+    name: 'FEATHERSTONEHAUGH, Clementine',
+    nhsNumber: '999 000 0085',
+    ticketNumber: 15,
+    hasSimilarName: false,
+    labels: 'void',
+  },
 ];
 
 /** A big hospital's day. */
@@ -154,8 +175,13 @@ const paper: PaperLine = {
   handling: [],
   copy: 0,
   state: 'printed',
+  life: 'live',
+  isToDestroy: false,
+  isNewest: true,
   mayReprint: true,
+  maySpoil: true,
 };
+const dead = { life: 'dead', maySpoil: false } as const;
 const header = { specimenNumber: null, tube: null, tests: [], identifier: null } as const;
 
 export const papers: readonly PaperLine[] = [
@@ -169,6 +195,9 @@ export const papers: readonly PaperLine[] = [
     tests: ['FBC', 'HbA1c'],
     identifier: 'TR26-000188',
     state: 'voided',
+    ...dead,
+    isToDestroy: true,
+    isNewest: false,
     mayReprint: false,
   },
   {
@@ -180,7 +209,9 @@ export const papers: readonly PaperLine[] = [
     identifier: 'TR26-000188',
     copy: 1,
     state: 'uncertain',
+    life: 'may-be-live',
     mayReprint: false,
+    maySpoil: false,
   },
   {
     ...paper,
@@ -191,8 +222,18 @@ export const papers: readonly PaperLine[] = [
     identifier: 'TR26-000189',
     handling: ['fasting', 'record-time'],
     state: 'refused',
+    life: 'not-there',
+    maySpoil: false,
   },
-  { ...paper, ...header, paperId: 'paper-5', kind: 'queue-ticket', state: 'sent' },
+  {
+    ...paper,
+    ...header,
+    paperId: 'paper-5',
+    kind: 'queue-ticket',
+    state: 'sent',
+    life: 'may-be-live',
+    maySpoil: false,
+  },
 ];
 
 const task: TaskLine = {
@@ -202,8 +243,9 @@ const task: TaskLine = {
   name: row.name,
   ticketNumber: 7,
   openedAt: '09:44',
-  paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3 },
+  paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3, copy: 0 },
   answers: ['it-is-there', 'it-is-not-there', 'it-is-spoiled'],
+  mayScan: false,
 };
 const plain = { ...task, paper: null, answers: ['done'] } as const;
 
@@ -213,7 +255,7 @@ export const tasks: readonly TaskLine[] = [
     ...plain,
     taskId: 'task-2',
     matter: { kind: 'paper-refused', paperId: 'paper-4-broken', because: 'name-too-long' },
-    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 3, count: 3 },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 3, count: 3, copy: 0 },
   },
   { ...plain, taskId: 'task-3', matter: { kind: 'transfusion-by-hand', tests: ['Group and save'] } },
   {
@@ -232,12 +274,49 @@ export const tasks: readonly TaskLine[] = [
   },
 ];
 
+/** Of labels that a one-way connection took, for two tickets. */
+export const scanTasks: readonly TaskLine[] = [
+  {
+    ...task,
+    taskId: 'task-7',
+    matter: { kind: 'paper-sent', paperId: 'paper-7' },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 3, copy: 0 },
+    answers: ['it-is-not-there', 'it-is-spoiled'],
+    mayScan: true,
+  },
+  {
+    ...task,
+    taskId: 'task-9',
+    matter: { kind: 'paper-sent', paperId: 'paper-9' },
+    name: "O'BRACKEN-WOLD, Zoë",
+    ticketNumber: 9,
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 2, copy: 0 },
+    answers: ['it-is-not-there', 'it-is-spoiled'],
+    mayScan: true,
+  },
+];
+
+/** What came of an act: one of each kind. */
+export const notices: readonly StaffNotice[] = [
+  { kind: 'destroy', labels: 3, perhaps: 0 },
+  { kind: 'destroy', labels: 1, perhaps: 2 },
+  { kind: 'destroy', labels: 0, perhaps: 0 },
+  { kind: 'label-is-there', number: 1, count: 3, ticketNumber: 7 },
+  { kind: 'other-label-of-set', number: 2, wanted: 1, ticketNumber: 7 },
+  { kind: 'label-of-another-ticket', ticketNumber: 7, found: 9 },
+  { kind: 'label-of-another-ticket', ticketNumber: 7, found: null },
+  { kind: 'not-a-label-of-ours', ticketNumber: 7 },
+];
+
 export const visit: VisitDetail = {
   row,
   arrivedAt: '09:32',
   visitCode: 'K7',
   tests: ['Urea and electrolytes', 'Liver function tests', 'Full blood count', 'HbA1c', 'Glucose', 'Group and save'],
   papers,
+  labelCount: { live: 1, mayBeLive: 1, notThere: 1, voided: 1, spoiled: 0, deadOut: 1, deadPerhapsOut: 0 },
+  voidSet: 'possible',
+  mayReprintSet: false,
   heldBack: [{ why: 'transfusion', tube: 'XM', tests: ['Group and save'] }],
   tasks: tasks.slice(0, 3),
   mayCheckIn: false,
@@ -250,10 +329,30 @@ export const visitNotYetHere: VisitDetail = {
   arrivedAt: null,
   visitCode: null,
   papers: [],
+  labelCount: null,
+  voidSet: 'nothing-to-void',
+  mayReprintSet: false,
   heldBack: [],
   tasks: [],
   mayCheckIn: true,
   arrivalSent: 'not-due',
+};
+
+/** Its whole set was voided. */
+export const visitVoid: VisitDetail = {
+  ...visit,
+  row: { ...row, labels: 'void' },
+  papers: papers
+    .filter(({ copy, specimenNumber }) => copy === 0 && specimenNumber !== 3)
+    .map((line) =>
+      line.kind === 'queue-ticket'
+        ? line
+        : { ...line, ...dead, state: 'voided', isToDestroy: true, isNewest: true, mayReprint: true },
+    ),
+  labelCount: { live: 0, mayBeLive: 0, notThere: 0, voided: 2, spoiled: 0, deadOut: 2, deadPerhapsOut: 0 },
+  voidSet: 'nothing-to-void',
+  mayReprintSet: true,
+  tasks: [],
 };
 
 const signedOut = { staffName: null, status: null };
@@ -276,10 +375,29 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
       },
     },
   ),
-  visit: staffView({ screen: 'visit', visit, problem: null }),
-  'visit-not-possible': staffView({ screen: 'visit', visit, problem: 'not-possible-now' }),
-  'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null }),
-  tasks: staffView({ screen: 'tasks', tasks }, { status: { ...quietStatus, openTasks: tasks.length } }),
-  'tasks-none': staffView({ screen: 'tasks', tasks: [] }),
+  visit: staffView({ screen: 'visit', visit, problem: null, notice: null }),
+  'visit-not-possible': staffView({ screen: 'visit', visit, problem: 'not-possible-now', notice: null }),
+  'visit-being-printed': staffView({
+    screen: 'visit',
+    visit: { ...visit, voidSet: 'being-printed' },
+    problem: 'being-printed',
+    notice: null,
+  }),
+  'visit-void': staffView({
+    screen: 'visit',
+    visit: visitVoid,
+    problem: null,
+    notice: { kind: 'destroy', labels: 3, perhaps: 0 },
+  }),
+  'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
+  tasks: staffView({ screen: 'tasks', tasks, notice: null }, { status: { ...quietStatus, openTasks: tasks.length } }),
+  'tasks-none': staffView({ screen: 'tasks', tasks: [], notice: null }),
+  'tasks-to-scan': staffView({ screen: 'tasks', tasks: [...scanTasks, ...tasks], notice: null }),
+  ...Object.fromEntries(
+    notices.map((notice, index) => [
+      `tasks-notice-${index + 1}-${notice.kind}`,
+      staffView({ screen: 'tasks', tasks: scanTasks, notice }),
+    ]),
+  ),
   'out-of-service': staffView({ screen: 'out-of-service', problems: ['site.odsCode: is missing'] }, signedOut),
 };

@@ -74,10 +74,11 @@ describe('staff are told what to do', () => {
   test('a ticket in doubt is asked for as a ticket', () => {
     const [task] = tasks;
     if (task === undefined) throw new Error('There is a first task.');
-    const ticket = { ...task, paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3 } } as const;
-    expect(taskSentence(ticket)).toBe(
-      'Look in the tray of TICKETS-1: is the queue ticket for ticket 7 there, and whole?',
-    );
+    const ticket = {
+      ...task,
+      paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3, copy: 0 },
+    } as const;
+    expect(taskSentence(ticket)).toBe('Look in the tray of TICKETS-1: is ticket 7 there, and whole?');
   });
 
   test.each(paperRefusals)('a label that was not printed (%s): why, and what to do instead', (because) => {

@@ -96,7 +96,7 @@ describe('the state of the kiosk stands on every screen', () => {
   });
 
   test('everything that somebody has to see to, in sentences', () => {
-    show(staffView({ screen: 'tasks', tasks }, { status: troubledStatus }));
+    show(staffView({ screen: 'tasks', tasks, notice: null }, { status: troubledStatus }));
     for (const words of [
       'Working offline',
       'since 09:30',
@@ -158,7 +158,7 @@ describe("today's list", () => {
   test('shows only those whose labels need somebody', async () => {
     show(dayList);
     await userEvent.selectOptions(screen.getByLabelText('Show'), 'Labels need you');
-    expect(bodyRows()).toHaveLength(1);
+    expect(bodyRows()).toHaveLength(2);
   });
 
   test('of three thousand patients a hundred are drawn, and all can be found', () => {
@@ -181,18 +181,18 @@ describe("today's list", () => {
 
 describe('tasks', () => {
   test('S5: a label in doubt is a question with three answers, none of them louder than the others', async () => {
-    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1) }));
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1), notice: null }));
     expect(
       screen.getByText('Look in the tray of LABELS-1: is label 2 of 3 for ticket 7 there, and whole?'),
     ).toBeTruthy();
     const answers = within(screen.getByRole('main')).getAllByRole('button', { name: /it is/i });
     expect(new Set(answers.map(({ className }) => className)).size).toBe(1);
-    await userEvent.click(button('No, it is not there'));
+    await userEvent.click(button('It is not there'));
     expect(sent()).toEqual([{ kind: 'end-task', taskId: 'task-1', answer: 'it-is-not-there' }]);
   });
 
   test('each task offers the answers that main allows, and leads to its visit', async () => {
-    show(staffView({ screen: 'tasks', tasks: tasks.slice(2, 3) }));
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(2, 3), notice: null }));
     await userEvent.click(button('Open the visit'));
     await userEvent.click(button('Done'));
     expect(sent()).toEqual([
@@ -202,14 +202,14 @@ describe('tasks', () => {
   });
 
   test('a stray scan answers nothing, whatever has the focus', () => {
-    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1) }));
-    button('No, it is not there').focus();
+    show(staffView({ screen: 'tasks', tasks: tasks.slice(0, 1), notice: null }));
+    button('It is not there').focus();
     scanCode('TRN-2026-000187');
     expect(sent()).toEqual([]);
   });
 
   test('nothing to do is said', () => {
-    show(staffView({ screen: 'tasks', tasks: [] }));
+    show(staffView({ screen: 'tasks', tasks: [], notice: null }));
     expect(screen.getByText('There is nothing to do.')).toBeTruthy();
   });
 });

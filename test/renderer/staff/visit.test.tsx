@@ -2,7 +2,13 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { StaffAction, StaffBridge, VisitDetail } from '../../../electron/staff-api.ts';
+import type {
+  PaperActProblem,
+  StaffAction,
+  StaffBridge,
+  StaffNotice,
+  VisitDetail,
+} from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { staffView, visit, visitNotYetHere } from '../staff-views.ts';
 
@@ -17,8 +23,10 @@ const getPicture: StaffBridge['picture'] = (paperId) => {
   );
 };
 
-function show(shown: VisitDetail, problem: 'not-possible-now' | null = null) {
-  render(<StaffApp view={staffView({ screen: 'visit', visit: shown, problem })} act={act} getPicture={getPicture} />);
+function show(shown: VisitDetail, problem: PaperActProblem | null = null, notice: StaffNotice | null = null) {
+  render(
+    <StaffApp view={staffView({ screen: 'visit', visit: shown, problem, notice })} act={act} getPicture={getPicture} />,
+  );
 }
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -52,10 +60,10 @@ describe('labels', () => {
     ).toEqual([
       'Header label Printed',
       'Label 1 of 3 Printed',
-      'Label 2 of 3 Void',
       'Label 2 of 3, REPRINT 1 May have printed: look',
       'Label 3 of 3 Not printed: see the task',
-      'Queue ticket Sent to the printer',
+      'Queue ticket Sent: not confirmed',
+      'Label 2 of 3 Void',
     ]);
   });
 
@@ -74,7 +82,15 @@ describe('S9: a label is printed again only with a reason', () => {
       papers()
         .getAllByRole('button')
         .map((one) => one.getAttribute('aria-label')),
-    ).toEqual(['Reprint Header label', 'Reprint Label 1 of 3', 'Reprint Label 3 of 3', 'Reprint Queue ticket']);
+    ).toEqual([
+      null,
+      'Reprint Header label',
+      'Header label is spoiled',
+      'Reprint Label 1 of 3',
+      'Label 1 of 3 is spoiled',
+      'Reprint Label 3 of 3',
+      'Reprint Queue ticket',
+    ]);
   });
 
   test('without a reason nothing is printed', async () => {
