@@ -1,16 +1,19 @@
 /**
  * How a printer is reached: the part `connection` of its settings, and the connection that fits it.
  *
- * A new kind of connection is one schema in `kinds`, one entry in `known` and one case in `connectionOf`.
+ * A new kind of connection is one schema, one entry in `known` and one case in `connectionOf`.
  */
 import { z } from 'zod';
 import { unreachable } from '../../clinic/assert.ts';
 import type { PrinterConnection } from './connection.ts';
 import { folderConnection } from './folder.ts';
 import { networkConnection } from './network.ts';
+import { serialConnection } from './serial.ts';
+import { usbConnection } from './usb.ts';
 
 const portMax = 65_535;
 const textCharactersMax = 255;
+const baudRates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200];
 
 const oneLine = (what: string) =>
   z
@@ -18,22 +21,46 @@ const oneLine = (what: string) =>
     .min(1, { error: `expected ${what}` })
     .max(textCharactersMax, { error: `expected ${what}, of at most ${textCharactersMax} characters` });
 
+const devicePath = "the path of the printer's device, for example /dev/usb/lp0";
 const portProblem = `expected a port, 1 to ${portMax}; as a rule 9100`;
 
 const NetworkSetting = z.strictObject({
   kind: z.literal('network'),
   host: oneLine("the printer's host name or address"),
   port: z.int({ error: portProblem }).min(1, { error: portProblem }).max(portMax, { error: portProblem }),
+  singleConnection: z.boolean({ error: 'expected true when the port takes one host at a time, else false' }).optional(),
+});
+
+const SerialSetting = z.strictObject({
+  kind: z.literal('serial'),
+  path: oneLine("the serial port's path, for example /dev/ttyUSB0 or COM3"),
+  baudRate: z
+    .literal(baudRates, { error: `expected the printer's baud rate, one of ${baudRates.join(', ')}` })
+    .default(9600),
+  dataBits: z.literal([7, 8], { error: 'expected 7 or 8 data bits' }).default(8),
+  parity: z.literal(['none', 'even', 'odd'], { error: 'expected the parity "none", "even" or "odd"' }).default('none'),
+  flowControl: z
+    .literal(['xon-xoff', 'rts-cts', 'none'], { error: 'expected the flow control "xon-xoff", "rts-cts" or "none"' })
+    .default('xon-xoff'),
+});
+
+const UsbSetting = z.strictObject({
+  kind: z.literal('usb'),
+  path: oneLine(devicePath).regex(/^\//, { error: `expected ${devicePath}` }),
 });
 
 const FolderSetting = z.strictObject({ kind: z.literal('folder'), folder: oneLine('the path of a folder') });
 
 /** What each kind needs, in words: all that a wrong `kind` is answered with. */
-const known = ['"network" (with host and port)', '"folder" (with folder)'];
+const known = ['"network" (with host and port)', '"serial" (with path)', '"usb" (with path)', '"folder" (with folder)'];
 
-export const ConnectionSetting = z.discriminatedUnion('kind', [NetworkSetting, FolderSetting], {
-  error: `expected a connection of kind ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
-});
+export const ConnectionSetting = z.discriminatedUnion(
+  'kind',
+  [NetworkSetting, SerialSetting, UsbSetting, FolderSetting],
+  {
+    error: `expected a connection of kind ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
+  },
+);
 type ConnectionSetting = z.infer<typeof ConnectionSetting>;
 
 const fileEndings = { zpl: 'zpl', 'esc-pos': 'escpos' } as const;
@@ -47,6 +74,10 @@ export function connectionOf({ connection, language }: ConnectedPrinter): Printe
   switch (connection.kind) {
     case 'network':
       return networkConnection(connection);
+    case 'serial':
+      return serialConnection(connection);
+    case 'usb':
+      return usbConnection(connection);
     case 'folder':
       return folderConnection({ folder: connection.folder, ending: fileEndings[language] });
     default:

@@ -27,8 +27,11 @@ export interface Session {
   abandon(): void;
 }
 
-/** Not one byte has left us. `in-use`: it is there, and lets in one host or program at a time, which is not us. */
-export type OpenProblem = 'unreachable' | 'in-use';
+/**
+ * Not one byte has left us. `in-use`: it is there, and lets in one host or program at a time, which is not us. `held-up`: a
+ * queue on the way still holds papers. `stopped`: a queue on the way takes no papers, or hands none on.
+ */
+export type OpenProblem = 'unreachable' | 'in-use' | 'held-up' | 'stopped';
 
 export interface PrinterConnection {
   /** It cannot carry an answer: a paper given to it is `sent`, never `printed`. */

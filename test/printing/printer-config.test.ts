@@ -53,16 +53,8 @@ test.each([
     { ...labels, connection: { kind: 'network', host: '10.20.30.40', port: 0 } },
     'printers[0].connection.port: expected a port, 1 to 65535; as a rule 9100',
   ],
-  [
-    { ...labels, connection: { kind: 'network', host: '', port: 9100 } },
-    "printers[0].connection.host: expected the printer's host name or address",
-  ],
-  [
-    { ...labels, connection: { kind: 'pigeon' } },
-    'printers[0].connection.kind: expected a connection of kind "network" (with host and port) or "folder" (with folder)',
-  ],
   [{ ...labels, language: 'epl' }, 'printers[0].language: expected a printer whose language is "zpl" or "esc-pos"'],
-  [{ ...labels, serial: '' }, 'printers[0].serial: expected a serial number, as doctor and print-test show it'],
+  [{ ...labels, serial: '' }, 'printers[0].serial: expected a serial number, as doctor shows it'],
   [{ ...labels, checksLabelLength: 'no' }, 'printers[0].checksLabelLength: expected true or false'],
   [
     { ...labels, purpose: 'queue-ticket' },

@@ -1,19 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, pause, type Reader } from '../../../printing/connections/connection.ts';
+import { ask, pause } from '../../../printing/connections/connection.ts';
 import { networkConnection } from '../../../printing/connections/network.ts';
-
-const never: Reader<never> = () => null;
-const word =
-  (text: string): Reader<string> =>
-  (received) => {
-    const start = Buffer.from(received).indexOf(text);
-    return start < 0 ? null : { value: text, start, end: start + text.length };
-  };
-const bytes = (text: string) => Buffer.from(text);
-const farTooLongMs = 60_000;
-const shortMs = 20;
+import { bytes, farTooLongMs, never, shortMs, word } from './words.ts';
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ConnectionSetting, connectionOf } from '../../../printing/connections/connection-settings.ts';
+
+const problemsOf = (input: unknown) =>
+  ConnectionSetting.safeParse(input).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+const network = { kind: 'network', host: '10.20.30.40', port: 9100 };
+const serial = { kind: 'serial', path: '/dev/ttyUSB0' };
+
+test('a serial port needs only its path: the rest is what most label printers leave the factory with', () => {
+  expect(ConnectionSetting.parse(serial)).toEqual({
+    ...serial,
+    baudRate: 9600,
+    dataBits: 8,
+    parity: 'none',
+    flowControl: 'xon-xoff',
+  });
+});
+
+test.each([
+  [{ ...network, port: 0 }, 'port: expected a port, 1 to 65535; as a rule 9100'],
+  [{ ...network, host: '' }, "host: expected the printer's host name or address"],
+  [
+    { ...network, singleConnection: 'yes' },
+    'singleConnection: expected true when the port takes one host at a time, else false',
+  ],
+  [{ kind: 'serial' }, "path: expected the serial port's path, for example /dev/ttyUSB0 or COM3"],
+  [
+    { ...serial, baudRate: 9601 },
+    "baudRate: expected the printer's baud rate, one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200",
+  ],
+  [{ ...serial, dataBits: 9 }, 'dataBits: expected 7 or 8 data bits'],
+  [{ ...serial, parity: 'mark' }, 'parity: expected the parity "none", "even" or "odd"'],
+  [{ ...serial, flowControl: 'dtr' }, 'flowControl: expected the flow control "xon-xoff", "rts-cts" or "none"'],
+  [{ kind: 'usb', path: 'lp0' }, "path: expected the path of the printer's device, for example /dev/usb/lp0"],
+  [{ kind: 'usb' }, "path: expected the path of the printer's device, for example /dev/usb/lp0"],
+  [{ kind: 'folder', folder: '' }, 'folder: expected the path of a folder'],
+])('a wrong setting is refused by its path, in words: %j', (wrong, problem) => {
+  expect(problemsOf(wrong)).toEqual([problem]);
+});
+
+test('a kind that there is not is answered with the kinds that there are', () => {
+  const [problem = ''] = problemsOf({ kind: 'pigeon' }) ?? [];
+  for (const kind of ['network', 'serial', 'usb', 'folder']) expect(problem).toContain(`"${kind}" (with `);
+});
+
+test.each([
+  [network, false],
+  [{ ...network, port: 9300 }, false],
+  [serial, false],
+  [{ kind: 'usb', path: '/dev/usb/lp0' }, false],
+  [{ kind: 'folder', folder: 'labels' }, true],
+])('only what carries answers back can show that something was printed: %j', (setting, isOneWay) => {
+  const connection = connectionOf({ language: 'zpl', connection: ConnectionSetting.parse(setting) });
+  expect(connection.isOneWay).toBe(isOneWay);
+});
