@@ -1,4 +1,7 @@
-/** `doctor`: looks at everything that the kiosk needs and changes nothing. One line for each, the worst decides. */
+/**
+ * `doctor`: looks at everything that the kiosk needs and changes nothing. One line for each, the worst decides. Its JSON has
+ * the state of each printer, for whoever watches many kiosks.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import { hasKeyCheck, loadStoreKey } from '../../offline-store/store-key.ts';
@@ -7,6 +10,7 @@ import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
 import { isoOf, systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
+import { type PrinterFacts, printerFacts, printerInWords } from '../printer-facts.ts';
 import { clockProblem } from '../station-status.ts';
 import { storeProblemInWords } from '../store-problem-words.ts';
 import { type Command, count, newId, withSettings } from './command.ts';
@@ -25,12 +29,16 @@ const freeMbMin = 100;
 
 export const doctorCommand: Command = async (input) =>
   withSettings(input, async (settings) => {
+    const [upstream, printers] = await Promise.all([
+      upstreamFindings(settings),
+      Promise.all(settings.printers.map(factsOf)),
+    ]);
     const findings = [
       { what: 'settings', isWell: true, says: `${input.configFile} is good` },
       keyFinding(settings),
       storeFinding(settings),
-      ...(await upstreamFindings(settings)),
-      ...(await Promise.all(settings.printers.map(printerFinding))),
+      ...upstream,
+      ...printers.map(printerFinding),
     ];
     const ill = findings.filter((finding) => !finding.isWell);
     const body = findings.map(({ what, isWell, says }) => `${isWell ? 'well' : 'ILL '}  ${what}: ${says}`).join('\n');
@@ -38,7 +46,7 @@ export const doctorCommand: Command = async (input) =>
       ill.length === 0
         ? 'all is well'
         : `${count(ill.length, 'thing')} to see to: ${ill.map(({ what }) => what).join(', ')}`;
-    return { exit: ill.length === 0 ? 0 : 1, body, line, facts: { findings } };
+    return { exit: ill.length === 0 ? 0 : 1, body, line, facts: { findings, printers } };
   });
 
 function keyFinding({ store }: KioskConfig): Finding {
@@ -87,8 +95,10 @@ function clockFinding(skewMs: number | null): Finding {
   return { what: 'clock', isWell: Math.abs(skewMs) <= clockSkewMsMax, says, facts: { skewMs } };
 }
 
-async function printerFinding(setting: KioskConfig['printers'][number]): Promise<Finding> {
-  const { isReady, troubles, odometer, model, serial } = await createPrinter(setting).status();
-  const says = isReady ? ['ready', ...troubles].join(', ') : troubles.join(', ');
-  return { what: setting.name, isWell: isReady, says, facts: { isReady, troubles, odometer, model, serial } };
+async function factsOf(setting: KioskConfig['printers'][number]): Promise<PrinterFacts> {
+  return printerFacts(setting, await createPrinter(setting).status());
+}
+
+function printerFinding(printer: PrinterFacts): Finding {
+  return { what: printer.name, isWell: printer.state === 'ready', says: printerInWords(printer) };
 }

@@ -1,5 +1,6 @@
 /** `print-test PRINTER`: one test label or ticket, and what the printer can prove of it. */
 import { localTime } from '../../clinic/clinic-day.ts';
+import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
@@ -8,6 +9,7 @@ import { createPrinter, type PrinterSetting } from '../../printing/printer-confi
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
+import { printerFacts } from '../printer-facts.ts';
 import { badNews, type Command, type CommandAnswer, good, misused, withSettings } from './command.ts';
 
 const token = 'TEST';
@@ -27,7 +29,10 @@ export const printTestCommand: Command = async (input) => {
 async function printTest(setting: PrinterSetting, settings: KioskConfig): Promise<CommandAnswer> {
   const printer = createPrinter(setting);
   const status = await printer.status();
-  if (!status.isReady) return badNews(`${setting.name} is not ready: ${status.troubles.join(', ')}`, { ...status });
+  if (!status.isReady) {
+    const then = status.troubles.map((trouble) => troubleInWords[trouble]).join(' ');
+    return badNews(`${setting.name} is not ready. ${then}`, { ...printerFacts(setting, status) });
+  }
   const bytes = await testBytes(setting, settings);
   if (!bytes.ok) return badNews(bytes.problem);
   const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;

@@ -123,22 +123,22 @@ describe('doctor', () => {
     [
       'paper out, cover open',
       () => Promise.all([labels().become({ paperOut: true }), tickets().become({ coverOpen: true })]),
-      { 'LABELS-1': 'paper-out', 'TICKETS-1': 'cover-open' },
+      { 'LABELS-1': 'It has no paper.', 'TICKETS-1': 'The cover is open.' },
     ],
     [
       'head open, nobody at the other port',
       () => Promise.all([labels().become({ headOpen: true }), tickets().refuse(true)]),
-      { 'LABELS-1': 'head-open', 'TICKETS-1': 'unreachable' },
+      { 'LABELS-1': 'The print head is open.', 'TICKETS-1': 'It does not answer.' },
     ],
     [
       'one silent, one without paper',
       () => Promise.all([labels().hear('deaf'), tickets().become({ paperOut: true })]),
-      { 'LABELS-1': 'silent', 'TICKETS-1': 'paper-out' },
+      { 'LABELS-1': 'It is on, but does not say how it is.', 'TICKETS-1': 'It has no paper.' },
     ],
     [
       'nobody at the port, one silent',
       () => Promise.all([labels().refuse(true), tickets().hear('deaf')]),
-      { 'LABELS-1': 'unreachable', 'TICKETS-1': 'silent' },
+      { 'LABELS-1': 'It does not answer.', 'TICKETS-1': 'It is on, but does not say how it is.' },
     ],
     ['the booking system down', () => fhir().down(), { upstream: 'cannot be reached' }],
     ['a proxy in the way', () => fhir().misbehave({ kind: 'html' }), { upstream: 'sent a web page instead of data' }],
@@ -156,6 +156,61 @@ describe('doctor', () => {
     expect(line).toBe(
       `${found.length} thing${found.length === 1 ? '' : 's'} to see to: ${Object.keys(ill).join(', ')}`,
     );
+  });
+
+  test('the state of each printer, for whoever watches many kiosks', async () => {
+    const well = await here(['doctor'], settingsFile);
+    const labelsNow = {
+      name: 'LABELS-1',
+      purpose: 'specimen-label',
+      language: 'zpl',
+      connection: 'network',
+      state: 'ready',
+      troubles: [],
+      canProve: true,
+      model: 'ZD421-203dpi',
+      serial: '50J221500001',
+      odometer: 31084,
+      dotsPerMm: 8,
+      labelLengthMm: 25,
+    };
+    const notKnown = { model: null, serial: null, odometer: null, dotsPerMm: null, labelLengthMm: null };
+    const ticketsNow = {
+      purpose: 'queue-ticket',
+      language: 'esc-pos',
+      connection: 'network',
+      canProve: true,
+      ...notKnown,
+    };
+    const ticketsWell = { ...ticketsNow, name: 'TICKETS-1', state: 'ready', troubles: [] };
+    expect(well.facts.printers).toEqual([labelsNow, ticketsWell]);
+
+    await Promise.all([labels().load({ heightMm: 51 }), tickets().become({ paperNearEnd: true, jammed: true })]);
+    const ill = await here(['doctor'], settingsFile);
+    expect(ill).toMatchObject({ exit: 1, says: '2 things to see to: LABELS-1, TICKETS-1' });
+    expect(ill.facts.printers).toEqual([
+      { ...labelsNow, state: 'not-ready', troubles: ['wrong-label-length'], labelLengthMm: 51 },
+      { ...ticketsWell, state: 'not-ready', troubles: ['jammed', 'paper-near-end'] },
+    ]);
+
+    await Promise.all([labels().refuse(true), tickets().become({ jammed: false })]);
+    const gone = await here(['doctor'], settingsFile);
+    expect(gone).toMatchObject({ exit: 1, says: '1 thing to see to: LABELS-1' });
+    expect(gone.facts.printers).toEqual([
+      { ...labelsNow, state: 'not-ready', troubles: ['unreachable'], canProve: null, ...notKnown },
+      { ...ticketsWell, troubles: ['paper-near-end'] },
+    ]);
+  });
+
+  test('another printer than the settings say is for site IT, who find its serial number here', async () => {
+    const file = settingsLike(settingsFile, 'other-printer', (settings) => ({
+      ...settings,
+      printers: (settings.printers ?? []).map((one) => (one.language === 'zpl' ? { ...one, serial: '50J999' } : one)),
+    }));
+    const { exit, body, facts } = await here(['doctor'], file);
+    expect(exit).toBe(1);
+    expect(body).toContain('LABELS-1: not ready (ZD421-203dpi, serial number 50J221500001, labels of 25 mm). This is');
+    expect(facts.printers).toMatchObject([{ state: 'not-ready', troubles: ['wrong-serial'] }, { state: 'ready' }]);
   });
 
   test('S15: a key that is not there is called by its name and place, and no other is made', async () => {
@@ -328,7 +383,7 @@ describe('print-test', () => {
     await Promise.all([premises.labels.become({ paperOut: true }), premises.tickets.become({ paperOut: true })]);
     for (const name of ['LABELS-1', 'TICKETS-1']) {
       const { exit, says } = await here(['print-test', name], settingsFile);
-      expect({ exit, says }).toEqual({ exit: 1, says: `${name} is not ready: paper-out` });
+      expect({ exit, says }).toEqual({ exit: 1, says: `${name} is not ready. It has no paper. Put in a new roll.` });
     }
     await premises.labels.become({ paperOut: false });
     await premises.labelsOut(0);
