@@ -30,8 +30,8 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
   }
 
   function nextJob(): PrintJob | null {
-    const paper = store.ledger.nextWaiting(kinds);
-    return paper === null ? null : { paperId: paper.id, kind: paper.kind };
+    const [paper] = store.ledger.waiting(kinds, 1);
+    return paper === undefined ? null : { paperId: paper.id, kind: paper.kind };
   }
 
   return {

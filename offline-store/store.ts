@@ -8,6 +8,7 @@
 import type { Booking } from '../clinic/booking.ts';
 import type { GuessingState } from '../clinic/guessing.ts';
 import type { NhsNumber } from '../clinic/nhs-number.ts';
+import type { PaperProgress } from '../clinic/paper-set.ts';
 import type { Result } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Paper, PaperKind, PaperState, Visit } from '../clinic/visit.ts';
@@ -132,6 +133,8 @@ export interface LedgerWrites {
   /** A person confirmed who it is, after the details had been corrected upstream. */
   setPatientMark(bookingId: string, patientMark: string): void;
   addPaper(paper: NewPaper): void;
+  /** A header label that stands before the rest of a set which was interrupted. */
+  addContinuationHeader(paper: NewPaper & { readonly kind: 'header-label' }): void;
   /** @throws when the state is not one that may follow. */
   setPaperState(paperId: string, state: PaperState): void;
   startAttempt(attempt: PrintAttempt): void;
@@ -159,8 +162,10 @@ export interface Ledger {
   paper(paperId: string): Paper | null;
   /** Of every visit of the day, in order of `sequence`: to count what came out and what became of it. */
   papersOfDay(clinicDay: string): readonly Paper[];
-  /** The oldest paper that waits, of these kinds, in order of `sequence`. */
-  nextWaiting(kinds: readonly PaperKind[]): Paper | null;
+  /** The oldest papers that wait, of these kinds, in order of `sequence`: not more than so many. */
+  waiting(kinds: readonly PaperKind[], papersMax: number): readonly Paper[];
+  /** How far each paper of a booking has come, in order of `sequence`. */
+  progress(bookingId: string): readonly PaperProgress[];
   countWaiting(kinds: readonly PaperKind[]): number;
   /** Papers left in `sending` for this printer, with their attempts: after a restart. */
   inDoubt(printer: string): readonly { readonly paper: Paper; readonly attempt: PrintAttempt }[];

@@ -187,6 +187,13 @@ ALTER TABLE papers ADD COLUMN state_before TEXT
     OR state_before = 'sent' OR state_before = 'uncertain' OR state_before = 'refused' OR state_before = 'spoiled');
 `;
 
+/** Headers that stand before the rest of a set which was interrupted; what follows one is known from the set's own papers. */
+const continuationHeaders = `
+CREATE TABLE continuation_headers (
+  paper INTEGER PRIMARY KEY REFERENCES papers (number)
+) STRICT;
+`;
+
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
@@ -198,5 +205,6 @@ export const ledgerFile: FileKind = {
     { version: 3, sql: outboxPending },
     { version: 4, sql: attemptSerial },
     { version: 5, sql: paperStateBefore },
+    { version: 6, sql: continuationHeaders },
   ],
 };

@@ -5,12 +5,13 @@ import { createSecretKey } from 'node:crypto';
 import { assert } from '../../clinic/assert.ts';
 import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Database } from '../database.ts';
-import type { Ledger, LedgerWrites } from '../store.ts';
+import type { Ledger, LedgerWrites, NewPaper } from '../store.ts';
 import { type AuditHead, auditTable } from './audit.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import { checkInsTable } from './check-ins.ts';
 import { guessingTable } from './guessing.ts';
 import { outboxTable } from './outbox.ts';
+import { paperProgressTable } from './paper-progress.ts';
 import { type CheckInKey, papersTable } from './papers.ts';
 import { reservedNumbersTable } from './reserved-numbers.ts';
 import { staffTable } from './staff.ts';
@@ -31,6 +32,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
   return {
     checkIns,
     papers: papersTable(sql),
+    progress: paperProgressTable(sql),
     reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
     outbox: outboxTable(sql),
     audit: auditTable(sql, createSecretKey(auditLinkKey)),
@@ -42,7 +44,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
 
 export function openLedger(options: LedgerOptions): Ledger {
   const { database, tables, anchor, onWritten } = options;
-  const { checkIns, papers, outbox, audit, staff, tasks, guessing } = tables;
+  const { checkIns, papers, progress, outbox, audit, staff, tasks, guessing } = tables;
   return {
     write(work) {
       const { writes, endOfWork } = ledgerWrites(options);
@@ -59,7 +61,8 @@ export function openLedger(options: LedgerOptions): Ledger {
     papers: papers.ofBooking,
     paper: papers.byId,
     papersOfDay: papers.ofDay,
-    nextWaiting: papers.nextWaiting,
+    waiting: progress.waiting,
+    progress: progress.ofBooking,
     countWaiting: papers.countWaiting,
     inDoubt: papers.inDoubt,
     inDoubtElsewhere: papers.inDoubtElsewhere,
@@ -83,7 +86,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 
 /** Made anew for each write, so that what one write did is known at its end, and nothing can be kept for later. */
 function ledgerWrites({ database, tables, now }: LedgerOptions) {
-  const { checkIns, papers, reservedNumbers, outbox, audit, staff, tasks, guessing } = tables;
+  const { checkIns, papers, progress, reservedNumbers, outbox, audit, staff, tasks, guessing } = tables;
   const numbering = papers.numbering();
   const attempted = new Set<string>();
   const beingSent = new Set<string>();
@@ -106,6 +109,7 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
     if (key !== null) lastKey = { bookingId: visit.bookingId, ...key };
     return key !== null;
   };
+  const addPaper = (paper: NewPaper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now());
   const setPaperState = (paperId: string, state: PaperState) => {
     papers.setState(paperId, state, now());
     if (state === 'sending') beingSent.add(paperId);
@@ -114,7 +118,11 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
   const writes: LedgerWrites = {
     checkIn: inTime(checkIn),
     setPatientMark: inTime(checkIns.setPatientMark),
-    addPaper: inTime((paper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now())),
+    addPaper: inTime(addPaper),
+    addContinuationHeader: inTime((paper) => {
+      addPaper(paper);
+      progress.markContinuation(paper.id);
+    }),
     setPaperState: inTime(setPaperState),
     startAttempt: inTime((attempt) => {
       papers.addAttempt(attempt);

@@ -25,16 +25,16 @@ export interface CheckInKey {
 /** As the table's CHECK: places 0 (header), 1 to 99 (specimens), 100 (ticket); copies 0 to 99. */
 const ticketPlace = 100;
 const copiesMax = 100;
-const papersMax = 1000 * copiesMax;
+export const papersMax = 1000 * copiesMax;
 
 /** A specimen's id is its visit's with its place: `VISITID-2`. */
-const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind,
+export const paperColumns = `papers.id, check_ins.booking_id AS bookingId, kind,
   check_ins.visit_id || '-' || (specimen % 100) AS specimenId, copy, state,
   state_before AS stateBefore, sequence, state_since AS stateSince`;
-const papersFrom = 'FROM papers JOIN check_ins ON check_ins.number = papers.check_in';
+export const papersFrom = 'FROM papers JOIN check_ins ON check_ins.number = papers.check_in';
 /** As ledger-file.ts numbers check-ins: by day, then by ticket. */
 const checkInsMax = 10_000;
-const ofKinds = 'kind IN (SELECT value FROM json_each(?))';
+export const ofKinds = 'kind IN (SELECT value FROM json_each(?))';
 
 export function papersTable(sql: Sql) {
   const find = sql.prepare<[string], { number: number; state: PaperState }>(
@@ -50,9 +50,6 @@ export function papersTable(sql: Sql) {
     `SELECT ${paperColumns} FROM check_ins JOIN papers
        ON papers.number BETWEEN check_ins.number * ${papersMax} AND check_ins.number * ${papersMax} + ${papersMax - 1}
      WHERE check_ins.number BETWEEN ? AND ? ORDER BY sequence`,
-  );
-  const waiting = sql.prepare<[string], Paper>(
-    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND ${ofKinds} ORDER BY sequence LIMIT 1`,
   );
   const countOfWaiting = sql
     .prepare<[string], number>(`SELECT count(*) FROM papers WHERE state = 'waiting' AND ${ofKinds}`)
@@ -133,7 +130,6 @@ export function papersTable(sql: Sql) {
       const first = Number(clinicDay.slice(2).replaceAll('-', '')) * checkInsMax;
       return ofDay.all(first, first + checkInsMax - 1);
     },
-    nextWaiting: (kinds: readonly PaperKind[]): Paper | null => waiting.get(JSON.stringify(kinds)) ?? null,
     countWaiting: (kinds: readonly PaperKind[]): number => countOfWaiting.get(JSON.stringify(kinds)) ?? 0,
 
     inDoubtElsewhere: (printers: readonly string[]): readonly Paper[] => sendingElsewhere.all(JSON.stringify(printers)),

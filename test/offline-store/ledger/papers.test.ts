@@ -40,9 +40,15 @@ test('papers wait in the order in which they were added: header, labels in the o
     ['V1X-2-label', 3],
     ['V1X-ticket', 4],
   ]);
-  expect(store.ledger.nextWaiting(['header-label', 'specimen-label'])?.id).toBe('V1X-header');
-  expect(store.ledger.nextWaiting(['queue-ticket'])?.id).toBe('V1X-ticket');
-  expect(store.ledger.nextWaiting([])).toBeNull();
+  const waiting = (...of: Parameters<typeof store.ledger.waiting>) => store.ledger.waiting(...of).map(({ id }) => id);
+  expect(waiting(['header-label', 'specimen-label'], 4)).toEqual([
+    'V1X-header',
+    'V1X-1-label',
+    'V1X-2-label',
+    'V2X-header',
+  ]);
+  expect(waiting(['queue-ticket'], 1)).toEqual(['V1X-ticket']);
+  expect(waiting([], 9)).toEqual([]);
   expect(store.ledger.countWaiting(['specimen-label', 'header-label'])).toBe(6);
 });
 
@@ -83,7 +89,7 @@ test('S5: what was being sent when the kiosk stopped is in doubt for its printer
     { paper, attempt: attempt('second', { odometerBefore: null, serial: null }) },
   ]);
   expect(ledger.inDoubt('tickets')).toEqual([]);
-  expect(ledger.nextWaiting(['specimen-label'])?.id).toBe('V1X-2-label');
+  expect(ledger.waiting(['specimen-label'], 1).map(({ id }) => id)).toEqual(['V1X-2-label']);
 });
 
 test('S5: a ledger from before the serial numbers of printers were kept is read as it was left', () => {
@@ -97,6 +103,30 @@ test('S5: a ledger from before the serial numbers of printers were kept is read 
   });
   const { ledger } = opened(folder);
   expect(ledger.inDoubt('labels')).toMatchObject([{ attempt: attempt('token-sending', { serial: null }) }]);
+});
+
+test('how far each paper of a visit has come is known: where it was last begun, and which header continues the set', () => {
+  const store = withOneVisit();
+  const at = (printer: string, state: PaperState) =>
+    store.ledger.write((writes) => {
+      writes.startAttempt(attempt(printer, { printer }));
+      writes.setPaperState(label, 'sending');
+      writes.setPaperState(label, state);
+    });
+  at('LABELS-1', 'waiting');
+  at('LABELS-2', 'printed');
+  const header = { id: 'more', bookingId: 'b1', kind: 'header-label', specimenId: null, copy: 1 } as const;
+  store.ledger.write((writes) => writes.addContinuationHeader(header));
+  const progress = store.ledger.progress('b1');
+  expect(progress.map(({ paper, printer, isContinuation }) => [paper.id, printer, isContinuation])).toEqual([
+    ['V1X-header', null, false],
+    [label, 'LABELS-2', false],
+    ['V1X-2-label', null, false],
+    ['V1X-ticket', null, false],
+    ['more', null, true],
+  ]);
+  expect(progress.map(({ paper }) => paper)).toEqual(store.ledger.papers('b1'));
+  expect(store.ledger.progress('b9')).toEqual([]);
 });
 
 test('S5: nothing is sent without the durable start of an attempt', () => {
