@@ -22,6 +22,8 @@ export const printerTroubles = [
   'wrong-dots-per-mm',
   'wrong-label-length',
   'busy-with-another-host',
+  'held-up-in-queue',
+  'queue-stopped',
   'part-of-another-label',
   'broken',
   'error',
@@ -62,6 +64,9 @@ export const troubleInWords: Readonly<Record<PrinterTrouble, string>> = {
   'wrong-label-length':
     'Its labels have the wrong length. Put in the right roll and press Feed once. Site IT, if that does not help: calibrate it.',
   'busy-with-another-host': 'Another computer is printing on it. Wait until it has finished.',
+  'held-up-in-queue':
+    'What was sent to it is held up in a queue, and will come out when the printer is well. Check that it is on and has paper.',
+  'queue-stopped': 'The queue in front of it is stopped. Site IT: start the queue again on the computer that has it.',
   'part-of-another-label': 'Another computer left half a label in it. Switch it off and on again.',
   broken: 'It has a fault inside. Switch it off and on again. Site IT, if that does not help: it needs repair.',
   error: 'It reports a fault. Look at its display, then switch it off and on again.',

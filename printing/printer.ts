@@ -72,8 +72,17 @@ export const printerWaits: PrinterWaits = {
 
 /** The status of a printer that no conversation could be opened with. */
 export function notOpened(problem: OpenProblem): PrinterStatus {
-  return notReady(problem === 'in-use' ? 'busy-with-another-host' : 'unreachable');
+  // What a queue holds may be ours, and still comes out.
+  if (problem === 'held-up') return { ...notReady(openTroubles[problem]), inside: 'something' };
+  return notReady(openTroubles[problem]);
 }
+
+const openTroubles: Readonly<Record<OpenProblem, PrinterTrouble>> = {
+  unreachable: 'unreachable',
+  'in-use': 'busy-with-another-host',
+  'held-up': 'held-up-in-queue',
+  stopped: 'queue-stopped',
+};
 
 /** The status of a printer that did not say enough to be trusted with a paper. */
 export function notReady(...troubles: readonly PrinterTrouble[]): PrinterStatus {
