@@ -5,18 +5,18 @@
  */
 import { unreachable } from '../clinic/assert.ts';
 import type { Booking } from '../clinic/booking.ts';
-import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
-import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
 import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
+import { encodeLabel } from '../printing/encode-label.ts';
 import { headerLabel } from '../printing/header-label.ts';
 import type { LabelMedia } from '../printing/label.ts';
 import { encodeTicket } from '../printing/languages/esc-pos.ts';
-import { encodeZpl } from '../printing/languages/zpl.ts';
 import type { ComposedPaper } from '../printing/print-worker.ts';
+import type { Printer } from '../printing/printer.ts';
+import { specimenExpectations } from '../printing/specimen-expectations.ts';
 import { specimenLabel } from '../printing/specimen-label.ts';
 import { marksOf } from './visit-marks.ts';
 
@@ -24,6 +24,7 @@ interface ComposeOptions {
   readonly store: Store;
   readonly site: { readonly name: string; readonly waitAt: string; readonly timeZone: string };
   readonly media: LabelMedia;
+  readonly language: Printer['language'];
   /** Today: nothing of another day is printed, whoever's label it may be by now. */
   readonly clinicDay: string;
 }
@@ -40,7 +41,7 @@ export function composePaper(
   if (visit.clinicDay !== options.clinicDay) return refuse('another-day');
   switch (paper.kind) {
     case 'header-label':
-      return ok(composeHeader(paper, visit, token, options));
+      return composeHeader(paper, visit, token, options);
     case 'specimen-label':
       return composeSpecimen(paper, visit, token, options);
     case 'queue-ticket':
@@ -54,8 +55,8 @@ function composeHeader(
   paper: Paper,
   visit: Visit,
   token: string | null,
-  { store, media }: ComposeOptions,
-): ComposedPaper {
+  { store, media, language }: ComposeOptions,
+): Result<ComposedPaper, PaperRefusal> {
   const problems = store.ledger
     .openTasks()
     .filter((task) => task.bookingId === visit.bookingId && task.matter.kind === 'visit');
@@ -71,14 +72,15 @@ function composeHeader(
     media,
   );
   const expectedTexts = [String(visit.ticketNumber), visit.visitCode];
-  return { bytes: encodeZpl(label, zplOptions(media, token)), expectedBarcode: null, expectedTexts };
+  const encoded = encodeLabel(label, media, language, token);
+  return encoded.ok ? ok({ ...encoded.value, expectedBarcode: null, expectedTexts }) : encoded;
 }
 
 function composeSpecimen(
   paper: Paper,
   visit: Visit,
   token: string | null,
-  { store, media }: ComposeOptions,
+  { store, media, language }: ComposeOptions,
 ): Result<ComposedPaper, PaperRefusal> {
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   const booking: Booking | null = store.cache.booking(visit.bookingId);
@@ -89,28 +91,24 @@ function composeSpecimen(
   if (!isSame) return refuse('patient-changed');
   const { name, dateOfBirth, nhsNumber } = booking.patient;
   if (dateOfBirth === null) return refuse('no-date-of-birth');
-  const label = specimenLabel(
-    {
-      familyName: name.family,
-      givenNames: name.given,
-      dateOfBirth,
-      nhsNumber,
-      tube: tubes[specimen.tube].labelCode,
-      discipline: specimen.discipline,
-      handling: specimen.handling,
-      number: specimen.number,
-      count: visit.specimens.length,
-      visitCode: visit.visitCode,
-      identifier: specimen.identifier,
-      copy: paper.copy,
-    },
-    media,
-  );
+  const content = {
+    familyName: name.family,
+    givenNames: name.given,
+    dateOfBirth,
+    nhsNumber,
+    tube: tubes[specimen.tube].labelCode,
+    discipline: specimen.discipline,
+    handling: specimen.handling,
+    number: specimen.number,
+    count: visit.specimens.length,
+    visitCode: visit.visitCode,
+    identifier: specimen.identifier,
+    copy: paper.copy,
+  };
+  const label = specimenLabel(content, media);
   if (!label.ok) return label;
-  const { identifier } = specimen;
-  const patientInWords = [formatDateOfBirth(dateOfBirth), ...(nhsNumber === null ? [] : [formatNhsNumber(nhsNumber)])];
-  const expectedTexts = [identifier, visit.visitCode, ...patientInWords];
-  return ok({ bytes: encodeZpl(label.value, zplOptions(media, token)), expectedBarcode: identifier, expectedTexts });
+  const encoded = encodeLabel(label.value, media, language, token);
+  return encoded.ok ? ok({ ...encoded.value, ...specimenExpectations(content, label.value) }) : encoded;
 }
 
 function composeTicket(paper: Paper, visit: Visit, token: string | null, { site }: ComposeOptions): ComposedPaper {
@@ -125,8 +123,4 @@ function composeTicket(paper: Paper, visit: Visit, token: string | null, { site 
     copy: paper.copy,
   };
   return { bytes: encodeTicket(content, { token }), expectedBarcode: null, expectedTexts: [] };
-}
-
-function zplOptions({ dotsPerMm }: LabelMedia, token: string | null) {
-  return token === null ? { dotsPerMm } : { dotsPerMm, echoToken: token };
 }

@@ -2,7 +2,7 @@
 import { type PrinterTrouble, troubleInWords } from '../clinic/printer-trouble.ts';
 import { connectionOf } from '../printing/connections/connection-settings.ts';
 import type { PrinterStatus } from '../printing/printer.ts';
-import type { PrinterSetting } from '../printing/printer-config.ts';
+import { confirmsEachPaper, type PrinterSetting } from '../printing/printer-config.ts';
 
 /** What is not known is null. */
 export interface PrinterFacts {
@@ -44,7 +44,7 @@ export function printerFacts(setting: PrinterSetting, status: PrinterStatus): Pr
 
 function canProve(setting: PrinterSetting, odometer: PrinterStatus['odometer']): boolean | null {
   if (connectionOf(setting).isOneWay) return false;
-  if (setting.language === 'esc-pos') return setting.confirmsTickets;
+  if (setting.language === 'esc-pos') return confirmsEachPaper(setting);
   return typeof odometer === 'number' ? true : null;
 }
 

@@ -10,7 +10,7 @@ import type { PaperKind } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
-import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
+import { confirmsEachPaper, createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';
 import { openPrintJournal } from './print-journal.ts';
@@ -79,13 +79,15 @@ function startWorker(
   const media = mediaOf(setting);
   const { site } = settings;
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
-  const echoes = setting.language === 'zpl' || setting.confirmsTickets;
+  const { language } = setting;
+  const echoes = confirmsEachPaper(setting);
   return startPrintWorker({
     printer: createPrinter(setting, times?.waits),
     journal: openPrintJournal({ store, printer: setting.name, kinds: kindsFor[setting.purpose], now, log }),
     compose: (job, { token }) =>
-      composePaper(job.paperId, echoes ? token : null, { store, site, media, clinicDay: today() }),
-    proof: (composed) => (setting.language === 'zpl' ? prove(composed, media, proof) : Promise.resolve(ok(undefined))),
+      composePaper(job.paperId, echoes ? token : null, { store, site, media, language, clinicDay: today() }),
+    proof: (composed) =>
+      setting.purpose === 'specimen-label' ? prove(composed, media, proof) : Promise.resolve(ok(undefined)),
     newToken,
     onFault: (error) => log.event('not-handled', { where: `paper for ${setting.name}`, ...placeOf(error) }),
     pollMs: times?.pollMs ?? printerPollMs,
@@ -102,17 +104,17 @@ function newToken(): string {
 }
 
 async function prove(
-  { bytes, expectedBarcode, expectedTexts }: ComposedPaper,
+  { bytes, ...expected }: ComposedPaper,
   media: LabelMedia,
   proof: LabelProof,
 ): Promise<Result<void, 'proof-failed'>> {
-  const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
+  const proved = await proof.prove(bytes, { ...media, ...expected });
   return proved.ok ? ok(undefined) : refuse('proof-failed');
 }
 
 /** A ticket has no stock of its own; its media is never asked for. */
 export function mediaOf(setting: PrinterSetting): LabelMedia {
-  return setting.language === 'zpl'
+  return setting.purpose === 'specimen-label'
     ? { size: setting.label, dotsPerMm: setting.dotsPerMm }
     : { size: { widthMm: 72, heightMm: 120 }, dotsPerMm: 8 };
 }

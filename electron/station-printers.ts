@@ -65,12 +65,13 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
       const paper = store.ledger.paper(paperId);
       const setting = paper === null ? undefined : settingFor(paper.kind);
       if (setting === undefined) return refuse('not-known');
-      if (setting.language !== 'zpl') return refuse('not-drawable');
+      if (setting.purpose !== 'specimen-label') return refuse('not-drawable');
       const media = mediaOf(setting);
+      const { language } = setting;
       const { site } = settings;
       const clinicDay = clinicDayOf(options.clock.nowMs(), site.timeZone);
-      const composed = composePaper(paperId, null, { store, site, media, clinicDay });
-      const drawn = composed.ok ? await proof.picture(composed.value.bytes, media) : refuse('not-drawable');
+      const composed = composePaper(paperId, null, { store, site, media, language, clinicDay });
+      const drawn = composed.ok ? await proof.picture(composed.value.bytes, media, language) : refuse('not-drawable');
       if (!drawn.ok) return refuse('not-drawable');
       return ok(`data:image/png;base64,${Buffer.from(drawn.value).toString('base64')}`);
     },

@@ -6,6 +6,8 @@
 import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
+import type { Bitmap } from './bitmap.ts';
+import type { DrawnLabel } from './label.ts';
 import { preparedPapers } from './prepared-papers.ts';
 import type { Printer, PrinterStatus } from './printer.ts';
 import { isReadyAfter, judge, noLooks } from './reconcile.ts';
@@ -17,6 +19,10 @@ export interface ComposedPaper {
   readonly expectedBarcode: string | null;
   /** What must stand on it in words, for its proof. */
   readonly expectedTexts: readonly string[];
+  /** What the bytes must show, when the whole label is sent as a picture. */
+  readonly drawn?: DrawnLabel | null;
+  /** Names that are drawn; none unless it is said. */
+  readonly expectedPictures?: readonly Bitmap[];
 }
 
 export interface PrintJob {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
 import { ConnectionSetting, connectionOf } from './connections/connection-settings.ts';
+import { endOfTornLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
 import { specimenLabelSizeMin } from './specimen-label.ts';
@@ -15,26 +16,44 @@ import { zebraPrinter } from './zebra-printer.ts';
 const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
 
 const printersMax = 32;
+const zplWidthMmMax = 110;
+/** Of the print head that 80 mm paper goes through. */
+const escPosWidthMmMax = 72;
+const pictureBaudMin = 115_200;
 const dotsPerInch: readonly unknown[] = [203, 300, 600];
+/** 180 per inch, as receipt printers have, or 7.09 per millimetre. */
+const tooCoarse: readonly unknown[] = [180, 7, 7.08, 7.09, 7.1];
 
 const millimetres = (what: string, min: number, max: number) => {
   const error = `expected ${what} in millimetres, ${min} to ${max}`;
   return z.number({ error }).min(min, { error }).max(max, { error });
 };
 
+const labelSize = (widthMmMax: number) =>
+  z.strictObject(
+    {
+      widthMm: millimetres('a width', specimenLabelSizeMin.widthMm, widthMmMax),
+      heightMm: millimetres('a height', specimenLabelSizeMin.heightMm, 150),
+    },
+    { error: 'expected the size of a label: widthMm and heightMm' },
+  );
+
 const name = z
   .string({ error: 'expected a name, for example LABELS-1' })
   .regex(/^[A-Z0-9-]{1,20}$/, { error: 'expected 1 to 20 of A to Z, 0 to 9 and hyphen, for example LABELS-1' });
 
 const serial = z
-  .string({ error: 'expected a serial number, as doctor and print-test show it' })
-  .regex(/^[\x21-\x7e]{1,40}$/, { error: 'expected a serial number, as doctor and print-test show it' });
+  .string({ error: 'expected a serial number, as doctor shows it' })
+  .regex(/^[\x21-\x7e]{1,40}$/, { error: 'expected a serial number, as doctor shows it' });
 
 const dotsPerMm = z.union([z.literal(8), z.literal(12)], {
-  error: ({ input }) =>
-    dotsPerInch.includes(input)
+  error: ({ input }) => {
+    if (tooCoarse.includes(input))
+      return 'a head of 180 dots per inch cannot print bars of 0.25 mm, which is no whole number of its dots; expected 8 (203 dots per inch) or 12 (300 dots per inch)';
+    return dotsPerInch.includes(input)
       ? `${input} is dots per inch; expected 8 or 12 per millimetre`
-      : 'expected 8 (203 dots per inch) or 12 (300 dots per inch)',
+      : 'expected 8 (203 dots per inch) or 12 (300 dots per inch)';
+  },
 });
 
 const ZplPrinterSetting = z.strictObject({
@@ -44,13 +63,7 @@ const ZplPrinterSetting = z.strictObject({
     error: 'a printer that speaks zpl prints specimen labels: expected "specimen-label"',
   }),
   connection: ConnectionSetting,
-  label: z.strictObject(
-    {
-      widthMm: millimetres('a width', specimenLabelSizeMin.widthMm, 110),
-      heightMm: millimetres('a height', specimenLabelSizeMin.heightMm, 150),
-    },
-    { error: 'expected the size of a label: widthMm and heightMm' },
-  ),
+  label: labelSize(zplWidthMmMax),
   dotsPerMm,
   /** Of the printer that belongs here: another one in its place is noticed, and given nothing. */
   serial: serial.optional(),
@@ -58,15 +71,35 @@ const ZplPrinterSetting = z.strictObject({
   checksLabelLength: z.boolean({ error: 'expected true or false' }).default(true),
 });
 
-const EscPosPrinterSetting = z.strictObject({
+const EscPosTicketPrinterSetting = z.strictObject({
   name,
   language: z.literal('esc-pos'),
-  purpose: z.literal('queue-ticket', {
-    error: 'a printer that speaks esc-pos prints tickets: expected "queue-ticket"',
-  }),
+  purpose: z.literal('queue-ticket'),
   connection: ConnectionSetting,
   /** Whether this make confirms each ticket (Epson's `GS ( H`); most copies of Epson's printers do not. */
   confirmsTickets: z.boolean({ error: 'expected true or false' }).default(true),
+});
+
+/** Takes a label as one picture: the head is 80 mm wide at the most, and such a picture is slow over a slow wire. */
+const EscPosLabelPrinterSetting = z
+  .strictObject({
+    name,
+    language: z.literal('esc-pos'),
+    purpose: z.literal('specimen-label'),
+    connection: ConnectionSetting,
+    label: labelSize(escPosWidthMmMax),
+    dotsPerMm,
+    /** Whether this make confirms each label (Epson's `GS ( H`). */
+    confirmsLabels: z.boolean({ error: 'expected true or false' }).default(true),
+  })
+  .check(({ value: { connection }, issues }) => {
+    if (connection.kind !== 'serial' || connection.baudRate >= pictureBaudMin) return;
+    const message = `a label for this printer is a picture of 10,000 bytes or more: expected ${pictureBaudMin} baud`;
+    issues.push({ code: 'custom', path: ['connection', 'baudRate'], message, input: connection.baudRate });
+  });
+
+const EscPosPrinterSetting = z.discriminatedUnion('purpose', [EscPosTicketPrinterSetting, EscPosLabelPrinterSetting], {
+  error: 'a printer that speaks esc-pos prints tickets, or labels: expected "queue-ticket" or "specimen-label"',
 });
 
 export const PrinterSetting = z.discriminatedUnion('language', [ZplPrinterSetting, EscPosPrinterSetting], {
@@ -97,6 +130,12 @@ export const PrinterSettings = z
     }
   });
 
+/** Whether it sends back the token of what it has printed. */
+export function confirmsEachPaper(setting: PrinterSetting): boolean {
+  if (setting.language === 'zpl') return true;
+  return setting.purpose === 'specimen-label' ? setting.confirmsLabels : setting.confirmsTickets;
+}
+
 export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Printer {
   const connected = { name: setting.name, connection: connectionOf(setting), ...(waits ? { waits } : {}) };
   if (connected.connection.isOneWay) return oneWayPrinter({ ...connected, language: setting.language });
@@ -109,8 +148,14 @@ export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Pr
         ...(setting.checksLabelLength ? { labelHeightMm: setting.label.heightMm } : {}),
       });
     case 'esc-pos':
-      return ticketPrinter({ ...connected, confirmsTickets: setting.confirmsTickets });
+      return ticketPrinter({ ...connected, confirmsTickets: confirmsEachPaper(setting), ...tornEnd(setting) });
     default:
       return unreachable(setting);
   }
+}
+
+/** A label that broke off is not cut, but fed out. */
+function tornEnd(setting: PrinterSetting): { readonly endOfTornPaper?: Uint8Array } {
+  if (setting.purpose !== 'specimen-label') return {};
+  return { endOfTornPaper: endOfTornLabel(Math.round(setting.label.widthMm * setting.dotsPerMm)) };
 }

@@ -1,5 +1,6 @@
 /**
- * A ticket printer that speaks ESC/POS over a connection that answers.
+ * A ticket printer that speaks ESC/POS over a connection that answers; or a label printer of that family, which is told and
+ * asked the same: to it, a ticket is a label.
  *
  * A ticket is `printed` when the printer confirmed exactly this one (`GS ( H`). It keeps no count of tickets: one that was
  * interrupted stays in doubt, whatever a later look finds. A make that confirms nothing is asked how it is, and the
@@ -34,6 +35,8 @@ interface TicketPrinterOptions {
   readonly connection: PrinterConnection;
   /** Whether this make knows `GS ( H`. */
   readonly confirmsTickets: boolean;
+  /** Ends a paper that broke off, and gets it out of the way of the next one; a ticket is cut off. */
+  readonly endOfTornPaper?: Uint8Array;
   readonly waits?: PrinterWaits;
 }
 
@@ -44,7 +47,7 @@ const looksMax = 3;
 const strayBytesMax = 1_000;
 
 export function ticketPrinter(options: TicketPrinterOptions): Printer {
-  const { name, connection, confirmsTickets, waits = printerWaits } = options;
+  const { name, connection, confirmsTickets, endOfTornPaper = cutOffPart, waits = printerWaits } = options;
   return {
     name,
     language: 'esc-pos',
@@ -69,7 +72,7 @@ export function ticketPrinter(options: TicketPrinterOptions): Printer {
     async clearPart(signal) {
       const opened = await connection.open(signal);
       if (!opened.ok) return;
-      await opened.value.write(cutOffPart, waits.writingMsMax);
+      await opened.value.write(endOfTornPaper, waits.writingMsMax);
       await opened.value.close();
     },
   };

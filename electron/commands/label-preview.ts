@@ -1,12 +1,15 @@
 /** `label-preview SPECIMEN | --sample [--out FILE.png]`: a label as it would be printed now, rendered from its bytes and proved. */
+import { assert } from '../../clinic/assert.ts';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
-import { type Result, refuse } from '../../clinic/result.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { PaperRefusal } from '../../clinic/staff-task.ts';
 import type { Store } from '../../offline-store/store.ts';
+import { encodeLabel } from '../../printing/encode-label.ts';
 import type { LabelMedia } from '../../printing/label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
-import { encodeZpl } from '../../printing/languages/zpl.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
+import type { Printer } from '../../printing/printer.ts';
+import { specimenExpectations } from '../../printing/specimen-expectations.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
@@ -26,16 +29,19 @@ export const labelPreviewCommand: Command = async (input) => {
   const [identifier] = input.words;
   const { out } = input.options;
   if (input.options.sample === true) {
-    return withSettings(input, async (settings) => preview(exampleLabel(mediaOf(settings)), mediaOf(settings), out));
+    return withSettings(input, async (settings) => {
+      const { media, language } = printedOn(settings);
+      return preview(exampleLabel(media, language), media, out);
+    });
   }
   if (identifier === undefined) return misused('usage: label-preview SPECIMEN | --sample [--out FILE.png]');
   return withStore(input, async (store, settings) => {
-    const media = mediaOf(settings);
+    const { media, language } = printedOn(settings);
     const { site } = settings;
     const clinicDay = clinicDayOf(systemClock.nowMs(), site.timeZone);
     const paperId = labelOf(identifier, store, clinicDay);
     if (paperId === undefined) return badNews(`no label with the specimen number ${identifier} is in the ledger`);
-    return preview(composePaper(paperId, null, { store, site, media, clinicDay }), media, out);
+    return preview(composePaper(paperId, null, { store, site, media, language, clinicDay }), media, out);
   });
 };
 
@@ -48,11 +54,11 @@ function labelOf(identifier: string, { ledger }: Store, clinicDay: string): stri
   return labels.filter((paper) => paper.specimenId === specimen?.id).at(-1)?.id;
 }
 
-function mediaOf(settings: KioskConfig): LabelMedia {
-  const printer = settings.printers.find((one) => one.language === 'zpl');
-  return printer?.language === 'zpl'
-    ? { size: printer.label, dotsPerMm: printer.dotsPerMm }
-    : { size: { widthMm: 50, heightMm: 25 }, dotsPerMm: 8 };
+/** The first printer for labels. */
+function printedOn({ printers }: KioskConfig): { readonly media: LabelMedia; readonly language: Printer['language'] } {
+  const printer = printers.find((one) => one.purpose === 'specimen-label');
+  assert(printer, 'settings without a printer for labels are refused');
+  return { media: { size: printer.label, dotsPerMm: printer.dotsPerMm }, language: printer.language };
 }
 
 async function preview(
@@ -61,9 +67,10 @@ async function preview(
   out = 'label.png',
 ): Promise<CommandAnswer> {
   if (!composed.ok) return badNews(`this label cannot be made: ${composed.problem}`, { problem: composed.problem });
-  const { bytes, expectedBarcode, expectedTexts } = composed.value;
+  const { bytes, ...expected } = composed.value;
+  const { expectedBarcode } = expected;
   const proof = createLabelProof();
-  const proved = await proof.prove(bytes, { ...media, expectedBarcode, expectedTexts });
+  const proved = await proof.prove(bytes, { ...media, ...expected });
   await proof.close();
   if (!proved.ok) return badNews('this label fails its proof and would not be printed', { problem: proved.problem });
   writeForOwner(out, proved.value.png);
@@ -75,34 +82,25 @@ async function preview(
 }
 
 /** Nobody's label, with every part of a real one. */
-function exampleLabel(media: LabelMedia): Result<ComposedPaper, PaperRefusal> {
-  const identifier = 'R10042E';
-  const label = specimenLabel(
-    {
-      familyName: 'Quillfeather',
-      givenNames: 'Marigold',
-      dateOfBirth: '1958-03-14',
-      nhsNumber: exampleNhsNumber,
-      tube: 'SST',
-      discipline: 'biochemistry',
-      handling: ['own-tube'],
-      number: 1,
-      count: 3,
-      visitCode: 'K7',
-      identifier,
-      copy: 0,
-    },
-    media,
-  );
-  if (!label.ok) return refuse(label.problem);
-  return {
-    ok: true,
-    value: {
-      bytes: encodeZpl(label.value, { dotsPerMm: media.dotsPerMm }),
-      expectedBarcode: identifier,
-      expectedTexts: [identifier],
-    },
+function exampleLabel(media: LabelMedia, language: Printer['language']): Result<ComposedPaper, PaperRefusal> {
+  const content = {
+    familyName: 'Quillfeather',
+    givenNames: 'Marigold',
+    dateOfBirth: '1958-03-14',
+    nhsNumber: exampleNhsNumber,
+    tube: 'SST',
+    discipline: 'biochemistry',
+    handling: ['own-tube'],
+    number: 1,
+    count: 3,
+    visitCode: 'K7',
+    identifier: 'R10042E',
+    copy: 0,
   };
+  const label = specimenLabel(content, media);
+  if (!label.ok) return refuse(label.problem);
+  const encoded = encodeLabel(label.value, media, language, null);
+  return encoded.ok ? ok({ ...encoded.value, ...specimenExpectations(content, label.value) }) : encoded;
 }
 
 /** Of the test range, never issued. */

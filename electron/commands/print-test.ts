@@ -2,9 +2,9 @@
 import { localTime } from '../../clinic/clinic-day.ts';
 import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { encodeLabel } from '../../printing/encode-label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
-import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { createPrinter, type PrinterSetting } from '../../printing/printer-config.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { systemClock } from '../clock.ts';
@@ -57,7 +57,7 @@ async function printTest(setting: PrinterSetting, settings: KioskConfig): Promis
 
 async function testBytes(setting: PrinterSetting, { site }: KioskConfig): Promise<Result<Uint8Array, string>> {
   const printedAt = localTime(systemClock.nowMs(), site.timeZone);
-  if (setting.language === 'esc-pos') {
+  if (setting.purpose === 'queue-ticket') {
     const content = {
       ticketNumber: 0,
       visitCode: 'TEST',
@@ -69,12 +69,12 @@ async function testBytes(setting: PrinterSetting, { site }: KioskConfig): Promis
     return ok(encodeTicket(content, { token }));
   }
   const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };
-  const bytes = encodeZpl(testLabel({ printerName: setting.name, printedAt }, media), {
-    dotsPerMm: media.dotsPerMm,
-    echoToken: token,
-  });
+  const label = testLabel({ printerName: setting.name, printedAt }, media);
+  const encoded = encodeLabel(label, media, setting.language, token);
+  if (!encoded.ok) return refuse('the test label cannot be drawn for this printer');
+  const { bytes, drawn } = encoded.value;
   const proof = createLabelProof();
-  const proved = await proof.prove(bytes, { ...media, expectedBarcode: testLabelBarcode });
+  const proved = await proof.prove(bytes, { ...media, drawn, expectedBarcode: testLabelBarcode });
   await proof.close();
   return proved.ok ? ok(bytes) : refuse('the test label fails its proof on this stock');
 }

@@ -16,6 +16,16 @@ const tickets = {
   connection: { kind: 'folder', folder: 'tickets' },
 };
 
+/** A label printer that is sent pictures. */
+const pictures = {
+  name: 'LABELS-2',
+  language: 'esc-pos',
+  purpose: 'specimen-label',
+  connection: { kind: 'network', host: '10.20.30.40', port: 9100 },
+  label: { widthMm: 50, heightMm: 25 },
+  dotsPerMm: 8,
+};
+
 /** `[0].dotsPerMm: …`, as the kiosk lists them behind the name of the section. */
 const problemsOf = (input: unknown) =>
   PrinterSettings.safeParse(input).error?.issues.map(({ path, message }) => {
@@ -64,6 +74,40 @@ test.each([
   expect(problemsOf([wrong, tickets])).toEqual([problem]);
 });
 
+test('a label printer that speaks esc-pos knows its stock and its head', () => {
+  expect(PrinterSettings.parse([pictures, tickets])[0]).toEqual({ ...pictures, confirmsLabels: true });
+});
+
+test.each([
+  [
+    { ...pictures, dotsPerMm: 180 },
+    'printers[0].dotsPerMm: a head of 180 dots per inch cannot print bars of 0.25 mm, which is no whole number of its dots; expected 8 (203 dots per inch) or 12 (300 dots per inch)',
+  ],
+  [{ ...pictures, dotsPerMm: 203 }, 'printers[0].dotsPerMm: 203 is dots per inch; expected 8 or 12 per millimetre'],
+  [{ ...pictures, label: undefined }, 'printers[0].label: expected the size of a label: widthMm and heightMm'],
+  [
+    { ...pictures, label: { widthMm: 80, heightMm: 25 } },
+    'printers[0].label.widthMm: expected a width in millimetres, 50 to 72',
+  ],
+  [{ ...pictures, confirmsLabels: 'yes' }, 'printers[0].confirmsLabels: expected true or false'],
+  [
+    { ...pictures, purpose: 'labels' },
+    'printers[0].purpose: a printer that speaks esc-pos prints tickets, or labels: expected "queue-ticket" or "specimen-label"',
+  ],
+  [
+    { ...pictures, connection: { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 9600 } },
+    'printers[0].connection.baudRate: a label for this printer is a picture of 10,000 bytes or more: expected 115200 baud',
+  ],
+])('a wrong setting of such a printer is refused in words: %j', (wrong, problem) => {
+  expect(problemsOf([wrong, { ...labels, name: 'LABELS-1' }, tickets])).toEqual([problem]);
+});
+
+test('a ticket printer has no labels: what is set for them is refused', () => {
+  expect(problemsOf([labels, { ...tickets, label: { widthMm: 50, heightMm: 25 } }])).toEqual([
+    expect.stringContaining('"label"'),
+  ]);
+});
+
 test('a word that is no setting is refused: a misspelt one would be ignored without a sound', () => {
   expect(problemsOf([{ ...labels, dotsPerMM: 8 }, tickets])).toEqual([expect.stringContaining('"dotsPerMM"')]);
 });
@@ -94,10 +138,16 @@ test.each([undefined, null, {}, 'LABELS-1'])('no list of printers: %j', (input) 
 });
 
 test('a printer is made for each setting, in its language', () => {
-  const settings = PrinterSettings.parse([labels, tickets, { ...labels, name: 'LABELS-2' }]);
+  const settings = PrinterSettings.parse([
+    labels,
+    tickets,
+    { ...labels, name: 'LABELS-2' },
+    { ...pictures, name: 'LABELS-3' },
+  ]);
   expect(settings.map((setting) => createPrinter(setting)).map(({ name, language }) => [name, language])).toEqual([
     ['LABELS-1', 'zpl'],
     ['TICKETS', 'esc-pos'],
     ['LABELS-2', 'zpl'],
+    ['LABELS-3', 'esc-pos'],
   ]);
 });
