@@ -120,6 +120,13 @@ export interface HeaderLabelContent {
   /** Tests that a person has to see to before the draw. */
   readonly problems: number;
   readonly copy: number;
+  /** The printer at which the labels come out, when it is not the one that prints this. */
+  readonly labelsAt?: string | null;
+  /** Of a set that was interrupted: which labels follow, and where the others went; null, or absent, for a whole set. */
+  readonly rest?: Readonly<{
+    numbers: readonly number[];
+    elsewhere: readonly Readonly<{ numbers: readonly number[]; printer: string }>[];
+  }> | null;
 }
 
 /** The patient's ticket; identifies nobody. */
