@@ -61,7 +61,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     const member = session.current();
     return {
       staffName: member?.name ?? null,
-      status: member === null ? null : options.status(),
+      // Printers need somebody also while nobody is signed in. It names no patient.
+      status: options.status(),
       content: member === null ? refusedSignIn : screenOf(page),
     };
   }
@@ -181,7 +182,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    refresh: () => void (session.current() === null ? undefined : show()),
+    refresh: () => void show(),
     close() {
       session.close();
       listeners.clear();

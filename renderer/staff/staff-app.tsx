@@ -28,7 +28,7 @@ export function StaffApp({ view, act, getPicture }: StaffAppProps) {
   return (
     <div className="app-page">
       <TopBar view={view} act={act} />
-      {view.status === null ? null : <StatusBar status={view.status} act={act} />}
+      {view.status === null ? null : <StatusBar status={view.status} isSignedIn={view.staffName !== null} act={act} />}
       <main className="app-main" key={screenKey(view)}>
         <Screen view={view} act={act} getPicture={getPicture} />
       </main>

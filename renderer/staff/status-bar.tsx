@@ -1,15 +1,24 @@
 /** The state of the kiosk on every screen: how old the list is, whether the booking system answers, what each printer needs. */
 import { Button, Tag } from 'nhsuk-react-components';
 import type { ReactNode } from 'react';
-import { troubleInWords } from '../../clinic/printer-trouble.ts';
+import { stops, troubleInWords } from '../../clinic/printer-trouble.ts';
 import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
 import { statusWords } from '../words/staff-words.ts';
 import type { Act } from './staff-act.ts';
 
 const listTags = { good: 'green', ageing: 'yellow', none: 'red', yesterday: 'red' } as const;
 const upstreamTags = { online: 'green', offline: 'orange', 'not-tried': 'grey' } as const;
+/** Of more printers than these, only those are named that have work or trouble. */
+const printersNamedMax = 4;
 
-export function StatusBar({ status, act }: { readonly status: StationStatus; readonly act: Act }) {
+interface StatusBarProps {
+  readonly status: StationStatus;
+  /** The list is fetched only for somebody who is signed in. */
+  readonly isSignedIn: boolean;
+  readonly act: Act;
+}
+
+export function StatusBar({ status, isSignedIn, act }: StatusBarProps) {
   const { list, upstream } = status;
   return (
     <section className="app-status" aria-label={statusWords.heading}>
@@ -21,16 +30,19 @@ export function StatusBar({ status, act }: { readonly status: StationStatus; rea
           {upstream.since === null ? null : statusWords.since(upstream.since)}
         </Item>
         <Item>{statusWords.outbox(status.outboxWaiting)}</Item>
-        {status.printers.map((printer) => (
-          <PrinterItem key={printer.name} printer={printer} />
-        ))}
-        <li>
-          <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
-            {statusWords.pullNow}
-          </Button>
-        </li>
+        <PrinterItems printers={status.printers} />
+        {isSignedIn ? (
+          <li className="app-status__act">
+            <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
+              {statusWords.pullNow}
+            </Button>
+          </li>
+        ) : null}
       </ul>
-      <Warnings status={status} />
+      <div role="status" aria-atomic="false">
+        <PrintersToSeeTo printers={status.printers} />
+        <Warnings status={status} />
+      </div>
     </section>
   );
 }
@@ -40,6 +52,25 @@ function Item({ tag, children }: { readonly tag?: ReactNode; readonly children: 
     <li>
       {tag} {children}
     </li>
+  );
+}
+
+function PrinterItems({ printers }: { readonly printers: readonly PrinterLine[] }) {
+  const isQuiet = ({ isReady, troubles, papersWaiting }: PrinterLine) =>
+    isReady && troubles.length === 0 && papersWaiting === 0;
+  const named = printers.length > printersNamedMax ? printers.filter((printer) => !isQuiet(printer)) : printers;
+  const others = printers.length - named.length;
+  return (
+    <>
+      {named.map((printer) => (
+        <PrinterItem key={printer.name} printer={printer} />
+      ))}
+      {others === 0 ? null : (
+        <Item tag={<Tag modifier="green">{statusWords.printerReady}</Tag>}>
+          {named.length === 0 ? statusWords.allPrinters(others) : statusWords.otherPrinters(others)}
+        </Item>
+      )}
+    </>
   );
 }
 
@@ -57,27 +88,43 @@ function PrinterItem({ printer }: { readonly printer: PrinterLine }) {
   );
 }
 
-/** Everything that somebody has to do something about, in whole sentences; announced when it changes. */
+/** What each printer needs, in whole sentences; those that print nothing until then come first. */
+function PrintersToSeeTo({ printers }: { readonly printers: readonly PrinterLine[] }) {
+  const toSeeTo = printers.filter(({ troubles }) => troubles.length > 0);
+  const isStopped = ({ troubles }: PrinterLine) => troubles.some(stops);
+  const inOrder = [...toSeeTo.filter(isStopped), ...toSeeTo.filter((printer) => !isStopped(printer))];
+  if (inOrder.length === 0) return null;
+  return (
+    <ul className="app-status__printers">
+      {inOrder.map((printer) => (
+        <li key={printer.name} className={isStopped(printer) ? 'app-status__stopped' : undefined}>
+          <strong>{printer.name}:</strong>
+          <div>
+            {printer.troubles.map((trouble) => (
+              <p key={trouble}>{troubleInWords[trouble]}</p>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Everything else that somebody has to do something about, in whole sentences. */
 function Warnings({ status }: { readonly status: StationStatus }) {
   const { list, upstream } = status;
   const warnings = [
     statusWords.listThen[list.state],
     upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,
-    ...status.printers.flatMap(({ name, troubles }) =>
-      troubles.map((trouble) => `${name}: ${troubleInWords[trouble]}`),
-    ),
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,
   ].filter((warning) => warning !== null);
+  if (warnings.length === 0) return null;
   return (
-    <div role="status">
-      {warnings.length === 0 ? null : (
-        <ul className="app-status__warnings">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <ul className="app-status__warnings">
+      {warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
   );
 }

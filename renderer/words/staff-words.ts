@@ -77,6 +77,8 @@ export const statusWords = {
     "The key of this kiosk's store is on its disk only. Site IT: use a credential file, or encrypt the disk.",
   printerReady: 'Ready',
   printerNotReady: 'Not ready',
+  allPrinters: (printers: number) => count(printers, 'printer', 'printers'),
+  otherPrinters: (printers: number) => count(printers, 'other printer', 'other printers'),
   papersWaiting: (papers: number) => `${number(papers)} waiting`,
   pullNow: 'Get the list now',
 } as const;

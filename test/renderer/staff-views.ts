@@ -31,7 +31,7 @@ export const troubledStatus: StationStatus = {
   outboxWaiting: 61,
   setAside: 2,
   printers: [
-    { name: 'LABELS-1', isReady: false, troubles: ['paper-out', 'head-open'], papersWaiting: 5 },
+    { name: 'LABELS-1', isReady: false, troubles: ['head-open', 'paper-out'], papersWaiting: 5 },
     { name: 'TICKETS-1', isReady: true, troubles: ['paper-near-end'], papersWaiting: 0 },
   ],
   keyIsOnDiskOnly: true,
@@ -355,12 +355,30 @@ export const visitVoid: VisitDetail = {
   tasks: [],
 };
 
+/** A bad morning: several printers, several troubles at once, the longest sentences. */
+export const illPrintersStatus: StationStatus = {
+  ...quietStatus,
+  printers: [
+    { name: 'LABELS-1', isReady: false, troubles: ['wrong-serial', 'wrong-label-length'], papersWaiting: 5 },
+    { name: 'LABELS-2', isReady: true, troubles: ['paper-near-end'], papersWaiting: 1 },
+    { name: 'LABELS-BAY-3', isReady: false, troubles: ['head-open', 'paper-out', 'ribbon-out'], papersWaiting: 12 },
+    { name: 'TICKETS-1', isReady: false, troubles: ['part-of-another-label'], papersWaiting: 0 },
+    { name: 'TICKETS-2', isReady: true, troubles: [], papersWaiting: 0 },
+    { name: 'TICKETS-3', isReady: true, troubles: [], papersWaiting: 0 },
+  ],
+};
+
 const signedOut = { staffName: null, status: null };
 
 export const staffViews: Readonly<Record<string, StaffView>> = {
   'sign-in': staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, signedOut),
   'sign-in-refused': staffView({ screen: 'sign-in', problem: 'not-recognised', lockedUntil: null }, signedOut),
   'sign-in-locked': staffView({ screen: 'sign-in', problem: 'locked', lockedUntil: '10:15' }, signedOut),
+  'sign-in-printers-ill': staffView(
+    { screen: 'sign-in', problem: null, lockedUntil: null },
+    { staffName: null, status: troubledStatus },
+  ),
+  'day-list-printers-ill': staffView({ screen: 'day-list', rows }, { status: illPrintersStatus }),
   'day-list': staffView({ screen: 'day-list', rows }),
   'day-list-troubled': staffView({ screen: 'day-list', rows }, { status: troubledStatus }),
   'day-list-many': staffView({ screen: 'day-list', rows: manyRows }),

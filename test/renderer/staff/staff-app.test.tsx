@@ -2,7 +2,7 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { StaffAction, StaffView } from '../../../electron/staff-api.ts';
+import type { PrinterLine, StaffAction, StaffView } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { pressKeys, scanCode, typeSlowly } from '../keys.ts';
 import { manyRows, quietStatus, rows, staffView, staffViews, tasks, troubledStatus } from '../staff-views.ts';
@@ -97,18 +97,51 @@ describe('the state of the kiosk stands on every screen', () => {
 
   test('everything that somebody has to see to, in sentences', () => {
     show(staffView({ screen: 'tasks', tasks, notice: null }, { status: troubledStatus }));
-    for (const words of [
-      'Working offline',
-      'since 09:30',
-      '61 arrivals waiting to be sent',
-      'LABELS-1: It has no paper. Put in a new roll.',
-      'LABELS-1: The print head is open. Close it until it clicks.',
-      'TICKETS-1: The roll is nearly used up. Have a new one ready.',
-    ]) {
+    for (const words of ['Working offline', 'since 09:30', '61 arrivals waiting to be sent']) {
       expect(state().getByText(words)).toBeTruthy();
     }
+    const printers = state()
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(printers).toContain(
+      'LABELS-1:The print head is open. Close it until it clicks.It has no paper. Put in a new roll.',
+    );
+    expect(printers).toContain('TICKETS-1:The roll is nearly used up. Get a new one ready.');
     expect(state().getByText(/on its disk only/)).toBeTruthy();
     expect(button('Tasks (3)').getAttribute('aria-current')).toBe('page');
+  });
+
+  test('those that print nothing until somebody comes are first', () => {
+    const ill = { isReady: false, papersWaiting: 0 };
+    const printers: readonly PrinterLine[] = [
+      { name: 'LABELS-1', isReady: true, troubles: ['paper-near-end'], papersWaiting: 0 },
+      { ...ill, name: 'LABELS-2', troubles: ['unreachable'] },
+    ];
+    show(staffView({ screen: 'day-list', rows: [] }, { status: { ...quietStatus, printers } }));
+    const named = state()
+      .getAllByText(/^LABELS-\d:$/)
+      .map(({ textContent }) => textContent);
+    expect(named).toEqual(['LABELS-2:', 'LABELS-1:']);
+  });
+
+  test('of many printers those are named that have work or trouble', () => {
+    const printers: readonly PrinterLine[] = Array.from({ length: 8 }, (_, index) => ({
+      name: `LABELS-${index}`,
+      isReady: index !== 3,
+      troubles: index === 3 ? (['paused'] as const) : [],
+      papersWaiting: index === 5 ? 2 : 0,
+    }));
+    show(staffView({ screen: 'day-list', rows: [] }, { status: { ...quietStatus, printers } }));
+    expect(state().getByText('LABELS-3')).toBeTruthy();
+    expect(state().getByText('LABELS-5')).toBeTruthy();
+    expect(state().queryByText('LABELS-1')).toBeNull();
+    expect(state().getByText('6 other printers')).toBeTruthy();
+  });
+
+  test('it stands there too while nobody is signed in, and the list cannot be fetched then', () => {
+    show(staffView(signedOut.content, { staffName: null, status: troubledStatus }));
+    expect(state().getByText('It has no paper. Put in a new roll.')).toBeTruthy();
+    expect(state().queryByRole('button')).toBeNull();
   });
 
   test('the list can be fetched now', async () => {
