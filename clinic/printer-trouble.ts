@@ -60,7 +60,7 @@ export const troubleInWords: Readonly<Record<PrinterTrouble, string>> = {
   'wrong-serial':
     'This is a different printer. Nothing is sent to it. Site IT: check that it belongs here, put its serial number in the settings and restart the kiosk.',
   'wrong-dots-per-mm':
-    'This is a different printer: its print is finer or coarser. Nothing is sent to it. Site IT: put back the right printer, or change dotsPerMm in the settings.',
+    'It prints finer or coarser than our labels need. Nothing is sent to it. Site IT: put back the right printer, or change dotsPerMm in the settings.',
   'wrong-label-length':
     'Its labels have the wrong length. Put in the right roll and press Feed once. Site IT, if that does not help: calibrate it.',
   'busy-with-another-host': 'Another computer is printing on it. Wait until it has finished.',

@@ -40,6 +40,9 @@ interface Identity {
 
 type Odometer = PrinterStatus['odometer'];
 
+/** One that does not answer for its count was slow; or it is of a make that does not know the question, and never will. */
+const countSilencesMin = 3;
+
 export class ZebraLook {
   private readonly expected: ExpectedZebra;
   private readonly waits: PrinterWaits;
@@ -47,6 +50,7 @@ export class ZebraLook {
   private identity: Identity | null = null;
   private firstSerial: string | undefined;
   private lastOdometer: Odometer = 'not-known';
+  private countSilences = 0;
   /** Not every make knows the question. One that left it unanswered while it was well is not kept waiting for again. */
   private answersErrors = true;
   private needsCalibration = false;
@@ -61,6 +65,11 @@ export class ZebraLook {
   forget(): void {
     this.identity = null;
     this.answersErrors = true;
+  }
+
+  /** Nobody may have seen it go: the next look asks again who it is. */
+  forgetWho(): void {
+    this.identity = null;
   }
 
   /** What was begun in it was ended by us. */
@@ -81,8 +90,9 @@ export class ZebraLook {
     const faults = troublesOf(status);
     const isOdd = faults.length > 0 || inside !== 'nothing';
     const errors = isOdd || warnings === 'with-warnings' ? await this.askErrors(session, isOdd) : null;
+    const ofIdentity = this.troublesOfIdentity(identity);
     const troubles = new Set([
-      ...this.troublesOfIdentity(identity),
+      ...ofIdentity,
       ...(identity.keepsCount === 'yes' && odometer === 'not-known' ? (['silent'] as const) : []),
       ...faults,
       ...(errors?.troubles ?? []),
@@ -94,7 +104,8 @@ export class ZebraLook {
       ...known,
       labelLengthDots: status.labelLengthDots,
       isReady: ![...troubles].some(stops),
-      troubles: [...troubles],
+      // What else is the matter with somebody else's printer is not for staff here to mend.
+      troubles: ofIdentity.includes('wrong-serial') ? ofIdentity : [...troubles],
       inside,
       odometer,
     };
@@ -149,6 +160,7 @@ export class ZebraLook {
   private async identify(session: Session): Promise<Identity> {
     const odometer = await this.askOdometer(session);
     const keepsCount = odometer === 'not-known' ? 'does-not-say' : odometer === 'none' ? 'no' : 'yes';
+    this.countSilences = keepsCount === 'does-not-say' ? this.countSilences + 1 : 0;
     const { answerMsMax } = this.waits;
     const serial = keepsCount === 'yes' ? await ask(session, zplQuestions.serial, readVariable, answerMsMax) : null;
     const answer = await ask(session, zplQuestions.identity, readIdentity, answerMsMax);
@@ -172,8 +184,13 @@ export class ZebraLook {
     return serial === undefined && keepsCount !== 'no' ? 'silent' : 'wrong-serial';
   }
 
+  /** What becomes of a label that is sent without the count before it could never be told. */
+  private isSlow({ keepsCount }: Identity): boolean {
+    return keepsCount === 'does-not-say' && this.countSilences < countSilencesMin;
+  }
+
   private troublesOfIdentity(identity: Identity): readonly PrinterTrouble[] {
-    const ofSerial = this.troubleOfSerial(identity);
+    const ofSerial = this.isSlow(identity) ? 'silent' : this.troubleOfSerial(identity);
     const isOther = identity.dotsPerMm !== undefined && identity.dotsPerMm !== this.expected.dotsPerMm;
     return [...(ofSerial === null ? [] : [ofSerial]), ...(isOther ? (['wrong-dots-per-mm'] as const) : [])];
   }

@@ -87,6 +87,7 @@ describe('a label printer', () => {
 describe('which printer it is', () => {
   test('another than the settings say is given nothing', async () => {
     await zebra.exchange({ serial: '50J000000002', odometer: 900 });
+    await zebra.become({ paperOut: true });
     await findsAndForgets(labels({ serial: belongsHere }), 'wrong-serial', () =>
       zebra.exchange({ serial: belongsHere, odometer: 7 }),
     );

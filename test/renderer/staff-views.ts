@@ -359,10 +359,10 @@ export const visitVoid: VisitDetail = {
 export const illPrintersStatus: StationStatus = {
   ...quietStatus,
   printers: [
-    { name: 'LABELS-1', isReady: false, troubles: ['wrong-serial', 'wrong-label-length'], papersWaiting: 5 },
+    { name: 'LABELS-1', isReady: false, troubles: ['wrong-serial', 'wrong-dots-per-mm'], papersWaiting: 5 },
     { name: 'LABELS-2', isReady: true, troubles: ['paper-near-end'], papersWaiting: 1 },
     { name: 'LABELS-BAY-3', isReady: false, troubles: ['head-open', 'paper-out', 'ribbon-out'], papersWaiting: 12 },
-    { name: 'TICKETS-1', isReady: false, troubles: ['part-of-another-label'], papersWaiting: 0 },
+    { name: 'TICKETS-1', isReady: false, troubles: ['jammed'], papersWaiting: 0 },
     { name: 'TICKETS-2', isReady: true, troubles: [], papersWaiting: 0 },
     { name: 'TICKETS-3', isReady: true, troubles: [], papersWaiting: 0 },
   ],
