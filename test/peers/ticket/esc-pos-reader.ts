@@ -4,7 +4,7 @@
  * A command that broke off stays open: the bytes of the next job are taken for its missing ones, as in a printer.
  */
 export interface EscPosCommand {
-  /** `text`, a control character as `LF`, or prefix and letter as `ESC @`, `GS V`, `GS ( H`. */
+  /** `text`, a control character as `LF`, `NUL` for a run of them, or prefix and letter as `ESC @`, `GS V`, `GS ( H`. */
   readonly name: string;
   readonly parameters: Buffer;
   readonly bytes: Buffer;
@@ -104,6 +104,7 @@ export class EscPosReader {
     const first = this.waiting[0];
     if (first === undefined) return null;
     if (first >= firstText) return this.text();
+    if (first === 0) return this.cut('NUL', this.nulsAhead(), 0);
     const prefix = prefixes[first];
     if (prefix === undefined) return this.cut(controls[first] ?? 'unknown', 1, 0);
     const letter = this.waiting[1];
@@ -123,6 +124,12 @@ export class EscPosReader {
       parameters: this.waiting.subarray(0, end < 0 ? this.waiting.length : end),
       bytes: this.waiting.subarray(0, end < 0 ? this.waiting.length : end),
     };
+  }
+
+  /** A run of them is one command: a host may send many thousands, to end what broke off. */
+  private nulsAhead(): number {
+    const end = this.waiting.findIndex((byte) => byte !== 0);
+    return end < 0 ? this.waiting.length : end;
   }
 
   private parenthesis(prefix: string): EscPosCommand | null {

@@ -150,5 +150,6 @@ function modeStyle(mode: number): Partial<Style> {
 /** Styles that the picture does not show, and settings of no consequence here. */
 const harmless = new Set([
   ...['ESC -', 'ESC 2', 'ESC 3', 'ESC G', 'ESC M', 'ESC R', 'ESC V', 'ESC {', 'ESC =', 'ESC  ', 'ESC B', 'ESC D'],
+  'NUL',
   ...['GS B', 'GS H', 'GS f', 'GS L', 'GS W', 'GS I', 'FS .', 'FS &', 'FS !', 'FS -', 'FS C'],
 ]);
