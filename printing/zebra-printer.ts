@@ -48,6 +48,8 @@ class Zebra {
   private readonly connection: PrinterConnection;
   private readonly waits: PrinterWaits;
   private readonly looks: ZebraLook;
+  /** A label may be in doubt: it says something only about the printer that had it, so each look asks which one this is. */
+  private mayBeInDoubt = true;
 
   constructor({ connection, waits = printerWaits, ...expected }: ZebraPrinterOptions) {
     this.connection = connection;
@@ -61,6 +63,7 @@ class Zebra {
       this.looks.forget();
       return notOpened(opened.problem);
     }
+    if (this.mayBeInDoubt) this.looks.forgetWho();
     const status = await this.looks.at(opened.value, 'with-warnings');
     if (status.inside === 'not-known') opened.value.abandon();
     else await opened.value.close();
@@ -73,6 +76,7 @@ class Zebra {
     const session = opened.value;
     const written = await session.write(bytes, this.waits.writingMsMax);
     const outcome = written.ok ? await this.follow(session, evidence, watch) : inDoubt;
+    this.mayBeInDoubt = outcome.kind === 'in-doubt';
     if (outcome.kind !== 'in-doubt') {
       await session.close();
       return outcome;
