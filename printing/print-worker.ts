@@ -232,7 +232,9 @@ class RunningPrintWorker {
 
   /** A printer that is busy with our own paper is not busy with another host. */
   private reportWhileOursIsInside(status: PrinterStatus): void {
-    const troubles = status.troubles.filter((trouble) => !isAboutAnotherHost(trouble));
+    // When nothing can be known of its inside, another host that is in the way is just that.
+    const isOurs = (trouble: PrinterTrouble) => status.inside !== 'not-known' && isAboutAnotherHost(trouble);
+    const troubles = status.troubles.filter((trouble) => !isOurs(trouble));
     this.report(troubles, status.isReady || (status.inside === 'something' && !troubles.some(stops)));
   }
 

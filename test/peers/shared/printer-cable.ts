@@ -21,7 +21,7 @@ export class PrinterCable {
   private socat: ChildProcess | null = null;
   private device: number | null = null;
   private isPlugged = false;
-  private wake: () => void = () => undefined;
+  private readonly waiting = new Set<() => void>();
 
   constructor(port: number) {
     this.port = port;
@@ -36,11 +36,12 @@ export class PrinterCable {
 
   /** When the path is there, now or again. */
   async ready(): Promise<void> {
-    while (this.device === null) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
+    while (this.device === null) await this.change();
+  }
+
+  /** When the path is not there. */
+  async gone(): Promise<void> {
+    while (this.device !== null) await this.change();
   }
 
   async unplug(): Promise<void> {
@@ -71,7 +72,7 @@ export class PrinterCable {
 
   private connected(): void {
     this.device = openSync(this.path, keptOpen);
-    this.wake();
+    this.tell();
   }
 
   private ended(): void {
@@ -80,5 +81,15 @@ export class PrinterCable {
     this.socat = null;
     rmSync(this.path, { force: true });
     if (this.isPlugged) this.start();
+    this.tell();
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => this.waiting.add(resolve));
+  }
+
+  private tell(): void {
+    for (const wake of [...this.waiting]) wake();
+    this.waiting.clear();
   }
 }
