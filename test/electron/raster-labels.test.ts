@@ -1,0 +1,89 @@
+/** A station whose label printer is of the ESC/POS family, and is sent each label as a picture. */
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { KioskConfig } from '../../electron/kiosk-config.ts';
+import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
+import { numbersRead, stock } from '../printing/raster-labels.ts';
+import { barcodesOf } from './read-barcode.ts';
+import {
+  act,
+  checkIn,
+  checkInAtReception,
+  labelsOf,
+  numbersOf,
+  openStationClinic,
+  type StationClinic,
+  tasksOf,
+  until,
+  untilPapersAre,
+} from './station-clinic.ts';
+import { openTestPremises, type TestPremises } from './station-premises.ts';
+
+// Processes are started here, on machines that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let premises: TestPremises;
+let labels: TicketPrinter;
+let clinic: StationClinic;
+beforeAll(async () => {
+  [premises, labels] = await Promise.all([openTestPremises(), startTicketPrinter({ ticketMs: 5, ...stock })]);
+  clinic = await openStationClinic(premises, { name: 'raster', change: withPicturePrinter });
+});
+beforeEach(() => labels.renew());
+afterAll(async () => {
+  await clinic.station.close();
+  await Promise.all([premises.stop(), labels.stop()]);
+});
+
+function withPicturePrinter(settings: KioskConfig): KioskConfig {
+  const printer = {
+    name: 'LABELS-1',
+    language: 'esc-pos',
+    purpose: 'specimen-label',
+    connection: { kind: 'network', host: '127.0.0.1', port: labels.port },
+    label: { widthMm: 50, heightMm: 25 },
+    dotsPerMm: 8,
+    confirmsLabels: true,
+  } as const;
+  return { ...settings, printers: [printer, ...settings.printers.filter(({ purpose }) => purpose === 'queue-ticket')] };
+}
+
+test('S5, S6: a patient checks in: header, then each tube in the order of draw, once, with the number that a scanner reads', async () => {
+  const patient = premises.fourTubes();
+  expect((await checkIn(clinic, patient)).content).toMatchObject({ screen: 'checked-in' });
+  await untilPapersAre(clinic, [patient], 'printed');
+  const numbers = ['B', 'E', 'J', 'M'].map((container) => patient.requisition + container);
+  expect(await numbersRead(labels)).toEqual([[], ...numbers.map((number) => [number])]);
+});
+
+test('staff see the picture that is printed, and a reprint is another label with the same number', async () => {
+  const patient = premises.twoTubes();
+  await checkInAtReception(clinic, patient);
+  await untilPapersAre(clinic, [patient], 'printed');
+  const [first = '', second = ''] = numbersOf(clinic, patient);
+  const newest = labelsOf(clinic, patient).at(-1);
+  const picture = await clinic.station.staff.picture(newest?.id ?? '');
+  if (!picture.ok) throw new Error(picture.problem);
+  const png = Buffer.from(picture.value.replace('data:image/png;base64,', ''), 'base64');
+  expect(await barcodesOf(png)).toEqual([second]);
+  expect(png).toEqual(await labels.picture(3));
+
+  await act(clinic, { kind: 'reprint', paperId: newest?.id ?? '', reason: 'damaged' });
+  await untilPapersAre(clinic, [patient], 'printed', 'voided');
+  expect(await numbersRead(labels)).toEqual([[], [first], [second], [second]]);
+  expect(await labels.picture(4)).not.toEqual(png);
+});
+
+test('S5: a label on whose way the connection was lost is a task for staff, and the others come out', async () => {
+  const patient = premises.twoTubes();
+  await labels.cutOff({ afterBytes: 5_000, startingAt: '\x1b@' });
+  await checkInAtReception(clinic, patient);
+  await until(clinic, () => tasksOf(clinic, patient, 'paper-uncertain').length === 1);
+  await until(clinic, () => labelsOf(clinic, patient).filter(({ state }) => state === 'printed').length === 2);
+  expect(labelsOf(clinic, patient).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+    'header-label uncertain',
+    'specimen-label printed',
+    'specimen-label printed',
+  ]);
+  const read = (await numbersRead(labels)).filter((numbers) => numbers.length > 0);
+  expect(read).toEqual(numbersOf(clinic, patient).map((number) => [number]));
+});
