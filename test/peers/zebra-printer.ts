@@ -41,7 +41,7 @@ class VirtualZebra {
   readonly log = new EventLog<ZebraEvent>();
   readonly pictures = new ZplPictures();
   readonly keeper = new PrintKeeper<Label>(options.output, 'zpl', (label) =>
-    this.pictures.draw(Buffer.from(label.bytes).toString('utf8'), size),
+    this.pictures.draw(Buffer.concat([label.graphics, label.bytes]).toString('utf8'), size),
   );
   readonly machine = new ZebraMachine(
     {
@@ -118,7 +118,7 @@ class VirtualZebra {
   }
 }
 
-function asPrinted({ bytes, ...label }: Label): PrintedLabel {
+function asPrinted({ bytes, graphics: _stored, ...label }: Label): PrintedLabel {
   return { ...label, base64: Buffer.from(bytes).toString('base64') };
 }
 

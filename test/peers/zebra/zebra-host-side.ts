@@ -89,6 +89,9 @@ export class ZebraHostSide {
         this.machine.accept(bytes, 'host', (text) => connection.answer(text));
         return;
       }
+      case 'graphic':
+        this.machine.storeGraphic(heard.name, heard.command);
+        return;
       case 'control':
         this.obeyControl(connection, heard.name);
         return;

@@ -6,6 +6,7 @@
  * and an echo is lost when the power goes.
  */
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { GraphicsMemory } from './graphics-memory.ts';
 import { type Condition, healthy, isFaulted } from './status-replies.ts';
 import { type FormatFacts, readFormat } from './zpl-format.ts';
 
@@ -19,6 +20,8 @@ export interface Label {
   /** Which of the format's labels this is, from 1. */
   readonly copy: number;
   readonly bytes: Uint8Array;
+  /** The commands that had stored the pictures which it recalls. */
+  readonly graphics: Uint8Array;
 }
 
 interface MachineSettings {
@@ -38,6 +41,7 @@ interface MachineWorld {
 
 interface Job {
   readonly bytes: Uint8Array;
+  readonly graphics: Uint8Array;
   readonly facts: FormatFacts;
   readonly origin: Origin;
   readonly echo: (text: Buffer) => void;
@@ -56,6 +60,7 @@ export class ZebraMachine {
   private changeInMotion: Partial<Condition> | null = null;
   private reprintsAfterError = true;
   private labels = 0;
+  private readonly graphics = new GraphicsMemory();
   condition: Condition = healthy;
   odometer: number;
 
@@ -82,8 +87,12 @@ export class ZebraMachine {
   }
 
   accept(bytes: Uint8Array, origin: Origin, echo: (text: Buffer) => void): void {
-    this.waiting.push({ bytes, facts: readFormat(bytes), origin, echo });
+    this.waiting.push({ bytes, graphics: this.graphics.serve(bytes), facts: readFormat(bytes), origin, echo });
     this.run();
+  }
+
+  storeGraphic(name: string, command: Uint8Array): void {
+    this.graphics.store(name, command);
   }
 
   become(change: Partial<Condition>): void {
@@ -116,6 +125,7 @@ export class ZebraMachine {
     this.changeInMotion = null;
     this.reprintsAfterError = true;
     this.condition = { ...this.condition, paused: false };
+    this.graphics.losePower();
     this.world.powerLost();
   }
 
@@ -125,6 +135,7 @@ export class ZebraMachine {
     this.condition = healthy;
     this.odometer = this.settings.odometer;
     this.labels = 0;
+    this.graphics.clear();
   }
 
   /** Another printer of the same make is put in its place: it knows nothing, and has a count of its own. */
@@ -132,6 +143,7 @@ export class ZebraMachine {
     this.cyclePower();
     this.condition = healthy;
     this.odometer = odometer;
+    this.graphics.clear();
   }
 
   cutPower(when: PowerCut): void {
@@ -197,8 +209,8 @@ export class ZebraMachine {
   private countLabel(job: Job, copy: number): void {
     this.odometer += 1;
     this.labels += 1;
-    const { bytes, origin } = job;
-    this.world.printed({ number: this.labels, odometer: this.odometer, origin, copy, bytes });
+    const { bytes, graphics, origin } = job;
+    this.world.printed({ number: this.labels, odometer: this.odometer, origin, copy, bytes, graphics });
     if (this.powerCut === 'after-next-label') this.cyclePower();
   }
 

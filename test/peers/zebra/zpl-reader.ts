@@ -1,6 +1,6 @@
 /**
  * Reads what one host sends to a Zebra: formats (`^XA` to `^XZ`), control commands (`~HS`), which are obeyed
- * at once even in the middle of a format, and lines of Set-Get-Do (`! U1 getvar "name"`).
+ * at once even in the middle of a format, pictures to keep (`~DG`), and lines of Set-Get-Do (`! U1 getvar "name"`).
  *
  * It keeps the bytes of a format exactly as they came, without the control commands among them. Binary
  * graphics (`^GFB`, `~DG` with binary data) may hold prefix bytes and are not understood.
@@ -8,6 +8,7 @@
 export type Heard =
   | { kind: 'format'; bytes: Buffer }
   | { kind: 'control'; name: string }
+  | { kind: 'graphic'; name: string; command: Buffer }
   | { kind: 'set-get-do'; verb: string; variable: string; value: string };
 
 const caret = 0x5e;
@@ -50,6 +51,7 @@ export class ZplReader {
     if (this.waiting[0] === exclamation) return this.readLine(hand);
     if (this.waiting.length < commandLength) return false;
     const name = this.waiting.toString('latin1', 0, commandLength).toUpperCase();
+    if (name === '~DG') return this.readGraphic(hand);
     if (name[0] === '~') {
       // Taken out before it is obeyed: ~JX forgets what is waiting.
       this.waiting = this.waiting.subarray(commandLength);
@@ -71,6 +73,17 @@ export class ZplReader {
     const bytes = Buffer.concat(this.format);
     this.format = null;
     hand({ kind: 'format', bytes });
+  }
+
+  /** Its data may hold an exclamation mark, and ends where the next command begins. */
+  private readGraphic(hand: (heard: Heard) => void): boolean {
+    const end = this.waiting.findIndex((byte, index) => index > 0 && (byte === caret || byte === tilde));
+    if (end < 0) return false;
+    const command = this.waiting.subarray(0, end);
+    this.waiting = this.waiting.subarray(end);
+    const name = command.toString('latin1', commandLength, command.indexOf(','));
+    hand({ kind: 'graphic', name, command: Buffer.from(command) });
+    return true;
   }
 
   private readLine(hand: (heard: Heard) => void): boolean {
