@@ -24,12 +24,20 @@ export function privateFolder(name: string): string {
   return folder;
 }
 
+interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Its own, and gone when it ends. */
+  readonly folder: string;
+  readonly account?: { readonly uid?: number; readonly gid?: number };
+  readonly onLine: (line: string) => void;
+}
+
 export function runForeignProgram(
   program: string,
   args: readonly string[],
-  { env, onLine, folder }: { env: NodeJS.ProcessEnv; onLine: (line: string) => void; folder: string },
+  { env, folder, account = {}, onLine }: Surroundings,
 ): ForeignProgram {
-  const child = spawn(program, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { env, cwd: folder, ...account, stdio: ['ignore', 'pipe', 'pipe'] });
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
