@@ -63,6 +63,12 @@ export const ConnectionSetting = z.discriminatedUnion(
 );
 type ConnectionSetting = z.infer<typeof ConnectionSetting>;
 
+/** For what is not written in ASCII: seven bits would make other commands of it, without a sound. */
+export const EightBitConnectionSetting = ConnectionSetting.refine(
+  (connection) => connection.kind !== 'serial' || connection.dataBits === 8,
+  { path: ['dataBits'], error: 'a printer that speaks esc-pos needs 8 data bits' },
+);
+
 const fileEndings = { zpl: 'zpl', 'esc-pos': 'escpos' } as const;
 
 interface ConnectedPrinter {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { ConnectionSetting, connectionOf } from '../../../printing/connections/connection-settings.ts';
+import {
+  ConnectionSetting,
+  connectionOf,
+  EightBitConnectionSetting,
+} from '../../../printing/connections/connection-settings.ts';
 
 const problemsOf = (input: unknown) =>
   ConnectionSetting.safeParse(input).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -37,6 +41,15 @@ test.each([
   [{ kind: 'folder', folder: '' }, 'folder: expected the path of a folder'],
 ])('a wrong setting is refused by its path, in words: %j', (wrong, problem) => {
   expect(problemsOf(wrong)).toEqual([problem]);
+});
+
+test('seven bits carry ZPL, which is ASCII, and would garble everything else', () => {
+  const sevenBits = { ...serial, dataBits: 7, parity: 'even' };
+  expect(problemsOf(sevenBits)).toBeUndefined();
+  expect(EightBitConnectionSetting.safeParse(sevenBits).error?.issues).toMatchObject([
+    { path: ['dataBits'], message: 'a printer that speaks esc-pos needs 8 data bits' },
+  ]);
+  expect(EightBitConnectionSetting.safeParse(serial).success).toBe(true);
 });
 
 test('a kind that there is not is answered with the kinds that there are', () => {
