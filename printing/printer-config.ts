@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
-import { ConnectionSetting, connectionOf } from './connections/connection-settings.ts';
+import { ConnectionSetting, connectionOf, EightBitConnectionSetting } from './connections/connection-settings.ts';
 import { endOfTornLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
@@ -75,7 +75,7 @@ const EscPosTicketPrinterSetting = z.strictObject({
   name,
   language: z.literal('esc-pos'),
   purpose: z.literal('queue-ticket'),
-  connection: ConnectionSetting,
+  connection: EightBitConnectionSetting,
   /** Whether this make confirms each ticket (Epson's `GS ( H`); most copies of Epson's printers do not. */
   confirmsTickets: z.boolean({ error: 'expected true or false' }).default(true),
 });
@@ -86,7 +86,7 @@ const EscPosLabelPrinterSetting = z
     name,
     language: z.literal('esc-pos'),
     purpose: z.literal('specimen-label'),
-    connection: ConnectionSetting,
+    connection: EightBitConnectionSetting,
     label: labelSize(escPosWidthMmMax),
     dotsPerMm,
     /** Whether this make confirms each label (Epson's `GS ( H`). */

@@ -63,6 +63,10 @@ test.each([
     { ...labels, connection: { kind: 'network', host: '10.20.30.40', port: 0 } },
     'printers[0].connection.port: expected a port, 1 to 65535; as a rule 9100',
   ],
+  [
+    { ...tickets, name: 'TICKETS-2', connection: { kind: 'serial', path: '/dev/ttyS0', dataBits: 7 } },
+    'printers[0].connection.dataBits: a printer that speaks esc-pos needs 8 data bits',
+  ],
   [{ ...labels, language: 'epl' }, 'printers[0].language: expected a printer whose language is "zpl" or "esc-pos"'],
   [{ ...labels, serial: '' }, 'printers[0].serial: expected a serial number, as doctor shows it'],
   [{ ...labels, checksLabelLength: 'no' }, 'printers[0].checksLabelLength: expected true or false'],
