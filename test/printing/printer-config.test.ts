@@ -63,10 +63,6 @@ test.each([
     { ...labels, connection: { kind: 'network', host: '10.20.30.40', port: 0 } },
     'printers[0].connection.port: expected a port, 1 to 65535; as a rule 9100',
   ],
-  [
-    { ...tickets, name: 'TICKETS-2', connection: { kind: 'serial', path: '/dev/ttyS0', dataBits: 7 } },
-    'printers[0].connection.dataBits: a printer that speaks esc-pos needs 8 data bits',
-  ],
   [{ ...labels, language: 'epl' }, 'printers[0].language: expected a printer whose language is "zpl" or "esc-pos"'],
   [{ ...labels, serial: '' }, 'printers[0].serial: expected a serial number, as doctor shows it'],
   [{ ...labels, checksLabelLength: 'no' }, 'printers[0].checksLabelLength: expected true or false'],
@@ -114,6 +110,13 @@ test('a ticket printer has no labels: what is set for them is refused', () => {
 
 test('a word that is no setting is refused: a misspelt one would be ignored without a sound', () => {
   expect(problemsOf([{ ...labels, dotsPerMM: 8 }, tickets])).toEqual([expect.stringContaining('"dotsPerMM"')]);
+});
+
+test('a ticket printer on a line of seven bits would print garbled tickets', () => {
+  const connection = { kind: 'serial', path: '/dev/ttyS0', dataBits: 7 };
+  expect(problemsOf([labels, { ...tickets, connection }])).toEqual([
+    'printers[1].connection.dataBits: a printer that speaks esc-pos needs 8 data bits',
+  ]);
 });
 
 test('every problem is said at once', () => {
