@@ -11,9 +11,15 @@ interface AskReasonProps<Reason extends string> {
   readonly question: ReasonQuestion<Reason>;
   readonly onConfirm: (reason: Reason) => void;
   readonly onCancel: () => void;
+  readonly isWarning?: boolean;
 }
 
-export function AskReason<Reason extends string>({ question, onConfirm, onCancel }: AskReasonProps<Reason>) {
+export function AskReason<Reason extends string>({
+  question,
+  onConfirm,
+  onCancel,
+  isWarning = false,
+}: AskReasonProps<Reason>) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [refusals, setRefusals] = useState(0);
   const problem = refusals > 0 && reason === null;
@@ -40,7 +46,7 @@ export function AskReason<Reason extends string>({ question, onConfirm, onCancel
         </h2>
         <p>{question.consequence}</p>
         <Reasons question={question} reason={reason} onReason={setReason} hasProblem={problem} />
-        <ConfirmButtons label={question.confirm} onCancel={onCancel} />
+        <ConfirmButtons label={question.confirm} onCancel={onCancel} isWarning={isWarning} />
       </form>
     </Modal>
   );

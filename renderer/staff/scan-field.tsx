@@ -30,15 +30,14 @@ export function ScanField({ task, onScan }: ScanFieldProps) {
       <TextInput
         id={scanFieldId(task.taskId)}
         label={scanWords.field(task.ticketNumber)}
-        hint={scanWords.hint}
-        width={20}
+        labelProps={{ className: 'app-scan__label' }}
         spellCheck={false}
         maxLength={codeCharactersMax}
         value={typed}
         {...(isMissing ? { error: scanWords.missing } : {})}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <Button type="submit" small secondary>
+      <Button type="submit" small secondary aria-label={scanWords.buttonFor(task.ticketNumber)}>
         {scanWords.button}
       </Button>
     </form>

@@ -28,9 +28,9 @@ export function Task({ task, act, onScan, isInVisit = false }: TaskProps) {
       <p id={sentenceId} className="app-task__sentence">
         {taskSentence(task)}
       </p>
-      {task.mayScan ? <ScanField task={task} onScan={(code) => onScan(task.taskId, code)} /> : null}
       {then === null ? null : <p className="nhsuk-hint">{then}</p>}
       <div className="app-task__answers">
+        {task.mayScan ? <ScanField task={task} onScan={(code) => onScan(task.taskId, code)} /> : null}
         {task.answers.map((answer) => (
           <Button
             key={answer}

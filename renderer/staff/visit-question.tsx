@@ -63,6 +63,7 @@ export function VisitQuestion({ step, visit, send, back }: VisitQuestionProps) {
           question={spoilWords.question(paperName(step.paper, visit.papers))}
           onConfirm={(reason) => send({ kind: 'spoil', paperId: step.paper.paperId, reason })}
           onCancel={back}
+          isWarning
         />
       );
     case 'voiding':
@@ -71,6 +72,7 @@ export function VisitQuestion({ step, visit, send, back }: VisitQuestionProps) {
           question={voidWords.question(step.labels)}
           onConfirm={(reason) => send({ kind: 'void-set', bookingId, reason })}
           onCancel={back}
+          isWarning
         />
       );
     case 'checking-in':

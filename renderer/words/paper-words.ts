@@ -131,14 +131,15 @@ export const spoilWords = {
   }),
 } as const;
 
-/** `3 labels, 1 void`: those that may be used first, then the others, if there are any. */
+/** `3 labels (1 not confirmed), 1 void`: those that may be used or may come to be, then those that nobody may use. */
 export function labelCountWords({ live, mayBeLive, notThere, voided, spoiled }: PaperCount): string {
-  const others = [
-    [mayBeLive, 'not confirmed'],
-    [notThere, 'not printed'],
-    [voided, 'void'],
-    [spoiled, 'spoiled'],
-  ] as const;
-  const said = others.flatMap(([papers, what]) => (papers === 0 ? [] : [`${number(papers)} ${what}`]));
-  return [count(live, 'label', 'labels'), ...said].join(', ');
+  const current = live + mayBeLive + notThere;
+  const open = counted([mayBeLive, 'not confirmed'], [notThere, 'not printed']);
+  const dead = counted([voided, 'void'], [spoiled, 'spoiled']);
+  const labels = current === 0 ? 'No labels' : count(current, 'label', 'labels');
+  return [open.length === 0 ? labels : `${labels} (${open.join(', ')})`, ...dead].join(', ');
+}
+
+function counted(...papers: readonly (readonly [number, string])[]): readonly string[] {
+  return papers.flatMap(([many, what]) => (many === 0 ? [] : [`${number(many)} ${what}`]));
 }

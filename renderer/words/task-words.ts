@@ -27,16 +27,19 @@ export function answersThen({ matter, paper }: TaskLine): string | null {
   if (paper.kind === 'queue-ticket') {
     return 'If it is not there, a new one prints with DUPLICATE on it. If it is spoiled, throw it away and print it again from the visit.';
   }
-  const otherwise =
-    'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
-  return matter.kind === 'paper-sent' ? `This printer cannot say what it printed. ${otherwise}` : otherwise;
+  return matter.kind === 'paper-sent'
+    ? 'This printer cannot say what it printed. If the label is not there, a new one prints with REPRINT on it.'
+    : 'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
 }
+
+const ofTicket = (ticketNumber: number | null) =>
+  ticketNumber === null ? 'of this task' : `of ticket ${ticket(ticketNumber)}`;
 
 export const scanWords = {
   field: (ticketNumber: number | null) =>
-    ticketNumber === null ? 'Scan the label' : `Scan the label for ticket ${ticket(ticketNumber)}`,
-  hint: 'Or type the number under its barcode',
-  button: 'Check the label',
+    `Label ${ofTicket(ticketNumber)}: scan it here, or type the number under its barcode`,
+  button: 'Check',
+  buttonFor: (ticketNumber: number | null) => `Check the label ${ofTicket(ticketNumber)}`,
   missing: 'Scan the label, or type the number under its barcode',
   chooseTask: 'Press the scan field of the ticket that you have in hand, then scan its label again.',
 } as const;

@@ -401,6 +401,20 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
     problem: 'being-printed',
     notice: null,
   }),
+  'visit-to-scan': staffView({
+    screen: 'visit',
+    visit: {
+      ...visit,
+      row: { ...row, labels: 'to-confirm' },
+      papers: papers
+        .filter(({ isNewest }) => isNewest)
+        .map((line) => ({ ...line, state: 'sent', life: 'may-be-live', copy: 0, mayReprint: true })),
+      labelCount: { live: 0, mayBeLive: 3, notThere: 0, voided: 0, spoiled: 0, deadOut: 0, deadPerhapsOut: 0 },
+      tasks: scanTasks.slice(0, 1),
+    },
+    problem: null,
+    notice: { kind: 'other-label-of-set', number: 2, wanted: 1, ticketNumber: 7 },
+  }),
   'visit-void': staffView({
     screen: 'visit',
     visit: visitVoid,

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { paperRefusals } from '../../clinic/staff-task.ts';
 import { patientWords } from '../../renderer/words/en-GB.ts';
-import { taskSentence } from '../../renderer/words/task-words.ts';
+import { labelCountWords } from '../../renderer/words/paper-words.ts';
+import { answerWords, noticeSentence, taskSentence } from '../../renderer/words/task-words.ts';
 import { receptionReasons } from './patient-views.ts';
-import { tasks } from './staff-views.ts';
+import { notices, scanTasks, tasks } from './staff-views.ts';
 
 /** Every text in a tree of words; functions are asked with plausible values. */
 function sentences(words: unknown): string[] {
@@ -60,6 +61,39 @@ describe('patients read plain English', () => {
 });
 
 describe('staff are told what to do', () => {
+  test('a set that was only sent: which label, whose ticket, which printer', () => {
+    expect(scanTasks.map(taskSentence)).toEqual([
+      'Scan the first label of ticket 7 (LABELS-1).',
+      'Scan the first label of ticket 9 (LABELS-1).',
+    ]);
+  });
+
+  test('a copy of it bears the same bars, so it is looked for by its words', () => {
+    const [task] = scanTasks;
+    if (task?.paper == null) throw new Error('There is a first task.');
+    const again = { ...task, mayScan: false, paper: { ...task.paper, copy: 1 } };
+    expect(taskSentence(again)).toBe(
+      'Look in the tray of LABELS-1: is label 1 of 3 for ticket 7 (REPRINT 1) there, and whole?',
+    );
+  });
+
+  test('a paper in doubt has three answers, in these words', () => {
+    expect(tasks[0]?.answers.map((answer) => answerWords[answer])).toEqual([
+      'It is there',
+      'It is not there',
+      'It is spoiled',
+    ]);
+  });
+
+  test('a header label in doubt is asked for as one', () => {
+    const [task] = tasks;
+    if (task === undefined) throw new Error('There is a first task.');
+    const paper = { printer: 'LABELS-1', kind: 'header-label', number: null, count: 3, copy: 0 } as const;
+    expect(taskSentence({ ...task, paper })).toBe(
+      'Look in the tray of LABELS-1: is the header label for ticket 7 there, and whole?',
+    );
+  });
+
   test('a label in doubt: which printer, which label, whose ticket', () => {
     expect(tasks.map(taskSentence)[0]).toBe(
       'Look in the tray of LABELS-1: is label 2 of 3 for ticket 7 there, and whole?',
@@ -90,5 +124,45 @@ describe('staff are told what to do', () => {
 
   test.each(Object.entries(troubleInWords))('%s: what is wrong, then what to do', (_trouble, sentence) => {
     expect(sentence.split(/[.:] /).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('labels are counted by whether they may be used', () => {
+  const none = { live: 0, mayBeLive: 0, notThere: 0, voided: 0, spoiled: 0, deadOut: 0, deadPerhapsOut: 0 };
+  test.each([
+    [{ live: 3 }, '3 labels'],
+    [{ live: 3, voided: 1 }, '3 labels, 1 void'],
+    [{ live: 1 }, '1 label'],
+    [{ mayBeLive: 3 }, '3 labels (3 not confirmed)'],
+    [
+      { live: 1, mayBeLive: 1, notThere: 2, voided: 1, spoiled: 2 },
+      '4 labels (1 not confirmed, 2 not printed), 1 void, 2 spoiled',
+    ],
+    [{ voided: 2 }, 'No labels, 2 void'],
+  ])('%o', (known, words) => {
+    expect(labelCountWords({ ...none, ...known })).toBe(words);
+  });
+});
+
+describe('what came of an act', () => {
+  test.each(notices.map((notice) => [notice.kind, notice] as const))('%s is a whole sentence', (_kind, notice) => {
+    expect(noticeSentence(notice)).toMatch(/^[A-Z].*\.$/);
+    expect(noticeSentence(notice)).not.toMatch(/undefined|null/);
+  });
+
+  test('how many labels go into the confidential waste, and for how many to look', () => {
+    expect(noticeSentence({ kind: 'destroy', labels: 3, perhaps: 0 })).toBe('Put 3 labels in the confidential waste.');
+    expect(noticeSentence({ kind: 'destroy', labels: 1, perhaps: 2 })).toBe(
+      'Put 1 label in the confidential waste. Look in the tray for 2 labels that may have come out, and destroy them too.',
+    );
+    expect(noticeSentence({ kind: 'destroy', labels: 0, perhaps: 0 })).toBe(
+      'Nothing had been printed: there is nothing to destroy.',
+    );
+  });
+
+  test('a label of another ticket stops whoever holds it', () => {
+    expect(noticeSentence({ kind: 'label-of-another-ticket', ticketNumber: 7, found: 9 })).toBe(
+      'Stop. That label is not of ticket 7: it is of ticket 9. Nothing was changed. Check every label that lies with it.',
+    );
   });
 });

@@ -5,7 +5,17 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PrinterLine, StaffAction, StaffView } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { pressKeys, scanCode, typeSlowly } from '../keys.ts';
-import { manyRows, quietStatus, rows, staffView, staffViews, tasks, troubledStatus } from '../staff-views.ts';
+import {
+  manyRows,
+  type notices,
+  quietStatus,
+  rows,
+  scanTasks,
+  staffView,
+  staffViews,
+  tasks,
+  troubledStatus,
+} from '../staff-views.ts';
 
 const act = vi.fn(async (_action: StaffAction) => undefined);
 const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
@@ -244,5 +254,65 @@ describe('tasks', () => {
   test('nothing to do is said', () => {
     show(staffView({ screen: 'tasks', tasks: [], notice: null }));
     expect(screen.getByText('There is nothing to do.')).toBeTruthy();
+  });
+});
+
+describe('labels that a one-way printer took', () => {
+  const field = (ticket: number) => screen.getByLabelText(new RegExp(`^Label of ticket ${ticket}: scan it here`));
+  const toScan = (tasks = scanTasks, notice: (typeof notices)[number] | null = null) =>
+    staffView({ screen: 'tasks', tasks, notice });
+
+  test('a scan goes to the task whose field has the focus, and leaves nothing in the field', () => {
+    show(toScan());
+    field(9).focus();
+    scanCode('TR26-000187');
+    expect(sent()).toEqual([{ kind: 'scan-label', taskId: 'task-9', code: 'TR26-000187' }]);
+    expect(field(9)).toHaveProperty('value', '');
+  });
+
+  test('with one task only, a scan needs no field', () => {
+    show(toScan(scanTasks.slice(0, 1)));
+    button('It is not there').focus();
+    scanCode('TR26-000187');
+    expect(sent()).toEqual([{ kind: 'scan-label', taskId: 'task-7', code: 'TR26-000187' }]);
+  });
+
+  test('of several none is chosen for whoever scans: a label of another ticket would answer for its own', () => {
+    show(toScan());
+    scanCode('TR26-000187');
+    expect(sent()).toEqual([]);
+    expect(screen.getByRole('alert').textContent).toMatch(/^Press the scan field of the ticket/);
+  });
+
+  test('the number under the barcode can be typed, with the keyboard alone', async () => {
+    show(toScan());
+    field(7).focus();
+    typeSlowly('tr26-187');
+    pressKeys(['Enter'], 500);
+    expect(sent()).toEqual([{ kind: 'scan-label', taskId: 'task-7', code: 'tr26-187' }]);
+  });
+
+  test('nothing typed asks for the label', async () => {
+    show(toScan());
+    await userEvent.click(button('Check the label of ticket 7'));
+    expect(sent()).toEqual([]);
+    expect(screen.getByText('Scan the label, or type the number under its barcode')).toBeTruthy();
+    expect(document.activeElement).toBe(field(7));
+  });
+
+  test('a label of another ticket is an alarm, and the scan field keeps the focus', () => {
+    const { next } = show(toScan());
+    field(7).focus();
+    next(toScan(scanTasks, { kind: 'label-of-another-ticket', ticketNumber: 7, found: 9 }));
+    expect(screen.getByRole('alert').textContent).toMatch(/^Stop\. That label is not of ticket 7: it is of ticket 9\./);
+    expect(document.activeElement).toBe(field(7));
+  });
+
+  test('when the task is gone with its field, the keyboard goes on from what came of it', () => {
+    const { next } = show(toScan());
+    field(7).focus();
+    next(toScan(scanTasks.slice(1), { kind: 'label-is-there', number: 1, count: 3, ticketNumber: 7 }));
+    expect(screen.getByText('Label 1 of 3 for ticket 7 is there.')).toBeTruthy();
+    expect(document.activeElement?.textContent).toBe('Label 1 of 3 for ticket 7 is there.');
   });
 });

@@ -10,7 +10,8 @@ import type {
   VisitDetail,
 } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
-import { staffView, visit, visitNotYetHere } from '../staff-views.ts';
+import { scanCode } from '../keys.ts';
+import { scanTasks, staffView, visit, visitNotYetHere, visitVoid } from '../staff-views.ts';
 
 const act = vi.fn(async (_action: StaffAction) => undefined);
 const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
@@ -116,6 +117,69 @@ describe('S9: a label is printed again only with a reason', () => {
     await userEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(sent()).toEqual([]);
+  });
+});
+
+describe('a set of labels', () => {
+  const dialog = () => within(screen.getByRole('dialog'));
+
+  test('says how many may be used', () => {
+    show(visit);
+    expect(papers().getByText('3 labels (1 not confirmed, 1 not printed), 1 void')).toBeTruthy();
+  });
+
+  test('is voided only with a reason', async () => {
+    show(visit);
+    await userEvent.click(button('Void the set'));
+    expect(dialog().getByText(/1 label will not be printed/)).toBeTruthy();
+    await userEvent.click(dialog().getByRole('button', { name: 'Void the set' }));
+    expect(dialog().getByRole('alert').textContent).toContain('Choose why the set is void');
+    expect(sent()).toEqual([]);
+    await userEvent.click(dialog().getByRole('radio', { name: 'The patient left' }));
+    await userEvent.click(dialog().getByRole('button', { name: 'Void the set' }));
+    expect(sent()).toEqual([{ kind: 'void-set', bookingId: 'booking-7', reason: 'patient-left' }]);
+  });
+
+  test('while a label of it is being printed, staff are told to wait before they void it', () => {
+    show({ ...visit, voidSet: 'being-printed' }, 'being-printed');
+    expect(papers().getByText(/is being printed\. Wait until it is out/)).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toContain('Nothing was voided');
+  });
+
+  test('that is void says what to destroy, shows no picture to be taken for a label, and is printed again whole', async () => {
+    show(visitVoid, null, { kind: 'destroy', labels: 3, perhaps: 0 });
+    expect(screen.getByText('Put 3 labels in the confidential waste.')).toBeTruthy();
+    expect(papers().queryByRole('img', { name: /Label/ })).toBeNull();
+    expect(papers().getAllByText(/^Do not use it/)).toHaveLength(3);
+    expect(screen.queryByRole('button', { name: 'Void the set' })).toBeNull();
+    await userEvent.click(button('Reprint the set'));
+    await userEvent.click(dialog().getByRole('radio', { name: /needed after all/ }));
+    await userEvent.click(dialog().getByRole('button', { name: 'Print the set again' }));
+    expect(sent()).toEqual([{ kind: 'reprint-set', bookingId: 'booking-7', reason: 'needed-after-all' }]);
+  });
+
+  test('a label that came out unusable is spoiled with a reason', async () => {
+    show(visit);
+    await userEvent.click(button('Label 1 of 3 is spoiled'));
+    await userEvent.click(dialog().getByRole('radio', { name: 'It is faint or smeared' }));
+    await userEvent.click(dialog().getByRole('button', { name: 'It is spoiled' }));
+    expect(sent()).toEqual([{ kind: 'spoil', paperId: 'paper-2', reason: 'not-readable' }]);
+  });
+
+  test('the question before a ticket is printed again says that the first stays good', async () => {
+    show(visit);
+    await userEvent.click(button('Reprint Queue ticket'));
+    expect(dialog().getByText(/says DUPLICATE\. The one before stays good/)).toBeTruthy();
+  });
+
+  test('only sent is confirmed by a scan on this page, too, and not while a question is open', async () => {
+    show({ ...visit, tasks: scanTasks.slice(0, 1) });
+    await userEvent.click(button('Void the set'));
+    scanCode('TR26-000187');
+    expect(sent()).toEqual([]);
+    await userEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
+    scanCode('TR26-000187');
+    expect(sent()).toEqual([{ kind: 'scan-label', taskId: 'task-7', code: 'TR26-000187' }]);
   });
 });
 
