@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { ok } from '../../clinic/result.ts';
+import type { Printer } from '../../printing/printer.ts';
 import {
   type Bench,
   hasTrouble,
@@ -33,7 +35,9 @@ describe.each(ways)('$name', (way) => {
   const start = (journal: FileJournal, atProof: () => Promise<void> | void = () => undefined) =>
     started(way, at, journal, atProof);
   const copiesOf = async (paperIds: readonly string[]) => {
-    const texts = (await at.papers()).map((paper) => Buffer.from(paper).toString('latin1'));
+    const papers = await at.papers();
+    const ownText = async (paper: Uint8Array) => Buffer.from(paper).toString('latin1');
+    const texts = await Promise.all(papers.map(way.textOn ?? ownText));
     return paperIds.map((paperId) => texts.filter((text) => text.includes(paperId)).length);
   };
 
@@ -91,7 +95,7 @@ describe.each(ways)('$name', (way) => {
     const { language } = at.printer();
     for (const share of [0, 0.1, 0.5, 0.9, 1]) {
       const [torn = '', whole = ''] = newPaperIds(2);
-      const { length } = language === 'zpl' ? labelBytes(torn, '0000') : ticketBytes(torn, '0000');
+      const { length } = bytesOf(way, language)(torn, '0000');
       const afterBytes = Math.max(1, Math.floor(share * length));
       await faults().breakOff(afterBytes, torn);
       journal.add(torn, whole);
@@ -163,16 +167,19 @@ type StartedWorker = Bench & {
   readonly sent: readonly Uint8Array[];
 };
 
-function started(
-  { asItStands }: Way,
-  at: PrinterAtWay,
-  journal: FileJournal,
-  atProof: () => Promise<void> | void,
-): StartedWorker {
+/** What a paper is for this test: it says which it is. */
+function bytesOf(way: Way, language: Printer['language']): (paperId: string, token: string) => Uint8Array {
+  return way.bytesOf ?? (language === 'zpl' ? labelBytes : ticketBytes);
+}
+
+function started(way: Way, at: PrinterAtWay, journal: FileJournal, atProof: () => Promise<void> | void): StartedWorker {
   const sent: Uint8Array[] = [];
-  const bench = startWorker(at.printer(), journal, {
+  const printer = at.printer();
+  const bench = startWorker(printer, journal, {
+    compose: ({ paperId }, { token }) =>
+      ok({ bytes: bytesOf(way, printer.language)(paperId, token), expectedBarcode: paperId, expectedTexts: [] }),
     proving: async ({ bytes }) => {
-      sent.push(asItStands(bytes));
+      sent.push(way.asItStands(bytes));
       await atProof();
     },
   });

@@ -1,6 +1,8 @@
 /** Labels that are sent as pictures, for tests: one that says which paper it is, and what can be read on those that came out. */
+import type { PrinterConnection } from '../../printing/connections/connection.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
 import { encodeLabel } from '../../printing/encode-label.ts';
+import { rasterPng } from '../../printing/label-proof-raster.ts';
 import { endOfTornLabel } from '../../printing/languages/esc-pos-label.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
@@ -16,14 +18,17 @@ import { media8, specimenContent } from './labels-for-tests.ts';
 export const stock = { stockWidthMm: 50, stockHeightMm: 25, dotsPerMm: 8 } as const;
 const widthDots = 400;
 
-export const rasterPrinterAt = (port: number, confirmsTickets = true, waits = quickWaits): Printer =>
+export const rasterPrinterOn = (connection: PrinterConnection, confirmsTickets = true, waits = quickWaits): Printer =>
   ticketPrinter({
     name: 'LABELS-1',
-    connection: networkConnection({ host: '127.0.0.1', port }),
+    connection,
     confirmsTickets,
     endOfTornPaper: endOfTornLabel(widthDots),
     waits,
   });
+
+export const rasterPrinterAt = (port: number, confirmsTickets = true, waits = quickWaits): Printer =>
+  rasterPrinterOn(networkConnection({ host: '127.0.0.1', port }), confirmsTickets, waits);
 
 /** A whole specimen label, as a station makes it. */
 export function rasterPaper(paperId: string, token: string): ComposedPaper {
@@ -33,6 +38,20 @@ export function rasterPaper(paperId: string, token: string): ComposedPaper {
   const encoded = encodeLabel(label.value, media8, 'esc-pos', token);
   if (!encoded.ok) throw new Error(encoded.problem);
   return { ...encoded.value, ...specimenExpectations(content, label.value) };
+}
+
+const begin = Buffer.from('1b401c284c02004332', 'hex');
+const end = Buffer.from('1c284c02004130', 'hex');
+
+/** The part of a label's bytes that moves and burns its paper: without the token behind it. */
+export const rasterAsItStands = (bytes: Uint8Array): Uint8Array =>
+  bytes.subarray(0, Buffer.from(bytes).lastIndexOf(end) + end.length);
+
+/** What a scanner reads on the label that these bytes drew, whatever the printer heard before them. */
+export async function numbersOnRaster(heard: Uint8Array): Promise<string> {
+  const bytes = heard.subarray(Math.max(0, Buffer.from(heard).lastIndexOf(begin)));
+  const png = rasterPng(bytes, media8);
+  return png.ok ? (await barcodesOf(png.value)).join(' ') : '';
 }
 
 /** What a scanner reads on each label that came out; nothing on one that is blank, or too torn to be read. */

@@ -18,6 +18,7 @@ import type { Hearing } from '../peers/shared/printer-port.ts';
 import { startTicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { startZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import { quickWaits } from './bench-of-printers.ts';
+import { rasterPrinterOn, stock } from './raster-labels.ts';
 
 /** What the virtual printer at the other end does when it is told to. */
 interface PrinterFaults {
@@ -115,6 +116,22 @@ export async function ticketPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
   };
 }
 
+/** A label printer of the same family, which is sent pictures. */
+export async function rasterPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
+  const peer = await startTicketPrinter({ ticketMs: 2, ...stock });
+  const line = await lineTo(peer.port);
+  return {
+    printer: () => rasterPrinterOn(line.connection()),
+    papers: async () => (await peer.tickets()).map((label) => withoutQuestions(fromBase64(label))),
+    ...presenceOf(peer, line),
+    faults: {
+      paperOut: (paperOut) => peer.become({ paperOut }),
+      hear: (hearing) => peer.hear(hearing),
+      breakOff: (afterBytes) => peer.cutOff({ afterBytes, startingAt: '\x1b@' }),
+    },
+  };
+}
+
 /** A virtual printer at its line. */
 function presenceOf(
   peer: {
@@ -155,7 +172,7 @@ const token = '\x1d\\(H\x06\0\x30\x30[\\s\\S]{4}';
 const questions = new RegExp(`${statusQuestion}|${token}`, 'g');
 
 /** What a ticket printer heard since the last cut: status is asked between the papers, and a token stands behind each. */
-function withoutQuestions(bytes: Buffer): Buffer {
+export function withoutQuestions(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString('latin1').replaceAll(questions, ''), 'latin1');
 }
 
