@@ -51,12 +51,17 @@ export function setsOf(papers: readonly PaperProgress[]): readonly PaperSet[] {
   for (const one of papers) {
     const set = sets.at(-1);
     const isBehind = one.paper.sequence === lastSequence + 1;
-    if (one.isContinuation) sets.findLast(({ header }) => header !== null)?.continuations.push(one);
+    if (one.isContinuation) sets.findLast(hasLabels)?.continuations.push(one);
     else if (set !== undefined && isBehind && belongsTo(set, one)) set.papers.push(one);
     else sets.push(beginWith(one));
     if (!one.isContinuation) lastSequence = one.paper.sequence;
   }
   return sets;
+}
+
+/** A header that was printed again by itself heads nothing. */
+function hasLabels({ header, papers }: OpenSet): boolean {
+  return header !== null && papers.length > 0;
 }
 
 function beginWith(one: PaperProgress): OpenSet {

@@ -13,6 +13,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import { StoreSettings } from '../offline-store/store-settings.ts';
 import { UpstreamSettings } from '../offline-store/sync/upstream-settings.ts';
 import { PrinterSettings } from '../printing/printer-config.ts';
+import { kindsNotServed, PlaceName } from '../printing/printer-service.ts';
 
 const SiteSettings = z.strictObject({
   name: z
@@ -46,6 +47,8 @@ const ReservedRangeSettings = z
 const StationSettings = z.strictObject({
   /** Names this kiosk upstream and in its papers' tokens: `KIOSK-1`. */
   name: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'capital letters, digits and hyphens, up to 20'),
+  /** Where in the site it stands, for printers that serve some bays only. */
+  bay: PlaceName.optional(),
   windows: z
     .array(z.enum(['patient', 'staff']))
     .min(1)
@@ -67,15 +70,21 @@ const StaffSettings = z.strictObject({
   signOutAfterSeconds: z.number().int().min(30).max(1800).default(180),
 });
 
-export const KioskConfig = z.strictObject({
-  site: SiteSettings,
-  station: StationSettings,
-  upstream: UpstreamSettings,
-  printers: PrinterSettings,
-  clinicRules: ClinicRules.prefault({}),
-  store: StoreSettings,
-  staff: StaffSettings.prefault({}),
-});
+export const KioskConfig = z
+  .strictObject({
+    site: SiteSettings,
+    station: StationSettings,
+    upstream: UpstreamSettings,
+    printers: PrinterSettings,
+    clinicRules: ClinicRules.prefault({}),
+    store: StoreSettings,
+    staff: StaffSettings.prefault({}),
+  })
+  .superRefine(({ printers, station }, context) => {
+    for (const message of kindsNotServed(printers, station)) {
+      context.addIssue({ code: 'custom', path: ['printers'], message });
+    }
+  });
 export type KioskConfig = z.infer<typeof KioskConfig>;
 
 /** Where the settings are, if nobody says: `KIOSK_CONFIG`, else the platform's place for an app of the whole machine. */

@@ -18,6 +18,7 @@ import type { ComposedPaper } from '../printing/print-worker.ts';
 import type { Printer } from '../printing/printer.ts';
 import { specimenExpectations } from '../printing/specimen-expectations.ts';
 import { specimenLabel } from '../printing/specimen-label.ts';
+import type { HeaderFacts } from './paper-places.ts';
 import { marksOf } from './visit-marks.ts';
 
 interface ComposeOptions {
@@ -27,6 +28,8 @@ interface ComposeOptions {
   readonly language: Printer['language'];
   /** Today: nothing of another day is printed, whoever's label it may be by now. */
   readonly clinicDay: string;
+  /** Where the labels of a header's set are; without it they come out behind the header. */
+  readonly headerFacts?: (header: Paper) => HeaderFacts;
 }
 
 /** @param token echoed by the printer when it has processed exactly this paper; null for a picture. */
@@ -55,7 +58,7 @@ function composeHeader(
   paper: Paper,
   visit: Visit,
   token: string | null,
-  { store, media, language }: ComposeOptions,
+  { store, media, language, headerFacts }: ComposeOptions,
 ): Result<ComposedPaper, PaperRefusal> {
   const problems = store.ledger
     .openTasks()
@@ -68,6 +71,7 @@ function composeHeader(
       tubesByHand: visit.heldBack.length,
       problems: problems.length,
       copy: paper.copy,
+      ...headerFacts?.(paper),
     },
     media,
   );

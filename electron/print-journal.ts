@@ -1,14 +1,15 @@
 /** The print worker's journal, kept in the ledger: what waits, what was begun, how it ended (S5). */
-import type { PaperKind, PaperState } from '../clinic/visit.ts';
+import type { Paper, PaperState } from '../clinic/visit.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import type { PrintJob, PrintJournal, PrintOutcome } from '../printing/print-worker.ts';
 import type { Log } from './log.ts';
+import type { PaperPlaces } from './paper-places.ts';
 
 interface PrintJournalOptions {
   readonly store: Store;
   readonly printer: string;
-  /** The kinds of paper that this printer is for. */
-  readonly kinds: readonly PaperKind[];
+  /** Which paper is this printer's, and is next. */
+  readonly places: Pick<PaperPlaces, 'nextAt' | 'aheadAt' | 'began' | 'settled'>;
   readonly now: () => string;
   readonly log: Log;
 }
@@ -21,7 +22,10 @@ const stateAfter: Readonly<Record<PrintOutcome['kind'], PaperState>> = {
   refused: 'refused',
 };
 
-export function openPrintJournal({ store, printer, kinds, now, log }: PrintJournalOptions): PrintJournal {
+const jobOf = (paper: Paper | null): PrintJob | null =>
+  paper === null ? null : { paperId: paper.id, kind: paper.kind };
+
+export function openPrintJournal({ store, printer, places, now, log }: PrintJournalOptions): PrintJournal {
   /** What was never sent is refused while it waits; all else is settled by the printer that is sending it. */
   function isOurs({ paperId }: PrintJob, { kind }: PrintOutcome): boolean {
     const state = store.ledger.paper(paperId)?.state;
@@ -29,14 +33,9 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
     return state === 'waiting' && kind === 'refused';
   }
 
-  function nextJob(): PrintJob | null {
-    const [paper] = store.ledger.waiting(kinds, 1);
-    return paper === undefined ? null : { paperId: paper.id, kind: paper.kind };
-  }
-
   return {
-    nextJob,
-    jobAhead: nextJob,
+    nextJob: () => jobOf(places.nextAt(printer)),
+    jobAhead: () => jobOf(places.aheadAt(printer)),
     inDoubt() {
       return store.ledger.inDoubt(printer).map(({ paper, attempt }) => ({
         job: { paperId: paper.id, kind: paper.kind },
@@ -49,6 +48,7 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
         writes.startAttempt({ paperId: job.paperId, printer, ...evidence, startedAt: now() });
         writes.setPaperState(job.paperId, 'sending');
       });
+      places.began(printer, job.paperId);
       return true;
     },
     settled(job, outcome) {
@@ -66,6 +66,7 @@ export function openPrintJournal({ store, printer, kinds, now, log }: PrintJourn
         }
         writes.audit({ who: 'kiosk', act: 'print', bookingId, details: detailsOf(job, outcome.kind, because) });
       });
+      places.settled(printer, job.paperId, outcome.kind);
       log.event('paper-settled', { paperId: job.paperId, outcome: outcome.kind, because });
     },
   };

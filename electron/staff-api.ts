@@ -53,11 +53,21 @@ export const StaffAction = z.discriminatedUnion('kind', [
 ]);
 export type StaffAction = z.infer<typeof StaffAction>;
 
+/** `Ticket 7 is interrupted: labels 2 and 3 of 3 follow when it is ready again.` */
+export interface InterruptedSet {
+  readonly ticketNumber: number;
+  readonly visitCode: string;
+  readonly follow: readonly number[];
+  readonly count: number;
+}
+
 export interface PrinterLine {
   readonly name: string;
   readonly isReady: boolean;
   readonly troubles: readonly PrinterTrouble[];
   readonly papersWaiting: number;
+  /** The set that it stopped in the middle of. */
+  readonly interrupted?: InterruptedSet | null;
 }
 
 /** What staff see at the top of every screen. */

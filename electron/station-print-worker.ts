@@ -6,21 +6,18 @@ import { randomInt } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import type { PaperKind } from '../clinic/visit.ts';
+import type { Paper } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
+import { labelMediaOf } from '../printing/label-media.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
 import { confirmsEachPaper, createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';
+import type { PaperPlaces } from './paper-places.ts';
 import { openPrintJournal } from './print-journal.ts';
 import type { StationPrintersOptions } from './station-printers.ts';
 
-/** Papers by the purpose of the printer that prints them. */
-export const kindsFor: Readonly<Record<PrinterSetting['purpose'], readonly PaperKind[]>> = {
-  'specimen-label': ['header-label', 'specimen-label'],
-  'queue-ticket': ['queue-ticket'],
-};
 /** Both languages can echo four of these. */
 const tokenCharacters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const tokenLength = 4;
@@ -32,6 +29,8 @@ export interface PrinterReport {
   readonly troubles: readonly PrinterTrouble[];
 }
 
+type StationPrintWorkerOptions = StationPrintersOptions & { readonly places: PaperPlaces };
+
 interface StationPrintWorker {
   wake(): void;
   stop(): Promise<void>;
@@ -39,7 +38,7 @@ interface StationPrintWorker {
 
 export function keepPrinting(
   setting: PrinterSetting,
-  options: StationPrintersOptions,
+  options: StationPrintWorkerOptions,
   onReport: (report: PrinterReport) => void,
 ): StationPrintWorker {
   const { clock, log } = options;
@@ -73,7 +72,7 @@ export function keepPrinting(
 
 function startWorker(
   setting: PrinterSetting,
-  { settings, store, proof, clock, now, log, times }: StationPrintersOptions,
+  { settings, store, proof, clock, now, log, times, places }: StationPrintWorkerOptions,
   onReport: (report: PrinterReport) => void,
 ): PrintWorker {
   const media = mediaOf(setting);
@@ -81,11 +80,19 @@ function startWorker(
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
   const { language } = setting;
   const echoes = confirmsEachPaper(setting);
+  const headerFacts = (header: Paper) => places.headerFacts(header, setting.name);
   return startPrintWorker({
     printer: createPrinter(setting, times?.waits),
-    journal: openPrintJournal({ store, printer: setting.name, kinds: kindsFor[setting.purpose], now, log }),
+    journal: openPrintJournal({ store, printer: setting.name, places, now, log }),
     compose: (job, { token }) =>
-      composePaper(job.paperId, echoes ? token : null, { store, site, media, language, clinicDay: today() }),
+      composePaper(job.paperId, echoes ? token : null, {
+        store,
+        site,
+        media,
+        language,
+        headerFacts,
+        clinicDay: today(),
+      }),
     proof: (composed) =>
       setting.purpose === 'specimen-label' ? prove(composed, media, proof) : Promise.resolve(ok(undefined)),
     newToken,
@@ -115,6 +122,6 @@ async function prove(
 /** A ticket has no stock of its own; its media is never asked for. */
 export function mediaOf(setting: PrinterSetting): LabelMedia {
   return setting.purpose === 'specimen-label'
-    ? { size: setting.label, dotsPerMm: setting.dotsPerMm }
+    ? labelMediaOf(setting)
     : { size: { widthMm: 72, heightMm: 120 }, dotsPerMm: 8 };
 }

@@ -1,17 +1,20 @@
 /** The printers of this station: a worker each, what staff see of them, and pictures of labels as they would be printed now. */
+import { randomUUID } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import type { PaperKind } from '../clinic/visit.ts';
+import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import type { PrinterWaits } from '../printing/printer.ts';
 import type { PrinterSetting } from '../printing/printer-config.ts';
+import { kindsOf, printersServing } from '../printing/printer-service.ts';
 import type { Clock } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { Log } from './log.ts';
 import { composePaper } from './paper-composer.ts';
+import { paperPlaces } from './paper-places.ts';
 import type { PrinterLine } from './staff-api.ts';
-import { keepPrinting, kindsFor, mediaOf, type PrinterReport } from './station-print-worker.ts';
+import { keepPrinting, mediaOf, type PrinterReport } from './station-print-worker.ts';
 
 export interface StationPrinters {
   lines(): readonly PrinterLine[];
@@ -41,54 +44,56 @@ export interface StationPrintersOptions {
 }
 
 export function startStationPrinters(options: StationPrintersOptions): StationPrinters {
-  const { settings, store, proof } = options;
-  const inUse = firstOfEachPurpose(settings.printers);
+  const { settings, store, proof, clock } = options;
+  const serving = printersServing(settings.printers, settings.station);
+  const printers = serving.map((setting) => ({ name: setting.name, prints: kindsOf(setting) }));
+  const places = paperPlaces({ store, printers, nowMs: clock.nowMs, newId: randomUUID });
   const reports = new Map<string, PrinterReport>();
-  const workers = inUse.map((setting) =>
-    keepPrinting(setting, options, (report) => {
-      reports.set(setting.name, report);
-      options.onStatus();
-    }),
+  const workers = serving.map((setting) =>
+    keepPrinting(setting, { ...options, places }, (report) => heard(setting, report)),
   );
-  const settingFor = (kind: PaperKind) => inUse.find((setting) => kindsFor[setting.purpose].includes(kind));
+  const settingFor = (kind: PaperKind) => serving.find((setting) => kindsOf(setting).includes(kind));
+
+  function heard({ name }: PrinterSetting, report: PrinterReport): void {
+    reports.set(name, report);
+    places.heard(name, report);
+    // What this one cannot print may be another's now.
+    wake();
+    options.onStatus();
+  }
+
+  function wake(): void {
+    for (const worker of workers) worker.wake();
+  }
 
   return {
     printerFor: (kind) => settingFor(kind)?.name ?? '',
     lines: () =>
-      inUse.map(({ name, purpose }) => ({
+      serving.map(({ name }) => ({
         name,
         isReady: reports.get(name)?.isReady ?? false,
         troubles: reports.get(name)?.troubles ?? [],
-        papersWaiting: store.ledger.countWaiting(kindsFor[purpose]),
+        papersWaiting: places.waitingAt(name),
+        interrupted: places.interruptedAt(name),
       })),
     async picture(paperId) {
       const paper = store.ledger.paper(paperId);
       const setting = paper === null ? undefined : settingFor(paper.kind);
       if (setting === undefined) return refuse('not-known');
       if (setting.purpose !== 'specimen-label') return refuse('not-drawable');
+      const { name, language } = setting;
       const media = mediaOf(setting);
-      const { language } = setting;
       const { site } = settings;
-      const clinicDay = clinicDayOf(options.clock.nowMs(), site.timeZone);
-      const composed = composePaper(paperId, null, { store, site, media, language, clinicDay });
+      const clinicDay = clinicDayOf(clock.nowMs(), site.timeZone);
+      const headerFacts = (header: Paper) => places.headerFacts(header, name);
+      const composed = composePaper(paperId, null, { store, site, media, language, clinicDay, headerFacts });
       const drawn = composed.ok ? await proof.picture(composed.value.bytes, media, language) : refuse('not-drawable');
       if (!drawn.ok) return refuse('not-drawable');
       return ok(`data:image/png;base64,${Buffer.from(drawn.value).toString('base64')}`);
     },
-    wake() {
-      for (const worker of workers) worker.wake();
-    },
+    wake,
     async stop() {
       await Promise.all(workers.map((worker) => worker.stop()));
     },
   };
-}
-
-function firstOfEachPurpose(printers: readonly PrinterSetting[]): readonly PrinterSetting[] {
-  return printers.filter((one, index) => printers.findIndex((other) => other.purpose === one.purpose) === index);
-}
-
-/** By name; a second one of a purpose is for later, and nothing is sent to it. */
-export function printersInUse(printers: readonly PrinterSetting[]): readonly string[] {
-  return firstOfEachPurpose(printers).map(({ name }) => name);
 }

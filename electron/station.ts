@@ -9,6 +9,7 @@ import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
 import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
+import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
 import { type Clock, isoOf, systemClock } from './clock.ts';
@@ -20,7 +21,7 @@ import { proofWhenNeeded } from './proof-when-needed.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
 import type { StaffWindowSource } from './staff-window.ts';
-import { type PrinterTimes, printersInUse, type StationPrinters, startStationPrinters } from './station-printers.ts';
+import { type PrinterTimes, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
 import { watchForChanges } from './visit-marks.ts';
@@ -77,7 +78,11 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   const now = () => isoOf(clock.nowMs());
   const changes = changeSignal(clock);
   const proof = proofWhenNeeded(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
-  settleLostPrinters(store, printersInUse(settings.printers), log);
+  settleLostPrinters(
+    store,
+    printersServing(settings.printers, settings.station).map(({ name }) => name),
+    log,
+  );
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
   const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
   const sync = startStationSync(settings, store, now, log, changes.raise);

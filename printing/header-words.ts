@@ -25,10 +25,11 @@ function wholeSet({ labelCount, labelsAt = null }: HeaderLabelContent): string {
 }
 
 function restOfSet(numbers: readonly number[], { labelCount, labelsAt = null }: HeaderLabelContent): LineInWords {
-  const one = numbers.length === 1;
-  const place = labelsAt === null ? (one ? 'follows' : 'follow') : `at ${labelsAt}`;
+  if (numbers.length === 0) return ['No labels follow'];
+  const isOne = numbers.length === 1;
+  const place = labelsAt === null ? (isOne ? 'follows' : 'follow') : `at ${labelsAt}`;
   return [
-    `${one ? 'Label' : 'Labels'} ${listed(numbers)} of ${labelCount} ${place}`,
+    `${isOne ? 'Label' : 'Labels'} ${listed(numbers)} of ${labelCount} ${place}`,
     `${listed(numbers)} of ${labelCount} ${place}`,
     `${numbers.length} of ${counted(labelCount, 'label')} ${place}`,
   ];

@@ -3,7 +3,7 @@
  *
  * It never decides to print anything twice: what may have printed becomes `uncertain` and waits for a person (S5).
  */
-import { isAboutAnotherHost, type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
+import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
 import type { Bitmap } from './bitmap.ts';
@@ -12,6 +12,7 @@ import { preparedPapers } from './prepared-papers.ts';
 import type { Printer, PrinterStatus } from './printer.ts';
 import { isReadyAfter, judge, noLooks } from './reconcile.ts';
 import { rest } from './rest.ts';
+import { whileOursIsInside } from './while-ours-is-inside.ts';
 
 /** The bytes of one paper for one printer, with what its barcode must say (null: no barcode). */
 export interface ComposedPaper {
@@ -162,7 +163,7 @@ class RunningPrintWorker {
     this.isWoken = false;
     const status = this.lastLook ?? (await this.options.printer.status(this.signal));
     this.lastLook = null;
-    this.report(status.troubles, status.isReady);
+    this.report(status);
     const job = status.isReady && !this.signal.aborted ? this.options.journal.nextJob() : null;
     return job !== null && (await this.print(job, status));
   }
@@ -179,7 +180,7 @@ class RunningPrintWorker {
     const printing = printer.print(bytes, evidence, {
       signal: this.signal,
       onStatus: (status) => {
-        this.reportWhileOursIsInside(status);
+        this.report(whileOursIsInside(status));
         seen.splice(0, 1, status);
       },
     });
@@ -216,7 +217,7 @@ class RunningPrintWorker {
       // A person may have found out meanwhile.
       const isKnown = !this.options.journal.inDoubt().some((one) => one.job.paperId === job.paperId);
       if (this.signal.aborted || isKnown) return;
-      this.reportWhileOursIsInside(status);
+      this.report(whileOursIsInside(status));
       const judgement = judge(evidence, looks, status);
       looks = judgement.looks;
       const { verdict } = judgement;
@@ -230,15 +231,7 @@ class RunningPrintWorker {
     }
   }
 
-  /** A printer that is busy with our own paper is not busy with another host. */
-  private reportWhileOursIsInside(status: PrinterStatus): void {
-    // When nothing can be known of its inside, another host that is in the way is just that.
-    const isOurs = (trouble: PrinterTrouble) => status.inside !== 'not-known' && isAboutAnotherHost(trouble);
-    const troubles = status.troubles.filter((trouble) => !isOurs(trouble));
-    this.report(troubles, status.isReady || (status.inside === 'something' && !troubles.some(stops)));
-  }
-
-  private report(troubles: readonly PrinterTrouble[], isReady: boolean): void {
+  private report({ troubles, isReady }: Pick<PrinterReport, 'troubles' | 'isReady'>): void {
     if (this.signal.aborted) return;
     const report: PrinterReport = { name: this.options.printer.name, isReady, troubles };
     const text = JSON.stringify(report);

@@ -6,9 +6,11 @@
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
 import { ConnectionSetting, connectionOf, EightBitConnectionSetting } from './connections/connection-settings.ts';
+import { adjustmentSettings } from './label-adjustment.ts';
 import { endOfTornLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
+import { serviceSettings } from './printer-service.ts';
 import { specimenLabelSizeMin } from './specimen-label.ts';
 import { ticketPrinter } from './ticket-printer.ts';
 import { zebraPrinter } from './zebra-printer.ts';
@@ -63,8 +65,10 @@ const ZplPrinterSetting = z.strictObject({
     error: 'a printer that speaks zpl prints specimen labels: expected "specimen-label"',
   }),
   connection: ConnectionSetting,
+  ...serviceSettings('specimen-label'),
   label: labelSize(zplWidthMmMax),
   dotsPerMm,
+  ...adjustmentSettings,
   /** Of the printer that belongs here: another one in its place is noticed, and given nothing. */
   serial: serial.optional(),
   /** Whether labels of another length than `label.heightMm` in the printer stop it. */
@@ -76,6 +80,7 @@ const EscPosTicketPrinterSetting = z.strictObject({
   language: z.literal('esc-pos'),
   purpose: z.literal('queue-ticket'),
   connection: EightBitConnectionSetting,
+  ...serviceSettings('queue-ticket'),
   /** Whether this make confirms each ticket (Epson's `GS ( H`); most copies of Epson's printers do not. */
   confirmsTickets: z.boolean({ error: 'expected true or false' }).default(true),
 });
@@ -87,6 +92,7 @@ const EscPosLabelPrinterSetting = z
     language: z.literal('esc-pos'),
     purpose: z.literal('specimen-label'),
     connection: EightBitConnectionSetting,
+    ...serviceSettings('specimen-label'),
     label: labelSize(escPosWidthMmMax),
     dotsPerMm,
     /** Whether this make confirms each label (Epson's `GS ( H`). */

@@ -41,7 +41,10 @@ export function printerFor(kind: PaperKind, begunAt: string | null, pool: Pool):
 }
 
 function isGivenUp(condition: PrinterCondition, nowMs: number): boolean {
-  return condition.kind === 'failed' && nowMs - condition.sinceMs >= graceForBegunSetMs;
+  if (condition.kind !== 'failed') return false;
+  const failedForMs = nowMs - condition.sinceMs;
+  // A clock that was set back says nothing any more.
+  return failedForMs >= graceForBegunSetMs || failedForMs < 0;
 }
 
 /** Where a set was begun: the printers that last began its header, and one of its labels. */
@@ -70,33 +73,4 @@ function headedAt({ header }: BegunSet, pool: Pool): string | null {
 
 function printsHeaders(printer: string, { printers }: Pool): boolean {
   return printers.some(({ name, prints }) => name === printer && prints.includes('header-label'));
-}
-
-/** A setting of a printer, as far as it says whom and what it is for. */
-interface ServiceSetting {
-  readonly name: string;
-  readonly purpose: 'specimen-label' | 'queue-ticket';
-  readonly stations?: readonly string[] | undefined;
-  readonly bays?: readonly string[] | undefined;
-  readonly kinds?: readonly PaperKind[] | undefined;
-}
-
-/** Papers by the purpose of the printer that prints them. */
-export const kindsByPurpose: Readonly<Record<ServiceSetting['purpose'], readonly PaperKind[]>> = {
-  'specimen-label': ['header-label', 'specimen-label'],
-  'queue-ticket': ['queue-ticket'],
-};
-
-export function kindsOf({ purpose, kinds }: Pick<ServiceSetting, 'purpose' | 'kinds'>): readonly PaperKind[] {
-  return kinds ?? kindsByPurpose[purpose];
-}
-
-/** The printers that serve this station, in order: one settings file can go to every kiosk of a site. */
-export function printersServing<Setting extends ServiceSetting>(
-  printers: readonly Setting[],
-  station: { readonly name: string; readonly bay?: string | undefined },
-): readonly Setting[] {
-  const serves = (names: readonly string[] | undefined, name: string | undefined) =>
-    names === undefined || (name !== undefined && names.includes(name));
-  return printers.filter(({ stations, bays }) => serves(stations, station.name) && serves(bays, station.bay));
 }

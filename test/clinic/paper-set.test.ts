@@ -34,6 +34,7 @@ test.each([
   ['one right behind its set', ['H1', '1-2', '1-3'], ['H1 1-2', '- 1-3']],
   ['a whole set once more', ['H1', '1-2', 'T3', 'H8', '1-9'], ['H1 1-2', '- T3', 'H8 1-9']],
   ['a continuation header, after a reprint', ['H1', '1-2', 'T3', '1-7', '+8'], ['H1 1-2 +8', '- T3', '- 1-7']],
+  ['a continuation header, after a header by itself', ['H1', '1-2', 'T3', 'H7', '+8'], ['H1 1-2 +8', '- T3', 'H7']],
   ['no header', ['1-1', '2-2'], ['- 1-1', '- 2-2']],
 ])('%s', (_, papers, sets) => {
   expect(idsOf(...papers)).toEqual(sets);

@@ -28,7 +28,8 @@ const label = ({ store }: Desks) => {
   if (found === undefined) throw new Error('there is a label');
   return found;
 };
-const composed = (desks: Desks) => composePaper(label(desks).id, null, { store: desks.store, site, media, clinicDay });
+const composed = (desks: Desks) =>
+  composePaper(label(desks).id, null, { store: desks.store, site, media, language: 'zpl', clinicDay });
 const matters = ({ store }: Desks) => store.ledger.openTasks().map(({ matter }) => matter);
 
 const changes: readonly (readonly [string, Partial<Patient>])[] = [

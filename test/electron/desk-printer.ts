@@ -1,6 +1,8 @@
 /** Printers of a desk's tests: they print nothing, and settle each paper as the test says, through the real journal. */
+import { randomUUID } from 'node:crypto';
 import type { Paper } from '../../clinic/visit.ts';
 import { silentLog } from '../../electron/log.ts';
+import { paperPlaces } from '../../electron/paper-places.ts';
 import { openPrintJournal } from '../../electron/print-journal.ts';
 import type { PrintOutcome } from '../../printing/print-worker.ts';
 import { type Desks, startOfTest } from './desks.ts';
@@ -14,8 +16,12 @@ const outcomes: Readonly<Record<Ended, PrintOutcome>> = {
   uncertain: { kind: 'uncertain', because: 'silent' },
 };
 
-const journalOf = ({ store }: Desks) =>
-  openPrintJournal({ store, printer: 'LABELS-1', kinds, now: () => startOfTest, log: silentLog });
+const printers = [{ name: 'LABELS-1', prints: kinds }];
+
+function journalOf({ store }: Desks) {
+  const places = paperPlaces({ store, printers, nowMs: Date.now, newId: randomUUID });
+  return openPrintJournal({ store, printer: 'LABELS-1', places, now: () => startOfTest, log: silentLog });
+}
 
 export function begin(desks: Desks, { id: paperId, kind }: Paper): void {
   journalOf(desks).started({ paperId, kind }, { token: 'AAAA', odometerBefore: null, serial: null });

@@ -37,8 +37,8 @@ describe('papers that still wait when their day is over', () => {
   test('S5: none is printed the next day, even while the kiosk has not noticed midnight', async () => {
     const { store } = await checkedIn();
     for (const { id } of store.ledger.papers('booking-1')) {
-      expect(composePaper(id, null, { store, site, media, clinicDay }).ok).toBe(true);
-      const composed = composePaper(id, null, { store, site, media, clinicDay: tomorrow });
+      expect(composePaper(id, null, { store, site, media, language: 'zpl', clinicDay }).ok).toBe(true);
+      const composed = composePaper(id, null, { store, site, media, language: 'zpl', clinicDay: tomorrow });
       expect(composed).toEqual({ ok: false, problem: 'another-day' });
     }
   });

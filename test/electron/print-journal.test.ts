@@ -1,7 +1,9 @@
 /** The journal of two print workers over one ledger: which of them has a paper, and what each may still say about it (S5). */
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Paper } from '../../clinic/visit.ts';
 import { silentLog } from '../../electron/log.ts';
+import { paperPlaces } from '../../electron/paper-places.ts';
 import { openPrintJournal } from '../../electron/print-journal.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { AttemptEvidence, PrintJob } from '../../printing/print-worker.ts';
@@ -14,7 +16,9 @@ const kinds = ['header-label', 'specimen-label'] as const;
 function pool() {
   const store = opened(newFolder());
   checkIn(store, visit('b1', 1));
-  const journal = (printer: string) => openPrintJournal({ store, printer, kinds, now: () => nowText, log: silentLog });
+  const printers = ['LABELS-1', 'LABELS-2'].map((name) => ({ name, prints: kinds }));
+  const places = paperPlaces({ store, printers, nowMs: Date.now, newId: randomUUID });
+  const journal = (printer: string) => openPrintJournal({ store, printer, places, now: () => nowText, log: silentLog });
   return { store, first: journal('LABELS-1'), second: journal('LABELS-2') };
 }
 const stateOf = (store: Store, { paperId }: PrintJob): Paper['state'] | undefined => store.ledger.paper(paperId)?.state;

@@ -7,7 +7,6 @@ import {
   type PrinterCondition,
   placesOf,
   printerFor,
-  printersServing,
 } from '../../printing/printer-pool.ts';
 
 const nowMs = 1_000_000;
@@ -47,6 +46,7 @@ describe('S5: a set stays with the printer that began it', () => {
     ['it has failed for a moment less than the grace', ready, almostGivenUp, 'B'],
     ['it has failed for the whole of the grace', ready, givenUp, 'A'],
     ['it is not heard from yet, after a restart', ready, silent, 'B'],
+    ['it has failed, and the clock was set back since', ready, { kind: 'failed', sinceMs: nowMs + 1 } as const, 'A'],
     ['it is given up, and the other has not been heard from', silent, givenUp, 'A'],
     ['it is given up, and the other has failed too: it waits where it was begun', justFailed, givenUp, 'B'],
   ])('%s', (_, a, b, printer) => {
@@ -96,28 +96,5 @@ describe('header and labels of a set come out together', () => {
     ['labels need none of the printers of headers', none, { A: justFailed, B: ready }, apart, 'A', 'B'],
   ] as const)('%s', (_, begun, conditions, prints, header, ofLabels) => {
     expect(placesOf(begun, pool(conditions, prints))).toEqual({ header, labels: ofLabels });
-  });
-});
-
-describe('one file of settings for every kiosk', () => {
-  const printer = (name: string, service: { stations?: string[]; bays?: string[] } = {}) => ({
-    name,
-    purpose: 'specimen-label' as const,
-    ...service,
-  });
-  const printers = [
-    printer('ALL'),
-    printer('ONE', { stations: ['KIOSK-1'] }),
-    printer('BAY', { bays: ['BAY-A'] }),
-    printer('BOTH', { stations: ['KIOSK-1', 'KIOSK-2'], bays: ['BAY-A', 'BAY-B'] }),
-    printer('NONE', { stations: [] }),
-  ];
-  test.each([
-    [{ name: 'KIOSK-1' }, ['ALL', 'ONE']],
-    [{ name: 'KIOSK-1', bay: 'BAY-A' }, ['ALL', 'ONE', 'BAY', 'BOTH']],
-    [{ name: 'KIOSK-2', bay: 'BAY-B' }, ['ALL', 'BOTH']],
-    [{ name: 'KIOSK-3', bay: 'BAY-C' }, ['ALL']],
-  ])('%j is served by %j', (station, names) => {
-    expect(printersServing(printers, station).map(({ name }) => name)).toEqual(names);
   });
 });
