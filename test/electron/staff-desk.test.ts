@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { StaffView } from '../../electron/staff-api.ts';
 import { booking, nhsNumber, patient, request } from '../clinic/examples.ts';
 import { type Desks, openDesks, phlebotomist, signIn } from './desks.ts';
 
@@ -42,6 +43,15 @@ describe('signing in', () => {
       });
     }
     expect(await desks.staff.picture('any')).toMatchObject({ ok: false });
+  });
+
+  test('what printers need is shown while nobody is signed in', () => {
+    const { staff } = openDesks({ bookings, rules });
+    const shown: StaffView[] = [];
+    staff.onView((view) => shown.push(view));
+    staff.refresh();
+    expect(shown).toEqual([staff.view()]);
+    expect(shown[0]).toMatchObject({ staffName: null, content: { screen: 'sign-in' }, status: { printers: [] } });
   });
 
   test('an unknown badge and a wrong PIN are one same answer', async () => {
