@@ -10,7 +10,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { OpenProblem, PrinterConnection, Session } from './connection.ts';
 import { Conversation, type Line, within } from './conversation.ts';
 
-export interface SerialSetting {
+interface SerialSetting {
   readonly path: string;
   readonly baudRate: number;
   readonly dataBits: 7 | 8;
@@ -20,6 +20,7 @@ export interface SerialSetting {
 
 /** What may still leave the port when a conversation is broken off: a small part of a label, never a whole one. */
 const stretchBytesMax = 128;
+const bufferBytes = 4 * 1024;
 const openingMsMax = 2_000;
 const closingMsMax = 500;
 const watchMs = 50;
@@ -78,12 +79,23 @@ async function openPort(setting: SerialSetting): Promise<Result<SerialPort, Open
     rtscts: flowControl === 'rts-cts',
     xon: flowControl === 'xon-xoff',
     xoff: flowControl === 'xon-xoff',
+    highWaterMark: bufferBytes,
     autoOpen: false,
   });
   port.on('error', () => undefined);
-  return new Promise((resolve) => {
-    port.open((error) => resolve(error ? refuse(isLocked(error) ? 'in-use' : 'unreachable') : ok(port)));
+  const { promise, resolve } = Promise.withResolvers<Result<SerialPort, OpenProblem>>();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    resolve(refuse('unreachable'));
+  }, openingMsMax);
+  port.open((error) => {
+    clearTimeout(timer);
+    if (error) resolve(refuse(isLocked(error) ? 'in-use' : 'unreachable'));
+    else if (isLate) port.close(() => undefined);
+    else resolve(ok(port));
   });
+  return promise;
 }
 
 /** The library has no code for it, only words: of the lock on Linux and macOS, of Windows for a port that is open. */
