@@ -103,6 +103,7 @@ function PrintersToSeeTo({ printers }: { readonly printers: readonly PrinterLine
             {printer.troubles.map((trouble) => (
               <p key={trouble}>{troubleInWords[trouble]}</p>
             ))}
+            {printer.interrupted == null ? null : <p>{statusWords.interrupted(printer.interrupted)}</p>}
           </div>
         </li>
       ))}

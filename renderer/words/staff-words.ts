@@ -6,7 +6,14 @@
  */
 
 import type { HeldBackTube } from '../../clinic/visit.ts';
-import type { DayListRow, PaperActProblem, StationStatus, VisitDetail, VisitState } from '../../electron/staff-api.ts';
+import type {
+  DayListRow,
+  InterruptedSet,
+  PaperActProblem,
+  StationStatus,
+  VisitDetail,
+  VisitState,
+} from '../../electron/staff-api.ts';
 
 const language = 'en-GB';
 const numbers = new Intl.NumberFormat(language);
@@ -80,6 +87,11 @@ export const statusWords = {
   allPrinters: (printers: number) => count(printers, 'printer', 'printers'),
   otherPrinters: (printers: number) => count(printers, 'other printer', 'other printers'),
   papersWaiting: (papers: number) => `${number(papers)} waiting`,
+  interrupted: ({ ticketNumber, follow, count: all }: InterruptedSet) => {
+    const labels = follow.length === 1 ? 'label' : 'labels';
+    const thenFollow = follow.length === 1 ? 'follows' : 'follow';
+    return `Ticket ${ticket(ticketNumber)} is interrupted: ${labels} ${list(follow.map(number))} of ${number(all)} ${thenFollow} when it is ready again.`;
+  },
   pullNow: 'Get the list now',
 } as const;
 

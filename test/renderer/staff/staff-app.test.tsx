@@ -134,6 +134,18 @@ describe('the state of the kiosk stands on every screen', () => {
     expect(named).toEqual(['LABELS-2:', 'LABELS-1:']);
   });
 
+  test.each([
+    [[2, 3], 'Ticket 1007 is interrupted: labels 2 and 3 of 3 follow when it is ready again.'],
+    [[3], 'Ticket 1007 is interrupted: label 3 of 3 follows when it is ready again.'],
+  ])('a set that a printer stopped in: %j', (follow, words) => {
+    const interrupted = { ticketNumber: 1007, visitCode: 'K7', follow, count: 3 };
+    const printers = [
+      { name: 'LABELS-1', isReady: false, troubles: ['paper-out'] as const, papersWaiting: 2, interrupted },
+    ];
+    show(staffView({ screen: 'day-list', rows: [] }, { status: { ...quietStatus, printers } }));
+    expect(state().getByText(words)).toBeTruthy();
+  });
+
   test('of many printers those are named that have work or trouble', () => {
     const printers: readonly PrinterLine[] = Array.from({ length: 8 }, (_, index) => ({
       name: `LABELS-${index}`,
