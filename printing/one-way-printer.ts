@@ -2,6 +2,7 @@
  * A printer behind a connection that takes bytes and never answers. All that can be said of a paper is that it was `sent`.
  */
 import type { PrinterConnection } from './connections/connection.ts';
+import { forgetPartOfLabel } from './languages/zpl-status.ts';
 import { notOpened, type Printer, type PrinterWaits, printerWaits } from './printer.ts';
 
 interface OneWayPrinterOptions {
@@ -12,6 +13,8 @@ interface OneWayPrinterOptions {
 }
 
 export function oneWayPrinter({ name, language, connection, waits = printerWaits }: OneWayPrinterOptions): Printer {
+  // Half a label that the last paper left behind would have this one printed over it: two patients on one label.
+  const ahead = language === 'zpl' && connection.mayTearUnheard ? forgetPartOfLabel : new Uint8Array();
   return {
     name,
     language,
@@ -24,7 +27,7 @@ export function oneWayPrinter({ name, language, connection, waits = printerWaits
     async print(bytes, _evidence, watch = {}) {
       const opened = await connection.open(watch.signal);
       if (!opened.ok) return { kind: 'not-printed', because: 'nothing-left-us' };
-      const written = await opened.value.write(bytes, waits.writingMsMax);
+      const written = await opened.value.write(Buffer.concat([ahead, bytes]), waits.writingMsMax);
       const closed = written.ok ? await opened.value.close() : written;
       if (closed.ok) return { kind: 'sent' };
       opened.value.abandon();

@@ -36,6 +36,8 @@ export type OpenProblem = 'unreachable' | 'in-use' | 'held-up' | 'stopped';
 export interface PrinterConnection {
   /** It cannot carry an answer: a paper given to it is `sent`, never `printed`. */
   readonly isOneWay: boolean;
+  /** The end of a paper may be lost on the way, and nobody hears of it. */
+  readonly mayTearUnheard?: boolean;
   /** When the signal aborts, the session is abandoned. */
   open(signal?: AbortSignal): Promise<Result<Session, OpenProblem>>;
 }

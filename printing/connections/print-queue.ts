@@ -30,6 +30,8 @@ const queueWaits: QueueWaits = { leavingMsMax: 10_000, lookAgainMs: 100 };
 export function queueConnection(queue: PrintQueue, waits: QueueWaits = queueWaits): PrinterConnection {
   return {
     isOneWay: true,
+    // CUPS calls a job completed whose printer broke off the connection in the middle.
+    mayTearUnheard: true,
     async open(signal): Promise<Result<Session, OpenProblem>> {
       if (signal?.aborted) return refuse('unreachable');
       const state = await queue.look(signal);

@@ -110,6 +110,21 @@ test('a printer that is switched off holds its label up, and staff are told', as
   expect(await printerTo(queue).status()).toMatchObject({ isReady: false, troubles: ['held-up-in-queue'] });
 });
 
+test('S5: CUPS calls a label completed whose printer broke off the connection: it is sent, and not sent again', async () => {
+  await zebra.cutOff({ afterBytes: 20 });
+  expect(await print()).toEqual({ kind: 'sent' });
+  expect([await cups.jobs(queue), (await zebra.state()).labels]).toEqual([[], 0]);
+});
+
+test('half a label that CUPS left in the printer does not run into the next one', async () => {
+  await zebra.cutOff({ afterBytes: 10, startingAt: '^XA' });
+  await print('^XA^FO1,1^FDPIMLICOTT^FS^XZ');
+  expect((await zebra.state()).partialFormat).toBe(true);
+  expect(await print()).toEqual({ kind: 'sent' });
+  const { base64 } = await zebra.waitForLabel(1);
+  expect(Buffer.from(base64, 'base64').toString('utf8')).toBe(label);
+});
+
 test('being stopped ends the wait for the queue', async () => {
   await zebra.hear('deaf');
   const stopping = new AbortController();
