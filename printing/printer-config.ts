@@ -161,7 +161,7 @@ export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Pr
 }
 
 /** A label that broke off is not cut, but fed out. */
-function tornEnd(setting: PrinterSetting): { readonly endOfTornPaper?: Uint8Array } {
+function tornEnd(setting: PrinterSetting): { readonly endOfTornLabel?: Uint8Array } {
   if (setting.purpose !== 'specimen-label') return {};
-  return { endOfTornPaper: endOfTornLabel(Math.round(setting.label.widthMm * setting.dotsPerMm)) };
+  return { endOfTornLabel: endOfTornLabel(Math.round(setting.label.widthMm * setting.dotsPerMm)) };
 }

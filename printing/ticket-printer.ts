@@ -35,19 +35,20 @@ interface TicketPrinterOptions {
   readonly connection: PrinterConnection;
   /** Whether this make knows `GS ( H`. */
   readonly confirmsTickets: boolean;
-  /** Ends a paper that broke off, and gets it out of the way of the next one; a ticket is cut off. */
-  readonly endOfTornPaper?: Uint8Array;
+  /** Of a label printer: ends a label that broke off, and feeds it out of the way of the next one. A ticket is cut off. */
+  readonly endOfTornLabel?: Uint8Array;
   readonly waits?: PrinterWaits;
 }
 
 const inDoubt: PrintAttemptOutcome = { kind: 'in-doubt' };
+const stoppedInIt: PrintAttemptOutcome = { kind: 'uncertain', because: 'printer-stopped-in-it' };
 /** Looks that were mixed with what nobody asked for, before it is said to tell nothing. */
 const looksMax = 3;
 /** A picture of a whole label holds fewer sequences than this that look like a question. */
 const strayBytesMax = 1_000;
 
 export function ticketPrinter(options: TicketPrinterOptions): Printer {
-  const { name, connection, confirmsTickets, endOfTornPaper = cutOffPart, waits = printerWaits } = options;
+  const { name, connection, confirmsTickets, endOfTornLabel, waits = printerWaits } = options;
   return {
     name,
     language: 'esc-pos',
@@ -64,7 +65,9 @@ export function ticketPrinter(options: TicketPrinterOptions): Printer {
       const session = opened.value;
       const written = await session.write(bytes, waits.writingMsMax);
       const token = confirmsTickets ? evidence.token : null;
-      const outcome = written.ok ? await follow(session, token, watch, waits) : inDoubt;
+      const outcome = written.ok
+        ? await follow(session, { token, isLabel: endOfTornLabel !== undefined }, watch, waits)
+        : inDoubt;
       if (outcome.kind === 'in-doubt') session.abandon();
       else await session.close();
       return outcome;
@@ -72,29 +75,35 @@ export function ticketPrinter(options: TicketPrinterOptions): Printer {
     async clearPart(signal) {
       const opened = await connection.open(signal);
       if (!opened.ok) return;
-      await opened.value.write(endOfTornPaper, waits.writingMsMax);
+      await opened.value.write(endOfTornLabel ?? cutOffPart, waits.writingMsMax);
       await opened.value.close();
     },
   };
 }
 
-/** Waits as long as somebody has to see to the printer: it goes on by itself afterwards, and then confirms. */
+/**
+ * Waits as long as somebody has to see to the printer: it goes on by itself afterwards, and then confirms. A ticket is
+ * whole then. A label may stand half on the last one of the old roll and half on the first of the new one: it goes on in the
+ * middle of a picture, so somebody looks.
+ */
 async function follow(
   session: Session,
-  token: string | null,
+  { token, isLabel }: { readonly token: string | null; readonly isLabel: boolean },
   watch: PrintWatch,
   waits: PrinterWaits,
 ): Promise<PrintAttemptOutcome> {
   let waitedMs = 0;
+  let hasStopped = false;
   while (waitedMs < waits.paperMsMax) {
     if (token !== null) {
       const confirmed = await session.readUntil(readConfirmation(token), waits.listeningMs);
-      if (confirmed.ok) return { kind: 'printed' };
+      if (confirmed.ok) return isLabel && hasStopped ? stoppedInIt : { kind: 'printed' };
       if (confirmed.problem === 'broke-off') return inDoubt;
     }
     const status = await lookBehindPaper(session, waits);
     if (status.troubles.includes('silent') || status.troubles.includes('unreachable')) return inDoubt;
     watch.onStatus?.(status);
+    hasStopped ||= !status.isReady;
     if (token === null) return status.isReady ? { kind: 'sent' } : inDoubt;
     waitedMs = status.isReady ? waitedMs + waits.listeningMs : 0;
   }

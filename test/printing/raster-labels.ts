@@ -23,7 +23,7 @@ export const rasterPrinterOn = (connection: PrinterConnection, confirmsTickets =
     name: 'LABELS-1',
     connection,
     confirmsTickets,
-    endOfTornPaper: endOfTornLabel(widthDots),
+    endOfTornLabel: endOfTornLabel(widthDots),
     waits,
   });
 
