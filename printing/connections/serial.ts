@@ -19,7 +19,7 @@ interface SerialSetting {
 }
 
 /** What may still leave the port when a conversation is broken off: a small part of a label, never a whole one. */
-const stretchBytesMax = 128;
+const stretchBytesMax = 256;
 const bufferBytes = 4 * 1024;
 const openingMsMax = 2_000;
 const closingMsMax = 500;

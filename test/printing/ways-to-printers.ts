@@ -105,6 +105,7 @@ export const ways: readonly Way[] = [
   { name: 'esc-pos over a serial port', ...twoWay, ...ticket, start: () => ticketPrinterOver(serialLine) },
   { name: 'esc-pos over USB', ...twoWay, ...ticket, start: () => ticketPrinterOver(usbLine) },
   { name: 'esc-pos labels over the network', ...twoWay, ...raster, start: () => rasterPrinterOver(networkLine(false)) },
+  { name: 'esc-pos labels over a serial port', ...twoWay, ...raster, start: () => rasterPrinterOver(serialLine) },
   { name: 'esc-pos labels over USB', ...twoWay, ...raster, start: () => rasterPrinterOver(usbLine) },
   { name: 'esc-pos through CUPS', ...inQueue, ...ticket, start: () => behindCups('esc-pos') },
   { name: 'esc-pos into a folder', ...asFile, start: () => folder('esc-pos', 'escpos') },
