@@ -4,11 +4,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { PrinterConnection } from '../../printing/connections/connection.ts';
+import { ConnectionSetting, connectionOf } from '../../printing/connections/connection-settings.ts';
 import { folderConnection } from '../../printing/connections/folder.ts';
-import { networkConnection } from '../../printing/connections/network.ts';
-import { serialConnection } from '../../printing/connections/serial.ts';
-import { usbConnection } from '../../printing/connections/usb.ts';
 import { oneWayPrinter } from '../../printing/one-way-printer.ts';
 import type { Printer } from '../../printing/printer.ts';
 import { ticketPrinter } from '../../printing/ticket-printer.ts';
@@ -53,12 +52,16 @@ interface Line {
   isBack(): Promise<void>;
   stop(): Promise<void>;
 }
-export type LineTo = (port: number) => Promise<Line>;
+type LineTo = (port: number) => Promise<Line>;
+
+/** As a site's settings would have it; the language matters to files only. */
+const fromSettings = (setting: z.input<typeof ConnectionSetting>) =>
+  connectionOf({ language: 'zpl', connection: ConnectionSetting.parse(setting) });
 
 export const networkLine =
   (singleConnection: boolean): LineTo =>
   async (port) => ({
-    connection: () => networkConnection({ host: '127.0.0.1', port, singleConnection }),
+    connection: () => fromSettings({ kind: 'network', host: '127.0.0.1', port, singleConnection }),
     isAway: async () => undefined,
     isBack: async () => undefined,
     stop: async () => undefined,
@@ -78,10 +81,8 @@ const cable =
     };
   };
 
-export const serialLine = cable((path) =>
-  serialConnection({ path, baudRate: 115_200, dataBits: 8, parity: 'none', flowControl: 'xon-xoff' }),
-);
-export const usbLine = cable((path) => usbConnection({ path }));
+export const serialLine = cable((path) => fromSettings({ kind: 'serial', path, baudRate: 115_200 }));
+export const usbLine = cable((path) => fromSettings({ kind: 'usb', path }));
 
 const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, 'base64');
 
