@@ -15,6 +15,8 @@ export const paperRefusals = [
   'text-too-wide',
   'text-not-printable',
   'proof-failed',
+  /** Whatever proves labels did not answer: nothing is known against the label itself. */
+  'not-proved',
   'no-longer-known',
   'another-day',
   'patient-changed',

@@ -114,9 +114,12 @@ async function prove(
   { bytes, ...expected }: ComposedPaper,
   media: LabelMedia,
   proof: LabelProof,
-): Promise<Result<void, 'proof-failed'>> {
+): Promise<Result<void, 'proof-failed' | 'not-proved'>> {
   const proved = await proof.prove(bytes, { ...media, ...expected });
-  return proved.ok ? ok(undefined) : refuse('proof-failed');
+  if (proved.ok) return ok(undefined);
+  return refuse(
+    proved.problem === 'proof-stopped' || proved.problem === 'proof-too-slow' ? 'not-proved' : 'proof-failed',
+  );
 }
 
 /** A ticket has no stock of its own; its media is never asked for. */

@@ -2,8 +2,8 @@
  * The proof of a label before it is sent: its final bytes hold one label and our commands only, are drawn, and the
  * barcode is read back from the dots and compared (S6). A label that fails is not sent.
  *
- * This half asks; label-proof-worker.ts answers, in its own thread. A thread that dies or hangs costs the question in
- * hand, which is refused, and is replaced.
+ * This half asks; label-proof-worker.ts answers, in its own thread. A thread that dies is replaced, and asked the question
+ * in hand once more; one that dies of it again, or hangs, costs that question, which is refused.
  */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,7 @@ export interface LabelProofOptions {
   readonly workerFile?: string;
   readonly readerWasmFile?: string;
   readonly answerMsMax?: number;
+  readonly heapMbMax?: number;
 }
 
 /** What the thread is told when it starts. */
@@ -79,31 +80,54 @@ export interface ProofAnswer {
 
 interface Pending {
   readonly question: ProofQuestion;
+  /** The thread that was asked before died. */
+  readonly isAskedAgain: boolean;
   readonly settle: (result: Result<Uint8Array, ProofProblem>) => void;
 }
 
-/** A slow machine needs two seconds for the first one; nobody stands at a printer for longer than this. */
+/** Nobody stands at a printer for longer than this. */
 const proofAnswerMsMax = 10_000;
+/** A thread that has just begun loads 10 MB before its first answer, while everything else starts too. */
+const firstAnswerTimes = 3;
+/** Several times what a thousand labels need: what takes more is out of hand, and must not take the kiosk with it. */
+const proofHeapMbMax = 160;
 
 export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   const answerMsMax = options.answerMsMax ?? proofAnswerMsMax;
   const waiting: Pending[] = [];
   let inHand: { readonly pending: Pending; readonly timer: NodeJS.Timeout } | null = null;
+  let hasAnswered = false;
   let thread: Worker | null = startThread();
   let isClosed = false;
   let questions = 0;
 
   function startThread(): Worker {
     const started = startProofThread(options);
+    hasAnswered = false;
     started.on('message', ({ id, result }: ProofAnswer) => {
+      hasAnswered = true;
       if (inHand?.pending.question.id === id) settleInHand(result);
     });
     started.on('exit', () => {
       if (thread !== started) return;
       thread = null;
-      settleInHand(refuse('proof-stopped'));
+      askAgain();
     });
     return started;
+  }
+
+  /** The thread may have died of something else than the label. */
+  function askAgain(): void {
+    if (inHand === null) return;
+    const { pending, timer } = inHand;
+    if (pending.isAskedAgain) {
+      settleInHand(refuse('proof-stopped'));
+      return;
+    }
+    clearTimeout(timer);
+    inHand = null;
+    waiting.unshift({ ...pending, isAskedAgain: true });
+    askNext();
   }
 
   function settleInHand(result: Result<Uint8Array, ProofProblem>): void {
@@ -121,7 +145,7 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
     const pending = waiting.shift();
     if (!pending) return;
     thread ??= startThread();
-    inHand = { pending, timer: setTimeout(giveUp, answerMsMax) };
+    inHand = { pending, timer: setTimeout(giveUp, hasAnswered ? answerMsMax : firstAnswerTimes * answerMsMax) };
     // A copy: a view would be sent with all of the memory that it looks into.
     thread.postMessage({ ...pending.question, bytes: Uint8Array.from(pending.question.bytes) });
   }
@@ -140,7 +164,7 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   function ask(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
     if (isClosed) return Promise.resolve(refuse('proof-stopped'));
     return new Promise((settle) => {
-      waiting.push({ question, settle });
+      waiting.push({ question, settle, isAskedAgain: false });
       askNext();
     });
   }
@@ -172,7 +196,8 @@ function startProofThread(options: LabelProofOptions): Worker {
     readerWasmFile:
       options.readerWasmFile ?? createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
   };
-  const started = new Worker(workerFile, { workerData, stdout: true, stderr: true });
+  const resourceLimits = { maxOldGenerationSizeMb: options.heapMbMax ?? proofHeapMbMax };
+  const started = new Worker(workerFile, { workerData, resourceLimits, stdout: true, stderr: true });
   // What the libraries print may quote a label: it goes nowhere.
   started.stdout.resume();
   started.stderr.resume();

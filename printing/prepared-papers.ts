@@ -10,7 +10,7 @@ import type { AttemptEvidence, ComposedPaper, PrintJob } from './print-worker.ts
 
 interface PreparedPapersOptions {
   readonly compose: (job: PrintJob, evidence: Pick<AttemptEvidence, 'token'>) => Result<ComposedPaper, PaperRefusal>;
-  readonly proof: (composed: ComposedPaper) => Promise<Result<void, 'proof-failed'>>;
+  readonly proof: (composed: ComposedPaper) => Promise<Result<void, 'proof-failed' | 'not-proved'>>;
   readonly newToken: () => string;
 }
 

@@ -85,7 +85,7 @@ interface PrintWorkerOptions {
   readonly journal: PrintJournal;
   readonly compose: ComposePaper;
   /** Proves the very bytes that will be sent (S6). */
-  readonly proof: (composed: ComposedPaper) => Promise<Result<void, 'proof-failed'>>;
+  readonly proof: (composed: ComposedPaper) => Promise<Result<void, 'proof-failed' | 'not-proved'>>;
   /** Four printable characters for a ticket printer; for labels, letters and digits. Never the same twice in a row. */
   readonly newToken: () => string;
   readonly onStatus: (report: PrinterReport) => void;

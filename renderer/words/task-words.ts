@@ -108,6 +108,7 @@ const refusals: Readonly<Record<PaperRefusal, string>> = {
   'text-too-wide': 'something is too long for the label',
   'text-not-printable': 'something on it has signs that the printer does not have',
   'proof-failed': 'its barcode could not be read back',
+  'not-proved': 'this kiosk could not check it; if that happens to more labels, site IT should restart the kiosk',
   'no-longer-known': "the patient's details are no longer in this kiosk",
   'patient-changed': "the booking system has changed the patient's details since check-in",
   'another-day': 'its clinic day had ended',
