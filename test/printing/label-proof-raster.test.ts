@@ -1,9 +1,16 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Bitmap, blacken } from '../../printing/bitmap.ts';
+import { areSameDots, type Bitmap, blacken } from '../../printing/bitmap.ts';
 import { drawLabel } from '../../printing/draw-label.ts';
 import type { DotsPerMm, DrawnLabel, Label, LabelElement } from '../../printing/label.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
-import { encodeEscPosLabel } from '../../printing/languages/esc-pos-label.ts';
+import {
+  encodeEscPosLabel,
+  holdsRealTimeCommand,
+  shiftedSideways,
+  shiftsDots,
+} from '../../printing/languages/esc-pos-label.ts';
+import { readEscPosLabel } from '../../printing/languages/esc-pos-label-reader.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
 import { barcodesOf } from '../electron/read-barcode.ts';
@@ -150,4 +157,23 @@ test('a label that had to move aside is proved where it stands', async () => {
   const bytes = bytesOf(picture);
   expect(Buffer.from(bytes).indexOf(Buffer.of(0x10, 0x04))).toBe(-1);
   expect(await problemOf(bytes, { ...drawn, picture })).toBeNull();
+});
+
+test('whoever it is for, a label holds no command that is obeyed at once, and is read back as it was drawn', () => {
+  const name = fc.stringMatching(/^[A-Z][a-zé' -]{1,12}$/);
+  const number = fc.stringMatching(/^[A-Z]{2}[0-9]{4,9}$/);
+  fc.assert(
+    fc.property(name, name, number, fc.nat({ max: 3 }), (familyName, givenNames, identifier, copy) => {
+      const label = specimenLabel(specimenContent({ familyName, givenNames, identifier, copy }), media8);
+      fc.pre(label.ok);
+      const { picture } = drawnOf(label.value);
+      const bytes = bytesOf(picture);
+      const read = readEscPosLabel(bytes, media8);
+      const shifted = shiftsDots.map((dots) => shiftedSideways(picture, dots));
+      return (
+        !holdsRealTimeCommand(bytes) && read.ok && shifted.some((one) => one && areSameDots(one, read.value.picture))
+      );
+    }),
+    { numRuns: 50 },
+  );
 });
