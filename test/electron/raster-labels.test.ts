@@ -1,8 +1,14 @@
 /** A station whose label printer is of the ESC/POS family, and is sent each label as a picture. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decode } from 'fast-png';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { runCommandLine } from '../../electron/command-line.ts';
 import type { KioskConfig } from '../../electron/kiosk-config.ts';
+import { testLabelBarcode } from '../../printing/test-label.ts';
 import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { numbersRead, stock } from '../printing/raster-labels.ts';
+import { settingsLike } from './kiosk-command.ts';
 import { barcodesOf } from './read-barcode.ts';
 import {
   act,
@@ -34,8 +40,8 @@ afterAll(async () => {
   await Promise.all([premises.stop(), labels.stop()]);
 });
 
-function withPicturePrinter(settings: KioskConfig): KioskConfig {
-  const printer = {
+const picturePrinter = () =>
+  ({
     name: 'LABELS-1',
     language: 'esc-pos',
     purpose: 'specimen-label',
@@ -43,9 +49,19 @@ function withPicturePrinter(settings: KioskConfig): KioskConfig {
     label: { widthMm: 50, heightMm: 25 },
     dotsPerMm: 8,
     confirmsLabels: true,
-  } as const;
-  return { ...settings, printers: [printer, ...settings.printers.filter(({ purpose }) => purpose === 'queue-ticket')] };
+  }) as const;
+
+function withPicturePrinter(settings: KioskConfig): KioskConfig {
+  const others = settings.printers.filter(({ purpose }) => purpose === 'queue-ticket');
+  return { ...settings, printers: [picturePrinter(), ...others] };
 }
+
+/** For commands: the settings are read from a file. */
+const settingsFile = () =>
+  settingsLike(premises.settingsFile, 'raster-settings', (settings) => ({
+    ...settings,
+    printers: [picturePrinter(), ...settings.printers.filter(({ purpose }) => purpose === 'queue-ticket')],
+  }));
 
 test('S5, S6: a patient checks in: header, then each tube in the order of draw, once, with the number that a scanner reads', async () => {
   const patient = premises.fourTubes();
@@ -86,4 +102,19 @@ test('S5: a label on whose way the connection was lost is a task for staff, and 
   ]);
   const read = (await numbersRead(labels)).filter((numbers) => numbers.length > 0);
   expect(read).toEqual(numbersOf(clinic, patient).map((number) => [number]));
+});
+
+test('a test label is proved, printed and confirmed', async () => {
+  const said = await runCommandLine(['print-test', 'LABELS-1', '--config', settingsFile()]);
+  expect(said).toMatchObject({ exit: 0, line: 'LABELS-1 printed it, and proves it' });
+  expect(await numbersRead(labels)).toEqual([[testLabelBarcode]]);
+});
+
+test('the example of a label is drawn as it would be printed', async () => {
+  const out = path.join(premises.folder, 'example.png');
+  const said = await runCommandLine(['label-preview', '--sample', '--out', out, '--config', settingsFile()]);
+  expect(said).toMatchObject({ exit: 0 });
+  const png = readFileSync(out);
+  expect(await barcodesOf(png)).toEqual(['R10042E']);
+  expect(decode(png)).toMatchObject({ width: 400, height: 200 });
 });
