@@ -124,6 +124,8 @@ export interface PaperLine {
   readonly life: PaperLife;
   /** Void or spoiled, and somebody may have it in hand. */
   readonly isToDestroy: boolean;
+  /** A header before the rest of a set that was interrupted; it says so instead of REPRINT. */
+  readonly isContinuation: boolean;
   /** No other copy came after it. */
   readonly isNewest: boolean;
   readonly mayReprint: boolean;
@@ -144,6 +146,7 @@ export interface TaskLine {
     number: number | null;
     count: number | null;
     copy: number;
+    isContinuation: boolean;
   }> | null;
   readonly answers: readonly StaffTaskAnswer[];
   /** A scan of this very label answers it too. */

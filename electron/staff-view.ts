@@ -8,6 +8,7 @@ import { formatName } from '../clinic/name.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { mayReprint, maySpoil, reprintSet, voidSet } from '../clinic/paper-acts.ts';
 import { cameOut, countPapers, isNewest, lifeOf, newestCopies, setOf } from '../clinic/paper-life.ts';
+import type { PaperProgress } from '../clinic/paper-set.ts';
 import { similarPatients } from '../clinic/patient-identity.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
@@ -126,7 +127,8 @@ function labelsOf(papers: readonly Paper[], isUnconfirmed: boolean): DayListRow[
 function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
   const visit = visitOfThisDay(booking, options);
-  const papers = visit === null ? [] : ledger.papers(booking.id);
+  const progress = visit === null ? [] : ledger.progress(booking.id);
+  const papers = progress.map(({ paper }) => paper);
   const arrival = ledger.outboxOf(booking.id).find((entry) => entry.kind === 'arrived');
   return {
     row,
@@ -135,7 +137,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
-    papers: visit === null ? [] : papers.map((paper) => paperLine(paper, visit, papers)),
+    papers: visit === null ? [] : progress.map((one) => paperLine(one, visit, papers)),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
     mayReprintSet: reprintSet(papers).ok,
@@ -161,7 +163,7 @@ function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
   return state === 'applied' || state === 'merged' ? 'sent' : 'needs-staff';
 }
 
-function paperLine(paper: Paper, visit: Visit, papers: readonly Paper[]): PaperLine {
+function paperLine({ paper, isContinuation }: PaperProgress, visit: Visit, papers: readonly Paper[]): PaperLine {
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   return {
     paperId: paper.id,
@@ -176,6 +178,7 @@ function paperLine(paper: Paper, visit: Visit, papers: readonly Paper[]): PaperL
     life: lifeOf(paper),
     isToDestroy: lifeOf(paper) === 'dead' && cameOut(paper) !== 'no',
     isNewest: isNewest(paper, papers),
+    isContinuation,
     mayReprint: mayReprint(paper, papers),
     maySpoil: maySpoil(paper),
   };
@@ -203,10 +206,15 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
             number: specimen?.number ?? null,
             count: visit?.specimens.length ?? null,
             copy: paper.copy,
+            isContinuation: isContinuation(paper, store.ledger),
           },
     answers: answersTo(task, store.ledger),
     mayScan: paperToScan(task, store.ledger) !== null,
   };
+}
+
+function isContinuation(paper: Paper, ledger: Pick<Ledger, 'progress'>): boolean {
+  return ledger.progress(paper.bookingId).some((one) => one.paper.id === paper.id && one.isContinuation);
 }
 
 function withTestNames(matter: StaffTaskMatter): StaffTaskMatter {

@@ -86,6 +86,7 @@ export function paperName(paper: PaperLine, papers: readonly PaperLine[]): strin
     paper.specimenNumber === null
       ? paperWords.kinds[paper.kind]
       : paperWords.specimen(paper.specimenNumber, Math.max(...numbers));
+  if (paper.isContinuation) return paperWords.headerOfRest;
   if (paper.copy === 0) return name;
   const copy = paper.kind === 'queue-ticket' ? paperWords.copy.ticket(paper.copy) : paperWords.copy.label(paper.copy);
   return `${name}, ${copy}`;

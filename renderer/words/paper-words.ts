@@ -22,6 +22,7 @@ export const paperWords = {
     'specimen-label': 'Label',
     'queue-ticket': 'Queue ticket',
   } satisfies Record<PaperKind, string>,
+  headerOfRest: 'Header label for the rest of the set',
   specimen: (position: number, of: number) => `Label ${number(position)} of ${number(of)}`,
   copy: { label: (copy: number) => `REPRINT ${copy}`, ticket: (copy: number) => `DUPLICATE ${copy}` },
   states: {

@@ -133,15 +133,15 @@ function paperName({ paper, ticketNumber }: TaskLine): string {
   const whose = ticketNumber === null ? '' : ` for ticket ${ticket(ticketNumber)}`;
   if (paper === null) return `a paper${whose}`;
   if (paper.kind === 'queue-ticket') return `${ticketName(ticketNumber)}${saying('DUPLICATE', paper.copy)}`;
-  return `${labelName(paper)}${whose}${saying('REPRINT', paper.copy)}`;
+  return `${labelName(paper)}${whose}${paper.isContinuation ? '' : saying('REPRINT', paper.copy)}`;
 }
 
 function ticketName(ticketNumber: number | null): string {
   return ticketNumber === null ? 'a ticket' : `ticket ${ticket(ticketNumber)}`;
 }
 
-function labelName({ kind, number: position, count }: NonNullable<TaskLine['paper']>): string {
-  if (kind === 'header-label') return 'the header label';
+function labelName({ kind, number: position, count, isContinuation }: NonNullable<TaskLine['paper']>): string {
+  if (kind === 'header-label') return isContinuation ? 'the header label of the rest' : 'the header label';
   return position === null || count === null ? 'a label' : `label ${number(position)} of ${number(count)}`;
 }
 

@@ -178,6 +178,7 @@ const paper: PaperLine = {
   life: 'live',
   isToDestroy: false,
   isNewest: true,
+  isContinuation: false,
   mayReprint: true,
   maySpoil: true,
 };
@@ -243,7 +244,7 @@ const task: TaskLine = {
   name: row.name,
   ticketNumber: 7,
   openedAt: '09:44',
-  paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3, copy: 0 },
+  paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3, copy: 0, isContinuation: false },
   answers: ['it-is-there', 'it-is-not-there', 'it-is-spoiled'],
   mayScan: false,
 };
@@ -255,7 +256,7 @@ export const tasks: readonly TaskLine[] = [
     ...plain,
     taskId: 'task-2',
     matter: { kind: 'paper-refused', paperId: 'paper-4-broken', because: 'name-too-long' },
-    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 3, count: 3, copy: 0 },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 3, count: 3, copy: 0, isContinuation: false },
   },
   { ...plain, taskId: 'task-3', matter: { kind: 'transfusion-by-hand', tests: ['Group and save'] } },
   {
@@ -280,7 +281,7 @@ export const scanTasks: readonly TaskLine[] = [
     ...task,
     taskId: 'task-7',
     matter: { kind: 'paper-sent', paperId: 'paper-7' },
-    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 3, copy: 0 },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 3, copy: 0, isContinuation: false },
     answers: ['it-is-not-there', 'it-is-spoiled'],
     mayScan: true,
   },
@@ -290,7 +291,7 @@ export const scanTasks: readonly TaskLine[] = [
     matter: { kind: 'paper-sent', paperId: 'paper-9' },
     name: "O'BRACKEN-WOLD, Zoë",
     ticketNumber: 9,
-    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 2, copy: 0 },
+    paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 1, count: 2, copy: 0, isContinuation: false },
     answers: ['it-is-not-there', 'it-is-spoiled'],
     mayScan: true,
   },

@@ -88,9 +88,20 @@ describe('staff are told what to do', () => {
   test('a header label in doubt is asked for as one', () => {
     const [task] = tasks;
     if (task === undefined) throw new Error('There is a first task.');
-    const paper = { printer: 'LABELS-1', kind: 'header-label', number: null, count: 3, copy: 0 } as const;
+    const paper = {
+      printer: 'LABELS-1',
+      kind: 'header-label',
+      number: null,
+      count: 3,
+      copy: 0,
+      isContinuation: false,
+    } as const;
     expect(taskSentence({ ...task, paper })).toBe(
       'Look in the tray of LABELS-1: is the header label for ticket 7 there, and whole?',
+    );
+    const ofRest = { ...paper, copy: 1, isContinuation: true };
+    expect(taskSentence({ ...task, paper: ofRest })).toBe(
+      'Look in the tray of LABELS-1: is the header label of the rest for ticket 7 there, and whole?',
     );
   });
 
@@ -110,7 +121,7 @@ describe('staff are told what to do', () => {
     if (task === undefined) throw new Error('There is a first task.');
     const ticket = {
       ...task,
-      paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3, copy: 0 },
+      paper: { printer: 'TICKETS-1', kind: 'queue-ticket', number: null, count: 3, copy: 0, isContinuation: false },
     } as const;
     expect(taskSentence(ticket)).toBe('Look in the tray of TICKETS-1: is ticket 7 there, and whole?');
   });
