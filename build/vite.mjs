@@ -14,7 +14,7 @@ import { build } from 'vite';
 import { root } from './runtime.mjs';
 
 const require = createRequire(import.meta.url);
-const native = ['better-sqlite3', 'serialport'];
+const native = ['better-sqlite3', 'koffi', 'serialport'];
 const at = (...parts) => path.join(root, ...parts);
 export const patientJavaScriptBytesMax = 400_000;
 

@@ -6,10 +6,12 @@
 import { z } from 'zod';
 import { unreachable } from '../../clinic/assert.ts';
 import type { PrinterConnection } from './connection.ts';
+import { cupsConnection } from './cups.ts';
 import { folderConnection } from './folder.ts';
 import { networkConnection } from './network.ts';
 import { serialConnection } from './serial.ts';
 import { usbConnection } from './usb.ts';
+import { windowsSpoolerConnection } from './windows-spooler.ts';
 
 const portMax = 65_535;
 const textCharactersMax = 255;
@@ -49,14 +51,43 @@ const UsbSetting = z.strictObject({
   path: oneLine(devicePath).regex(/^\//, { error: `expected ${devicePath}` }),
 });
 
+const cupsQueue = 'the name of a queue, as lpstat -p lists it';
+const cupsServer = 'the print server: a host, a host and port, or the path of a socket';
+
+const CupsSetting = z.strictObject({
+  kind: z.literal('cups'),
+  // Neither may look like an option of the programs that they are handed to.
+  queue: oneLine(cupsQueue).regex(/^[^-\s/#][^\s/#]*$/, { error: `expected ${cupsQueue}` }),
+  server: oneLine(cupsServer)
+    .regex(/^[^-\s]\S*$/, { error: `expected ${cupsServer}` })
+    .optional(),
+});
+
+const WindowsSpoolerSetting = z
+  .strictObject({
+    kind: z.literal('windows-spooler'),
+    queue: oneLine("the printer's name in the settings of Windows"),
+  })
+  .refine(() => process.platform === 'win32', {
+    path: ['kind'],
+    error: 'only Windows has the spooler of Windows; elsewhere, "cups" does the same',
+  });
+
 const FolderSetting = z.strictObject({ kind: z.literal('folder'), folder: oneLine('the path of a folder') });
 
 /** What each kind needs, in words: all that a wrong `kind` is answered with. */
-const known = ['"network" (with host and port)', '"serial" (with path)', '"usb" (with path)', '"folder" (with folder)'];
+const known = [
+  '"network" (with host and port)',
+  '"serial" (with path)',
+  '"usb" (with path)',
+  '"cups" (with queue)',
+  '"windows-spooler" (with queue)',
+  '"folder" (with folder)',
+];
 
 export const ConnectionSetting = z.discriminatedUnion(
   'kind',
-  [NetworkSetting, SerialSetting, UsbSetting, FolderSetting],
+  [NetworkSetting, SerialSetting, UsbSetting, CupsSetting, WindowsSpoolerSetting, FolderSetting],
   {
     error: `expected a connection of kind ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`,
   },
@@ -84,6 +115,13 @@ export function connectionOf({ connection, language }: ConnectedPrinter): Printe
       return serialConnection(connection);
     case 'usb':
       return usbConnection(connection);
+    case 'cups':
+      return cupsConnection({
+        queue: connection.queue,
+        ...(connection.server === undefined ? {} : { server: connection.server }),
+      });
+    case 'windows-spooler':
+      return windowsSpoolerConnection(connection);
     case 'folder':
       return folderConnection({ folder: connection.folder, ending: fileEndings[language] });
     default:

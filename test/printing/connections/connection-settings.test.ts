@@ -38,6 +38,17 @@ test.each([
   [{ ...serial, flowControl: 'dtr' }, 'flowControl: expected the flow control "xon-xoff", "rts-cts" or "none"'],
   [{ kind: 'usb', path: 'lp0' }, "path: expected the path of the printer's device, for example /dev/usb/lp0"],
   [{ kind: 'usb' }, "path: expected the path of the printer's device, for example /dev/usb/lp0"],
+  [{ kind: 'cups' }, 'queue: expected the name of a queue, as lpstat -p lists it'],
+  [{ kind: 'cups', queue: '-labels' }, 'queue: expected the name of a queue, as lpstat -p lists it'],
+  [{ kind: 'cups', queue: 'my labels' }, 'queue: expected the name of a queue, as lpstat -p lists it'],
+  [
+    { kind: 'cups', queue: 'labels', server: '-U root' },
+    'server: expected the print server: a host, a host and port, or the path of a socket',
+  ],
+  [
+    { kind: 'windows-spooler', queue: 'Labels 1' },
+    'kind: only Windows has the spooler of Windows; elsewhere, "cups" does the same',
+  ],
   [{ kind: 'folder', folder: '' }, 'folder: expected the path of a folder'],
 ])('a wrong setting is refused by its path, in words: %j', (wrong, problem) => {
   expect(problemsOf(wrong)).toEqual([problem]);
@@ -54,7 +65,8 @@ test('seven bits carry ZPL, which is ASCII, and would garble everything else', (
 
 test('a kind that there is not is answered with the kinds that there are', () => {
   const [problem = ''] = problemsOf({ kind: 'pigeon' }) ?? [];
-  for (const kind of ['network', 'serial', 'usb', 'folder']) expect(problem).toContain(`"${kind}" (with `);
+  for (const kind of ['network', 'serial', 'usb', 'cups', 'windows-spooler', 'folder'])
+    expect(problem).toContain(`"${kind}" (with `);
 });
 
 test.each([
@@ -62,6 +74,7 @@ test.each([
   [{ ...network, port: 9300 }, false],
   [serial, false],
   [{ kind: 'usb', path: '/dev/usb/lp0' }, false],
+  [{ kind: 'cups', queue: 'labels', server: 'print.example.invalid:631' }, true],
   [{ kind: 'folder', folder: 'labels' }, true],
 ])('only what carries answers back can show that something was printed: %j', (setting, isOneWay) => {
   const connection = connectionOf({ language: 'zpl', connection: ConnectionSetting.parse(setting) });
