@@ -32,7 +32,7 @@ const doors: Readonly<Record<string, Door>> = {
   doctor: { run: doctorCommand, wordsMax: 0, takes: [] },
   'label-preview': { run: labelPreviewCommand, wordsMax: 1, takes: ['sample', 'out'] },
   outbox: { run: outboxCommand, wordsMax: 0, takes: [] },
-  'print-test': { run: printTestCommand, wordsMax: 1, takes: [] },
+  'print-test': { run: printTestCommand, wordsMax: 1, takes: ['ruler'] },
   staff: { run: staffCommand, wordsMax: 2, takes: ['name', 'badge'] },
   sync: { run: syncCommand, wordsMax: 0, takes: [] },
 };
@@ -44,6 +44,7 @@ const options = {
   json: { type: 'boolean', default: false },
   out: { type: 'string' },
   sample: { type: 'boolean' },
+  ruler: { type: 'boolean' },
   name: { type: 'string' },
   badge: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -61,7 +62,7 @@ export async function runCommandLine(args: readonly string[]): Promise<CommandAn
 }
 
 function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandInput): string | undefined {
-  const names = (['out', 'sample', 'name', 'badge'] as const).filter((name) => given[name] !== undefined);
+  const names = (['out', 'sample', 'ruler', 'name', 'badge'] as const).filter((name) => given[name] !== undefined);
   const option = names.find((name) => !takes.includes(name));
   return option === undefined ? words[wordsMax] : `--${option}`;
 }

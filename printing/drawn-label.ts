@@ -46,15 +46,22 @@ const inkShareMin = 0.02;
 export function drawingProblem(dots: Dots, format: ZplFormat, dotsPerMm: number): DrawingProblem | null {
   const edge = Math.ceil(edgeMm * dotsPerMm);
   if (inkedDots(dots, whole(dots)) !== inkedDots(dots, within(dots, edge))) return 'too-near-the-edge';
-  const written = [...format.texts.map(placeOfText), ...format.pictures.map(placeOfPicture)];
-  const places = [...written, ...format.barcodes.map(placeWithQuietZones)];
-  const areInside = [...written, ...format.boxes.map(placeOfBox)].every((place) => isInside(place, within(dots, edge)));
-  if (!areInside) return 'too-near-the-edge';
+  if (!isInsideItsEdges(format, dotsPerMm)) return 'too-near-the-edge';
   if (!format.barcodes.every((barcode) => standsAlone(dots, barcode))) return 'no-quiet-zone';
-  if (anyOverlap(places)) return 'text-overlaps';
+  if (anyOverlap([...wordsOf(format), ...format.barcodes.map(placeWithQuietZones)])) return 'text-overlaps';
   if (!format.pictures.every((picture) => isDrawnDotForDot(dots, picture))) return 'wrong-picture';
   const areTextsDrawn = format.texts.every((text) => isPrintable(text.text) && isDrawn(dots, placeOfText(text)));
   return areTextsDrawn ? null : 'text-missing';
+}
+
+/** By what the bytes say, before anything is drawn: what runs off a label cannot be seen in its picture. */
+export function isInsideItsEdges(format: ZplFormat, dotsPerMm: number): boolean {
+  const inside = within(format, Math.ceil(edgeMm * dotsPerMm));
+  return [...wordsOf(format), ...format.boxes.map(placeOfBox)].every((place) => isInside(place, inside));
+}
+
+function wordsOf({ texts, pictures }: ZplFormat): readonly Area[] {
+  return [...texts.map(placeOfText), ...pictures.map(placeOfPicture)];
 }
 
 /** From the first bar to the last it is as long as it should be, and on either side nothing is drawn. */
@@ -133,7 +140,7 @@ function whole({ widthDots, heightDots }: Dots): Area {
   return { left: 0, top: 0, right: widthDots, bottom: heightDots };
 }
 
-function within({ widthDots, heightDots }: Dots, edge: number): Area {
+function within({ widthDots, heightDots }: Omit<Dots, 'grey'>, edge: number): Area {
   return { left: edge, top: edge, right: widthDots - edge, bottom: heightDots - edge };
 }
 

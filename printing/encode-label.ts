@@ -18,13 +18,13 @@ export interface EncodedLabel {
 /** @param token sent back by the printer when it has printed exactly this label; null: it is not asked. */
 export function encodeLabel(
   label: Label,
-  { dotsPerMm }: LabelMedia,
+  { dotsPerMm, adjustment = {} }: LabelMedia,
   language: Printer['language'],
   token: string | null,
 ): Result<EncodedLabel, 'not-composed'> {
   switch (language) {
     case 'zpl': {
-      const bytes = encodeZpl(label, token === null ? { dotsPerMm } : { dotsPerMm, echoToken: token });
+      const bytes = encodeZpl(label, { dotsPerMm, adjustment, ...(token === null ? {} : { echoToken: token }) });
       return ok({ bytes, drawn: null });
     }
     case 'esc-pos': {

@@ -7,7 +7,7 @@
  */
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { isPrintable } from './fit-text.ts';
-import { isInLabelFonts } from './label-fonts.ts';
+import { isInLabelFonts, isRightToLeft } from './label-fonts.ts';
 import { firstLineThatFits, type LineRoom, type NameLine, type NameType } from './name-line.ts';
 
 export interface NameRoom extends NameType {
@@ -43,6 +43,9 @@ export function fitName(
   if (family === '' && given === '') return refuse('no-name');
   if (!isNamePrintable(family) || !isNamePrintable(given)) return refuse('name-not-printable');
   if (family.length + given.length > nameLettersMax) return refuse('name-too-long');
+  // On one line the given names would stand before the family name for whoever reads from the left.
+  const wouldTurnRound = given !== '' && isRightToLeft(family) && !isRightToLeft(given);
+  if (wouldTurnRound && room.second === null) return refuse('name-too-long');
   const lines = linesOf(family, given, room);
   const fittedLines = lines.map(({ candidates, line }) => {
     const allowed = room.mayCut ? candidates : candidates.slice(0, 1);

@@ -12,7 +12,7 @@ import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { areSameDots, type Bitmap, bytesPerRow } from './bitmap.ts';
-import { type Dots, drawingProblem } from './drawn-label.ts';
+import { type Dots, drawingProblem, isInsideItsEdges } from './drawn-label.ts';
 import type { DrawnLabel, LabelMedia } from './label.ts';
 import type { ProofAnswer, ProofProblem, ProofQuestion, ProofThreadData } from './label-proof.ts';
 import { rasterPng, readRaster } from './label-proof-raster.ts';
@@ -60,6 +60,7 @@ function saidProblem(format: ZplFormat, question: Proof): ProofProblem | null {
     format.widthDots === Math.round(media.size.widthMm * media.dotsPerMm) &&
     format.heightDots === Math.round(media.size.heightMm * media.dotsPerMm);
   if (!isSize) return 'wrong-size';
+  if (!isInsideItsEdges(format, media.dotsPerMm)) return 'too-near-the-edge';
   if (format.barcodes.length !== (expectedBarcode === null ? 0 : 1)) return 'wrong-barcode';
   if (!areSamePictures(format, expectedPictures)) return 'wrong-picture';
   const isSaid = (words: string): boolean => format.texts.some(({ text }) => text.includes(words));

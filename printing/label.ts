@@ -2,6 +2,7 @@
  * A label as data: elements placed in millimetres from the top left corner. Knows nothing of printers or dots.
  */
 import type { Bitmap } from './bitmap.ts';
+import type { LabelAdjustment } from './label-adjustment.ts';
 
 interface LabelSize {
   readonly widthMm: number;
@@ -15,6 +16,8 @@ export type DotsPerMm = 8 | 12;
 export interface LabelMedia {
   readonly size: LabelSize;
   readonly dotsPerMm: DotsPerMm;
+  /** What the site set for its printer; absent: nothing. */
+  readonly adjustment?: LabelAdjustment;
 }
 
 /** Text of one line that has already been fitted; never wrapped or cut by a printer. */

@@ -40,7 +40,8 @@ const lowerLineHeightMm = 3;
 const lowerLinePitchMm = 3.1;
 /** More than this and the bars would lose what the letters no longer need. */
 const drawnLineMoreMmMax = 1;
-const drawnLineGapMm = 0.2;
+/** A dot that hangs from a letter must not stand on the letter below. */
+const drawnLineGapMm = 0.45;
 const identityHeightMm = 3;
 /** From the head of its line to the foot of its capitals. */
 const identityFootMm = 2.25;
@@ -49,13 +50,15 @@ const handlingPitchMm = 2.9;
 /** Heads of the lines that hang on the lower edge; between them there is room to write. */
 const detailsAboveEdgeMm = 7;
 const takenAboveEdgeMm = 3.6;
+/** Handling that would be narrower there has a better place. */
+const besideTakenScaleMin = 0.85;
 const taken = 'Taken __/__ __:__  By ____';
 
 /** Where things go when the usual place has no room. */
 interface Arrangement {
   readonly nameLines: 1 | 2;
   readonly tubeOnLine: 1 | 2;
-  readonly handling: 'with-details' | 'own-line' | 'beside-given-names';
+  readonly handling: 'beside-taken' | 'with-details' | 'own-line' | 'beside-given-names';
   readonly nameWidthScaleMin: number;
   readonly mayCutName: boolean;
 }
@@ -65,11 +68,15 @@ const cut = { nameWidthScaleMin: widthScaleMin, mayCutName: true } as const;
 
 /** Best first: a second line is easier to read than narrow letters, a narrow name better than one that is cut. */
 const arrangements: readonly Arrangement[] = [
+  { nameLines: 1, tubeOnLine: 1, handling: 'beside-taken', nameWidthScaleMin: 0.8, mayCutName: false },
   { nameLines: 1, tubeOnLine: 1, handling: 'with-details', nameWidthScaleMin: 0.8, mayCutName: false },
+  { nameLines: 2, tubeOnLine: 1, handling: 'beside-taken', ...squeezed },
   { nameLines: 2, tubeOnLine: 1, handling: 'with-details', ...squeezed },
+  { nameLines: 2, tubeOnLine: 2, handling: 'beside-taken', ...squeezed },
   { nameLines: 2, tubeOnLine: 2, handling: 'with-details', ...squeezed },
   { nameLines: 1, tubeOnLine: 1, handling: 'own-line', ...squeezed },
   { nameLines: 2, tubeOnLine: 1, handling: 'beside-given-names', ...squeezed },
+  { nameLines: 2, tubeOnLine: 2, handling: 'beside-taken', ...cut },
   { nameLines: 2, tubeOnLine: 2, handling: 'with-details', ...cut },
   { nameLines: 2, tubeOnLine: 1, handling: 'beside-given-names', ...cut },
   { nameLines: 1, tubeOnLine: 1, handling: 'own-line', ...cut },
@@ -110,7 +117,7 @@ function arranged(
   if (!names.ok) return names;
   const identityMm = topMm + lines.firstPitchMm + lines.secondPitchMm;
   const details = detailsAt(detailsMm, content.identifier, words, arrangement, size.widthMm);
-  const written = writtenAt(size.heightMm - takenAboveEdgeMm, words, size.widthMm);
+  const written = writtenAt(size.heightMm - takenAboveEdgeMm, words, arrangement, size.widthMm);
   if (details === null || written === null) return refuse('text-too-wide');
   const barsTopMm = identityMm + identityFootMm + barcodeGapMm;
   const barcode = barcodeBetween(barsTopMm, detailsMm - barcodeGapMm, content.identifier, size.widthMm);
@@ -213,13 +220,22 @@ function detailsAt(
   return [textFrom(marginMm, line, identifier), middle, code, ...(handling ? [handling] : [])];
 }
 
-function writtenAt(yMm: number, words: SpecimenWords, widthMm: number): readonly TextElement[] | null {
+/** Room to write; beside it what must be seen at the chair. Null: there is no room. */
+function writtenAt(
+  yMm: number,
+  words: SpecimenWords,
+  { handling }: Arrangement,
+  widthMm: number,
+): readonly TextElement[] | null {
   const line = { yMm, heightMm: detailHeightMm };
   const blank = textFrom(marginMm, line, taken);
-  if (words.reprint === '') return [blank];
+  const beside = handling === 'beside-taken' ? [words.handling, words.reprint] : [words.reprint];
+  const text = beside.filter((part) => part !== '').join('  ');
+  if (text === '') return [blank];
   const roomMm = widthMm - 2 * marginMm - gapMm - textWidthMm(taken, detailHeightMm);
-  const reprint = textUpTo(widthMm - marginMm, roomMm, line, words.reprint);
-  return reprint && [blank, reprint];
+  const besideIt = textUpTo(widthMm - marginMm, roomMm, line, text);
+  const isReadable = besideIt !== null && (text === words.reprint || besideIt.widthScale >= besideTakenScaleMin);
+  return isReadable ? [blank, besideIt] : null;
 }
 
 function barcodeBetween(yMm: number, bottomMm: number, identifier: string, widthMm: number): LabelElement {

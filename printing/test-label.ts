@@ -10,7 +10,9 @@ import { textFrom, textWithin } from './label-text.ts';
 /** What a scanner says of this label. */
 export const testLabelBarcode = 'TEST-LABEL';
 
-const frameMm = 1;
+/** As near the edges as a tube's label comes, so that an offset that spoils one spoils the other. */
+const frameMm = 1.5;
+const frameTopMm = 1.1;
 const lineMm = 0.25;
 const textLeftMm = 2.5;
 const rulerMm = 40;
@@ -18,24 +20,24 @@ const tickEveryMm = 10;
 
 export function testLabel(content: TestLabelContent, { size, dotsPerMm }: LabelMedia): Label {
   const roomMm = size.widthMm - 2 * textLeftMm;
-  const rulerTopMm = size.heightMm - 7.2;
+  const rulerTopMm = size.heightMm - 7.7;
   const frame: BoxElement = {
     kind: 'box',
     xMm: frameMm,
-    yMm: frameMm,
+    yMm: frameTopMm,
     widthMm: size.widthMm - 2 * frameMm,
-    heightMm: size.heightMm - 2 * frameMm,
+    heightMm: size.heightMm - frameTopMm - frameMm,
     thicknessMm: lineMm,
   };
   const barcode: LabelElement = {
     kind: 'code-128',
     xMm: (size.widthMm - code128WidthMm(testLabelBarcode)) / 2,
-    yMm: 5.7,
-    heightMm: rulerTopMm - 6.7,
+    yMm: 5.6,
+    heightMm: rulerTopMm - 6.6,
     data: testLabelBarcode,
   };
   const heading = `TEST LABEL, ${dotsPerMm} dots/mm`;
-  const foot = { yMm: size.heightMm - 4, heightMm: 2.75 };
+  const foot = { yMm: size.heightMm - 4.3, heightMm: 2.75 };
   const printedAt = printableOnly(content.printedAt);
   const texts = [
     textWithin(textLeftMm, roomMm, { yMm: 2.1, heightMm: 3.5 }, heading),

@@ -16,6 +16,7 @@ export interface CommandInput {
   readonly options: {
     readonly out?: string | undefined;
     readonly sample?: boolean | undefined;
+    readonly ruler?: boolean | undefined;
     readonly name?: string | undefined;
     readonly badge?: string | undefined;
   };

@@ -6,6 +6,7 @@ import type { PaperRefusal } from '../../clinic/staff-task.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { encodeLabel } from '../../printing/encode-label.ts';
 import type { LabelMedia } from '../../printing/label.ts';
+import { labelMediaOf } from '../../printing/label-media.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
@@ -58,7 +59,7 @@ function labelOf(identifier: string, { ledger }: Store, clinicDay: string): stri
 function printedOn({ printers }: KioskConfig): { readonly media: LabelMedia; readonly language: Printer['language'] } {
   const printer = printers.find((one) => one.purpose === 'specimen-label');
   assert(printer, 'settings without a printer for labels are refused');
-  return { media: { size: printer.label, dotsPerMm: printer.dotsPerMm }, language: printer.language };
+  return { media: labelMediaOf(printer), language: printer.language };
 }
 
 async function preview(

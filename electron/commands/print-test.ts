@@ -1,11 +1,17 @@
-/** `print-test PRINTER`: one test label or ticket, and what the printer can prove of it. */
+/**
+ * `print-test PRINTER [--ruler]`: one test label or ticket, or a label with rulers along its edges, and what the printer can
+ * prove of it.
+ */
 import { localTime } from '../../clinic/clinic-day.ts';
 import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { encodeLabel } from '../../printing/encode-label.ts';
-import { createLabelProof } from '../../printing/label-proof.ts';
+import type { LabelMedia } from '../../printing/label.ts';
+import { labelMediaOf } from '../../printing/label-media.ts';
+import { createLabelProof, type ProofProblem } from '../../printing/label-proof.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
 import { createPrinter, type PrinterSetting } from '../../printing/printer-config.ts';
+import { rulerLabel } from '../../printing/ruler-label.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
@@ -16,24 +22,26 @@ const token = 'TEST';
 
 export const printTestCommand: Command = async (input) => {
   const [name] = input.words;
-  if (name === undefined) return misused('usage: print-test PRINTER');
+  if (name === undefined) return misused('usage: print-test PRINTER [--ruler]');
   return withSettings(input, async (settings) => {
     const setting = settings.printers.find((one) => one.name === name);
-    if (setting !== undefined) return printTest(setting, settings);
+    const isRuler = input.options.ruler === true;
+    if (isRuler && setting?.purpose === 'queue-ticket') return misused(`${name} prints tickets, which have no edges`);
+    if (setting !== undefined) return printTest(setting, settings, isRuler);
     return misused(
       `there is no printer ${name}; the settings have ${settings.printers.map((one) => one.name).join(', ')}`,
     );
   });
 };
 
-async function printTest(setting: PrinterSetting, settings: KioskConfig): Promise<CommandAnswer> {
+async function printTest(setting: PrinterSetting, settings: KioskConfig, isRuler: boolean): Promise<CommandAnswer> {
   const printer = createPrinter(setting);
   const status = await printer.status();
   if (!status.isReady) {
     const then = status.troubles.map((trouble) => troubleInWords[trouble]).join(' ');
     return badNews(`${setting.name} is not ready. ${then}`, { ...printerFacts(setting, status) });
   }
-  const bytes = await testBytes(setting, settings);
+  const bytes = await testBytes(setting, settings, isRuler);
   if (!bytes.ok) return badNews(bytes.problem);
   const odometerBefore = typeof status.odometer === 'number' ? status.odometer : null;
   const outcome = await printer.print(bytes.value, { token, odometerBefore, serial: status.serial ?? null });
@@ -55,7 +63,11 @@ async function printTest(setting: PrinterSetting, settings: KioskConfig): Promis
   }
 }
 
-async function testBytes(setting: PrinterSetting, { site }: KioskConfig): Promise<Result<Uint8Array, string>> {
+async function testBytes(
+  setting: PrinterSetting,
+  { site }: KioskConfig,
+  isRuler: boolean,
+): Promise<Result<Uint8Array, string>> {
   const printedAt = localTime(systemClock.nowMs(), site.timeZone);
   if (setting.purpose === 'queue-ticket') {
     const content = {
@@ -68,13 +80,19 @@ async function testBytes(setting: PrinterSetting, { site }: KioskConfig): Promis
     };
     return ok(encodeTicket(content, { token }));
   }
-  const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };
-  const label = testLabel({ printerName: setting.name, printedAt }, media);
+  const media = labelMediaOf(setting);
+  const label = (isRuler ? rulerLabel : testLabel)({ printerName: setting.name, printedAt }, media);
   const encoded = encodeLabel(label, media, setting.language, token);
   if (!encoded.ok) return refuse('the test label cannot be drawn for this printer');
   const { bytes, drawn } = encoded.value;
   const proof = createLabelProof();
   const proved = await proof.prove(bytes, { ...media, drawn, expectedBarcode: testLabelBarcode });
   await proof.close();
-  return proved.ok ? ok(bytes) : refuse('the test label fails its proof on this stock');
+  return proved.ok ? ok(bytes) : refuse(failureInWords(setting.name, proved.problem, media));
+}
+
+function failureInWords(name: string, problem: ProofProblem, { adjustment }: LabelMedia): string {
+  const { x, y } = adjustment?.offsetMm ?? { x: 0, y: 0 };
+  if (problem !== 'too-near-the-edge' || (x === 0 && y === 0)) return 'the test label fails its proof on this stock';
+  return `the offsetMm of ${name} (x ${x}, y ${y}) puts ink too near an edge of its labels, or off them: choose a smaller one, or move the guides of the stock`;
 }

@@ -54,7 +54,7 @@ export interface ZplFormat extends ZplSettings {
 /** The printer obeys it at once, wherever it stands; ours stands before the label. */
 const darkness = /^~SD(0\d|[12]\d|30)(?=\^XA)/;
 const settings =
-  /^\^CI28\^PW(\d{1,4})\^LL(\d{1,4})\^LH0,0\^LS0\^LT0\^PON\^FWN\^MMT(\^MD0)?(?:\^PR([2-9]|1[0-4])(?=\^))?/;
+  /^\^CI28\^PW(\d{1,4})\^LL(\d{1,4})\^LH0,0\^LS0\^LT0\^PON\^FWN\^MMT(\^MD0)?(?:\^PR([2-8]|1[024])(?=\^))?/;
 const typeSize = /^\^CF0,(\d{1,3}),(\d{1,3})/;
 const textField = /^\^FO(-?\d{1,4}),(-?\d{1,4})(\^FH_)?\^FD([^^~]+)\^FS/;
 const barcodeField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^BY(\d)\^BCN,(\d{1,3}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;

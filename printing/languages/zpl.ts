@@ -19,30 +19,47 @@ import type {
   LabelElement,
   TextElement,
 } from '../label.ts';
+import { inchesPerSecond, type LabelAdjustment } from '../label-adjustment.ts';
 
 interface ZplOptions {
   readonly dotsPerMm: DotsPerMm;
   /** The printer sends it back as `OK[token]` when it processes the label: evidence, see printer.ts. */
   readonly echoToken?: string;
+  readonly adjustment?: LabelAdjustment;
 }
 
 const encoder = new TextEncoder();
 
-export function encodeZpl(label: Label, { dotsPerMm, echoToken }: ZplOptions): Uint8Array {
+export function encodeZpl(label: Label, { dotsPerMm, echoToken, adjustment = {} }: ZplOptions): Uint8Array {
   const widthDots = dots(label.size.widthMm, dotsPerMm);
   const heightDots = dots(label.size.heightMm, dotsPerMm);
   // UTF-8; width, length, home, shift, top; upright; tear off.
   const settings = `^CI28^PW${widthDots}^LL${heightDots}^LH0,0^LS0^LT0^PON^FWN^MMT`;
-  const fields = fieldsByTypeSize(label.elements, dotsPerMm);
-  return encoder.encode(`^XA${settings}${fields}${echoToken === undefined ? '' : echo(echoToken)}^PQ1^XZ`);
+  const { darkness, speedMmPerSecond, offsetMm = { x: 0, y: 0 } } = adjustment;
+  // ~SD is the absolute darkness and is obeyed at once; ^MD would be added to it (ZPL II Programming Guide, both).
+  const before = darkness === undefined ? '' : `~SD${String(darkness).padStart(2, '0')}`;
+  const plainDarkness = darkness === undefined ? '' : '^MD0';
+  const speed = speedMmPerSecond === undefined ? '' : `^PR${inchesPerSecond(speedMmPerSecond)}`;
+  const fields = fieldsByTypeSize(label.elements, dotsPerMm, offsetMm);
+  return encoder.encode(
+    `${before}^XA${settings}${plainDarkness}${speed}${fields}${echoToken === undefined ? '' : echo(echoToken)}^PQ1^XZ`,
+  );
 }
 
-/** ^CF holds until the next one, so that texts of one size that stand together name it once. */
-function fieldsByTypeSize(elements: readonly LabelElement[], dotsPerMm: DotsPerMm): string {
+/**
+ * ^CF holds until the next one, so that texts of one size that stand together name it once. The offset is in every
+ * field's place and not in ^LS and ^LT, so that the proof sees where the ink goes.
+ */
+function fieldsByTypeSize(
+  elements: readonly LabelElement[],
+  dotsPerMm: DotsPerMm,
+  offsetMm: Readonly<{ x: number; y: number }>,
+): string {
+  const [right, down] = [dots(offsetMm.x, dotsPerMm), dots(offsetMm.y, dotsPerMm)];
   const textsBySize = new Map<string, string>();
   let others = '';
   for (const element of elements) {
-    const origin = `^FO${dots(element.xMm, dotsPerMm)},${dots(element.yMm, dotsPerMm)}`;
+    const origin = `^FO${dots(element.xMm, dotsPerMm) + right},${dots(element.yMm, dotsPerMm) + down}`;
     if (element.kind === 'text') {
       const size = typeSize(element, dotsPerMm);
       textsBySize.set(size, `${textsBySize.get(size) ?? size}${origin}${fieldData(element.text)}^FS`);

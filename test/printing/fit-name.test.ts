@@ -91,11 +91,16 @@ test.each([
   ['மயிலிறகு', 'செல்வி', 'மயிலிறகு, செல்வி'],
   ['翠羽', '小明', '翠羽, 小明'],
   ['Quillfeather', 'মৌরি', 'QUILLFEATHER, মৌরি'],
-  ['پور\u200cمحمد', 'Ali', 'پور\u200cمحمد, Ali'],
   ['', 'செல்வி', 'செல்வி'],
 ])('%s, %s is drawn in the fonts that ship with the app, in its own script', (familyName, givenNames, expected) => {
   const name = fitName(familyName, givenNames, oneLine);
   expect(name).toMatchObject({ ok: true, value: [{ kind: 'drawn', text: expected }] });
+});
+
+test('a family name from the right and a given name from the left never share a line, so that neither reads first', () => {
+  expect(printed('پور\u200cمحمد', 'Ali')).toBe('name-too-long');
+  expect(printed('پور\u200cمحمد', 'Ali', twoLines)).toEqual(['پور\u200cمحمد,', 'Ali']);
+  expect(printed('Quill', 'علي')).toEqual(['QUILL, علي']);
 });
 
 test('on two lines only the line that needs it is drawn', () => {

@@ -1,0 +1,12 @@
+/** What labels are made for, by the settings of the printer that prints them. */
+import type { LabelMedia } from './label.ts';
+import type { PrinterSetting } from './printer-config.ts';
+
+export type LabelPrinterSetting = Extract<PrinterSetting, { purpose: 'specimen-label' }>;
+
+export function labelMediaOf(setting: LabelPrinterSetting): LabelMedia {
+  const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };
+  if (setting.language !== 'zpl') return media;
+  const { offsetMm, darkness, speedMmPerSecond } = setting;
+  return { ...media, adjustment: { offsetMm, darkness, speedMmPerSecond } };
+}
