@@ -13,6 +13,7 @@
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { type Bitmap, bytesPerRow } from '../bitmap.ts';
+import { confirmationRequest } from './esc-pos-status.ts';
 
 export interface EscPosLabelOptions {
   /** Four printable characters that the printer sends back when the label is out; null: it is not asked. */
@@ -105,12 +106,6 @@ function bands({ widthDots, rows }: Bitmap): readonly (Uint8Array | readonly num
     parts.push(head, rows.subarray(top * rowBytes, (top + bandRows) * rowBytes));
   }
   return parts;
-}
-
-/** `GS ( H`, function 48: answered `37 22 token 00` when what came before is printed. */
-function confirmationRequest(token: string): readonly number[] {
-  assert(/^[\x20-\x7e]{4}$/.test(token), 'the token of a label is four printable characters');
-  return [0x1d, 0x28, 0x48, 6, 0, 0x30, 0x30, ...Array.from(token, (character) => character.charCodeAt(0))];
 }
 
 /**

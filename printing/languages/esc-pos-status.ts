@@ -70,10 +70,14 @@ export const readStatusByte: Reader<number> = (received) => {
   return null;
 };
 
+/** `GS ( H`, function 48: answered `37 22 token 00` when what came before is printed. */
+export function confirmationRequest(token: string): Uint8Array {
+  return Uint8Array.of(0x1d, 0x28, 0x48, 6, 0, 0x30, 0x30, ...charactersOf(token));
+}
+
 /** `37 22 d1 d2 d3 d4 00` with exactly this token, whatever status bytes stand before, behind or within it. */
 export function readConfirmation(token: string): Reader<string> {
-  assert(/^[ -~]{4}$/.test(token), 'a ticket is confirmed by four printable characters');
-  const wanted = [...confirmationStart, ...Array.from(token, (character) => character.charCodeAt(0)), 0];
+  const wanted = [...confirmationStart, ...charactersOf(token), 0];
   return (received) => {
     for (let start = 0; start < received.length; start += 1) {
       const end = endOfConfirmation(received, start, wanted);
@@ -81,6 +85,11 @@ export function readConfirmation(token: string): Reader<string> {
     }
     return null;
   };
+}
+
+function charactersOf(token: string): readonly number[] {
+  assert(/^[ -~]{4}$/.test(token), 'a paper is confirmed by four printable characters');
+  return Array.from(token, (character) => character.charCodeAt(0));
 }
 
 function endOfConfirmation(received: Uint8Array, start: number, wanted: readonly number[]): number | null {

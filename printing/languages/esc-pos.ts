@@ -6,9 +6,9 @@
  * half, so text is made harmless and fitted before it. ASCII only: the numbers of code pages differ between makes.
  */
 import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
-import { assert } from '../../clinic/assert.ts';
 import type { QueueTicketContent } from '../label.ts';
 import { queueTicket, type TicketLine } from '../queue-ticket.ts';
+import { confirmationRequest } from './esc-pos-status.ts';
 
 export interface TicketOptions {
   /** Four printable characters that the printer sends back when the ticket is out; null: this make cannot. */
@@ -78,11 +78,4 @@ function piecesOf(word: string, columnsMax: number): readonly string[] {
   const pieces: string[] = [];
   for (let start = 0; start < word.length; start += columnsMax) pieces.push(word.slice(start, start + columnsMax));
   return pieces;
-}
-
-/** `GS ( H`, function 48: answered `37 22 token 00` when what came before is printed. */
-function confirmationRequest(token: string): Uint8Array {
-  assert(/^[\x20-\x7e]{4}$/.test(token), 'a ticket token is four printable characters');
-  const characters = [...token].map((character) => character.charCodeAt(0));
-  return Uint8Array.of(0x1d, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, ...characters);
 }
