@@ -25,19 +25,26 @@ export async function windowOf(app: ElectronApplication, name: 'patient' | 'staf
   return app.windows().find(isIt) ?? app.waitForEvent('window', isIt);
 }
 
-/** As a scanner that acts as a keyboard: a burst of keys at its pace, ended by Enter, into the patient's window. */
-export async function scanWithWedge(app: ElectronApplication, code: string): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, text) => {
-    const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith('/patient.html'));
-    if (window === undefined) throw new Error('there is no patient window');
-    window.webContents.focus();
-    const press = (keyCode: string) => {
-      const modifiers: 'shift'[] = /^[A-Z]$/.test(keyCode) ? ['shift'] : [];
-      window.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
-      if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode, modifiers });
-      window.webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
-    };
-    for (const character of text) press(character);
-    press('Return');
-  }, code);
+/** As a scanner that acts as a keyboard: a burst of keys at its pace, ended by Enter, into one of the windows. */
+export async function scanWithWedge(
+  app: ElectronApplication,
+  code: string,
+  into: 'patient' | 'staff' = 'patient',
+): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, { text, page }) => {
+      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith(page));
+      if (window === undefined) throw new Error('there is no such window');
+      window.webContents.focus();
+      const press = (keyCode: string) => {
+        const modifiers: 'shift'[] = /^[A-Z]$/.test(keyCode) ? ['shift'] : [];
+        window.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
+        if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode, modifiers });
+        window.webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
+      };
+      for (const character of text) press(character);
+      press('Return');
+    },
+    { text: code, page: `/${into}.html` },
+  );
 }

@@ -1,4 +1,4 @@
-/** What came of an act, in a sentence. An alarm is read out at once; each answer anew, also when it is the same as before. */
+/** What came of an act, in a sentence. What asks for something is read out at once, and again when the same comes again. */
 import { useEffect, useRef } from 'react';
 import type { StaffNotice } from '../../electron/staff-api.ts';
 import { noticeSentence } from '../words/task-words.ts';
@@ -31,7 +31,7 @@ export function Notice({ notice, times }: NoticeProps) {
       key={times}
       tabIndex={-1}
       className={`app-notice app-notice--${look}`}
-      role={look === 'alarm' ? 'alert' : 'status'}
+      role={look === 'done' ? 'status' : 'alert'}
     >
       <p>{noticeSentence(notice)}</p>
     </div>

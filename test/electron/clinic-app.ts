@@ -18,16 +18,27 @@ export interface Clinic {
 interface Fixtures {
   /** What this test has otherwise in the clinic's rules. */
   clinicRules: Settings['clinicRules'];
+  /** Labels are taken by a folder, which never says what came of them. */
+  labelsGoOneWay: boolean;
   premises: Premises;
   clinic: Clinic;
 }
 
 export const test = base.extend<Fixtures>({
   clinicRules: [{}, { option: true }],
-  premises: async ({ clinicRules }, use, info) => {
+  labelsGoOneWay: [false, { option: true }],
+  premises: async ({ clinicRules, labelsGoOneWay }, use, info) => {
+    const folder = info.outputPath('clinic');
+    const oneWay = { kind: 'folder' as const, folder: path.join(folder, 'one-way') };
     const premises = await openPremises({
-      folder: info.outputPath('clinic'),
-      change: (settings) => ({ ...settings, clinicRules: { ...settings.clinicRules, ...clinicRules } }),
+      folder,
+      change: (settings) => ({
+        ...settings,
+        clinicRules: { ...settings.clinicRules, ...clinicRules },
+        printers: settings.printers.map((printer) =>
+          labelsGoOneWay && printer.purpose === 'specimen-label' ? { ...printer, connection: oneWay } : printer,
+        ),
+      }),
     });
     await use(premises);
     await premises.stop();
