@@ -22,23 +22,23 @@ export function StatusBar({ status, isSignedIn, act }: StatusBarProps) {
   const { list, upstream } = status;
   return (
     <section className="app-status" aria-label={statusWords.heading}>
-      <ul className="app-status__items">
-        <Item tag={<Tag modifier={listTags[list.state]}>{statusWords.list[list.state]}</Tag>}>
-          {list.asOf === null ? null : statusWords.listAsOf(list.asOf, list.ageMinutes)}
-        </Item>
-        <Item tag={<Tag modifier={upstreamTags[upstream.state]}>{statusWords.upstream[upstream.state]}</Tag>}>
-          {upstream.since === null ? null : statusWords.since(upstream.since)}
-        </Item>
-        <Item>{statusWords.outbox(status.outboxWaiting)}</Item>
-        <PrinterItems printers={status.printers} />
+      <div className="app-status__top">
+        <ul className="app-status__items">
+          <Item tag={<Tag modifier={listTags[list.state]}>{statusWords.list[list.state]}</Tag>}>
+            {list.asOf === null ? null : statusWords.listAsOf(list.asOf, list.ageMinutes)}
+          </Item>
+          <Item tag={<Tag modifier={upstreamTags[upstream.state]}>{statusWords.upstream[upstream.state]}</Tag>}>
+            {upstream.since === null ? null : statusWords.since(upstream.since)}
+          </Item>
+          <Item>{statusWords.outbox(status.outboxWaiting)}</Item>
+          <PrinterItems printers={status.printers} />
+        </ul>
         {isSignedIn ? (
-          <li className="app-status__act">
-            <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
-              {statusWords.pullNow}
-            </Button>
-          </li>
+          <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
+            {statusWords.pullNow}
+          </Button>
         ) : null}
-      </ul>
+      </div>
       <div role="status" aria-atomic="false">
         <PrintersToSeeTo printers={status.printers} />
         <Warnings status={status} />
