@@ -6,7 +6,7 @@ export type LabelPrinterSetting = Extract<PrinterSetting, { purpose: 'specimen-l
 
 export function labelMediaOf(setting: LabelPrinterSetting): LabelMedia {
   const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };
-  if (setting.language !== 'zpl') return media;
+  if (setting.language === 'esc-pos') return { ...media, adjustment: { offsetMm: setting.offsetMm } };
   const { offsetMm, darkness, speedMmPerSecond } = setting;
   return { ...media, adjustment: { offsetMm, darkness, speedMmPerSecond } };
 }

@@ -97,6 +97,7 @@ const EscPosLabelPrinterSetting = z
     dotsPerMm,
     /** Whether this make confirms each label (Epson's `GS ( H`). */
     confirmsLabels: z.boolean({ error: 'expected true or false' }).default(true),
+    offsetMm: adjustmentSettings.offsetMm,
   })
   .check(({ value: { connection }, issues }) => {
     if (connection.kind !== 'serial' || connection.baudRate >= pictureBaudMin) return;
