@@ -14,7 +14,7 @@ import { build } from 'vite';
 import { root } from './runtime.mjs';
 
 const require = createRequire(import.meta.url);
-const native = ['better-sqlite3', 'koffi', 'serialport'];
+const native = ['@napi-rs/canvas', 'better-sqlite3', 'koffi', 'serialport'];
 const at = (...parts) => path.join(root, ...parts);
 export const patientJavaScriptBytesMax = 400_000;
 
@@ -29,9 +29,21 @@ const nodeBundles = {
 const checks = { bundlerTimings: false };
 export const pages = ['patient', 'staff'];
 
+/** The fonts that labels are drawn with, and no other file of their packages, each package with its licence. */
+export function labelFontFiles() {
+  const characters = JSON.parse(fs.readFileSync(at('printing/label-font-characters.json'), 'utf8'));
+  return Object.entries(characters).flatMap(([name, subsets]) =>
+    [...Object.keys(subsets).map((subset) => `files/${name}-${subset}-700-normal.woff2`), 'LICENSE'].map((file) => ({
+      file: at('node_modules/@fontsource', name, file),
+      name: `label-fonts/${name}/${file}`,
+    })),
+  );
+}
+
 /**
- * Our sources name a worker by its .ts file and a wasm file by its package. Beside the bundle lie
- * X.cjs and the wasm file itself: no bundle looks into node_modules or onto the network for either.
+ * Our sources name a worker by its .ts file, a wasm file by its package and fonts by the folder of their packages.
+ * Beside the bundle lie X.cjs, the wasm file and the fonts themselves: no bundle looks into node_modules or onto the
+ * network for any of them.
  */
 export function namesBesideTheBundle(source) {
   const files = [];
@@ -41,8 +53,12 @@ export function namesBesideTheBundle(source) {
       "new URL('./$2.cjs', import.meta.url)",
     )
     .replace(/(['"])((?:@[\w-]+\/)?[\w-]+\/[\w/-]+\/([\w-]+\.wasm))\1/g, (_all, _quote, specifier, name) => {
-      files.push({ specifier, name });
+      files.push({ file: require.resolve(specifier), name });
       return `'./${name}'`;
+    })
+    .replace(/new URL\((['"])\.\.\/node_modules\/@fontsource\1,\s*import\.meta\.url\)/g, () => {
+      files.push(...labelFontFiles());
+      return "new URL('./label-fonts', import.meta.url)";
     });
   return { code, files };
 }
@@ -52,15 +68,15 @@ const besideTheBundle = {
   transform(source, id) {
     if (id.includes('node_modules') || !/\.ts$/.test(id)) return null;
     const { code, files } = namesBesideTheBundle(source);
-    for (const { specifier, name } of files) {
-      this.emitFile({ type: 'asset', fileName: name, source: fs.readFileSync(require.resolve(specifier)) });
+    for (const { file, name } of files) {
+      this.emitFile({ type: 'asset', fileName: name, source: fs.readFileSync(file) });
     }
     return code === source ? null : { code, map: null };
   },
 };
 
 /** @returns {import('vite').InlineConfig} */
-const forNode = (name, entry) => ({
+export const forNode = (name, entry) => ({
   configFile: false,
   root,
   logLevel: 'warn',
