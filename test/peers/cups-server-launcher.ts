@@ -13,7 +13,7 @@ export type CupsServer = Omit<Peer<CupsCommands, CupsEvent>, 'command' | 'port'>
   addQueue(queue: NewQueue): Promise<void>;
   change(change: QueueAct): Promise<void>;
   jobs(queue: string): Promise<readonly string[]>;
-  cancelAll(queue: string): Promise<void>;
+  cancelAll(): Promise<void>;
   log(): Promise<readonly string[]>;
   /** The scheduler is gone; the peer stays. */
   end(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startCupsServer(): Promise<CupsServer> {
     addQueue: (queue) => command('addQueue', queue),
     change: (change) => command('change', change),
     jobs: (queue) => command('jobs', queue),
-    cancelAll: (queue) => command('cancelAll', queue),
+    cancelAll: () => command('cancelAll', null),
     log: () => command('log', null),
     end: () => command('end', null),
   };

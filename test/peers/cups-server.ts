@@ -33,10 +33,11 @@ function configure(): readonly string[] {
   const files = [...places, 'ErrorLog stderr', 'AccessLog stderr', 'PageLog stderr', 'Printcap', ...account];
   const allowed = ['<Location />', 'Allow all', '</Location>'];
   const policy = ['<Policy default>', '<Limit All>', 'Order deny,allow', '</Limit>', '</Policy>'];
+  const nothingKept = ['PreserveJobFiles No', 'PreserveJobHistory No'];
   const rules = [`Listen ${socket}`, 'LogLevel info', 'Browsing Off', 'DefaultAuthType None', 'WebInterface No'];
   const [filesPath, rulesPath] = [join(folder, 'cups-files.conf'), join(folder, 'cupsd.conf')];
   writeFileSync(filesPath, `${files.join('\n')}\n`);
-  writeFileSync(rulesPath, `${[...rules, ...allowed, ...policy].join('\n')}\n`);
+  writeFileSync(rulesPath, `${[...rules, ...nothingKept, ...allowed, ...policy].join('\n')}\n`);
   return ['-f', '-c', rulesPath, '-s', filesPath];
 }
 
@@ -53,16 +54,23 @@ async function open(): Promise<RunningPeer> {
   const tool = async (name: string, ...args: string[]) => (await run(name, ['-h', socket, ...args], { env })).stdout;
   const commands: CupsCommands = {
     server: () => socket,
-    async addQueue({ queue, port }) {
-      const device = ['-v', `socket://127.0.0.1:${port}`, '-m', 'raw', '-o', 'printer-error-policy=abort-job'];
+    async addQueue({ queue, port, waitsForTheEnd = true }) {
+      const device = [
+        '-v',
+        `socket://127.0.0.1:${port}/?waiteof=${waitsForTheEnd}`,
+        '-m',
+        'raw',
+        '-o',
+        'printer-error-policy=abort-job',
+      ];
       await tool('lpadmin', '-p', queue, '-E', ...device);
     },
     async change({ queue, act }) {
       await tool(tools[act], queue);
     },
     jobs: async (queue) => (await tool('lpstat', '-o', queue)).split('\n').filter(Boolean),
-    async cancelAll(queue) {
-      await tool('cancel', '-a', queue);
+    async cancelAll() {
+      await tool('cancel', '-a');
     },
     log: () => lines,
     end: () => scheduler.end(),

@@ -21,11 +21,11 @@ const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.from(base
 
 const startPrinter: Readonly<Record<Printer['language'], () => Promise<VirtualPrinter>>> = {
   zpl: async () => {
-    const zebra = await startZebraPrinter({ labelMs: 2 });
+    const zebra = await startZebraPrinter();
     return { ...zebra, papers: async () => (await zebra.labels()).map(fromBase64) };
   },
   'esc-pos': async () => {
-    const printer = await startTicketPrinter({ ticketMs: 2 });
+    const printer = await startTicketPrinter();
     const papers = async () => (await printer.tickets()).map((ticket) => withoutQuestions(fromBase64(ticket)));
     return { ...printer, papers };
   },
@@ -42,7 +42,7 @@ export async function behindCups(language: Printer['language']): Promise<Printer
     goAway: () => cups.change({ queue, act: 'reject' }),
     comeBack: () => cups.change({ queue, act: 'accept' }),
     async renew() {
-      await cups.cancelAll(queue);
+      await cups.cancelAll();
       await printer.renew();
     },
     async stop() {

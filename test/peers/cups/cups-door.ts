@@ -3,6 +3,8 @@ export interface NewQueue {
   readonly queue: string;
   /** The printer's port on this computer. */
   readonly port: number;
+  /** False: a job is completed when its bytes are with the printer, whether or not it closes the connection. */
+  readonly waitsForTheEnd?: boolean;
 }
 
 export interface QueueAct {
@@ -18,8 +20,8 @@ export type CupsCommands = {
   change(change: QueueAct): Promise<void>;
   /** One line for each job that has not left the queue: its number, whose it is, its size and when it came. */
   jobs(queue: string): Promise<readonly string[]>;
-  /** Takes every job out of the queue. */
-  cancelAll(queue: string): Promise<void>;
+  /** Takes every job out of every queue. */
+  cancelAll(input: null): Promise<void>;
   log(input: null): readonly string[];
   /** It is gone, and its folder with it. */
   end(input: null): Promise<void>;

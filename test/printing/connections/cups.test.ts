@@ -24,7 +24,7 @@ beforeEach(async () => {
   await cups.addQueue({ queue, port: zebra.port });
 });
 // What is left would be tried again while the next test prints.
-afterEach(() => cups.cancelAll(queue));
+afterEach(() => cups.cancelAll());
 afterAll(() => Promise.all([zebra.stop(), cups.stop()]));
 
 const printerTo = (name: string, waits?: QueueWaits) =>
@@ -65,6 +65,12 @@ test('S13: the log of the print server says nothing about anybody', async () => 
   const said = (await cups.log()).join('\n');
   expect(said).toContain(queue);
   expect(said).not.toContain('PIMLICOTT');
+});
+
+test('a queue need not wait for the printer to close the connection, as many never do', async () => {
+  await cups.addQueue({ queue: 'impatient', port: zebra.port, waitsForTheEnd: false });
+  expect(await printerTo('impatient').print(Buffer.from(label), evidence)).toEqual({ kind: 'sent' });
+  expect(Buffer.from((await zebra.waitForLabel(1)).base64, 'base64').toString('utf8')).toBe(label);
 });
 
 test('asking how it is prints nothing', async () => {
