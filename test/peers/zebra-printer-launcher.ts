@@ -9,7 +9,7 @@ import { type Peer, startPeer, type WaitOptions } from './shared/peer-launcher.t
 import type { CutOff, Hearing } from './shared/printer-port.ts';
 import type { Condition } from './zebra/status-replies.ts';
 import type { OtherZebra, PrintedLabel, ZebraCommands, ZebraEvent, ZebraState } from './zebra/zebra-door.ts';
-import type { PowerCut } from './zebra/zebra-machine.ts';
+import type { EndOfRoll, PowerCut } from './zebra/zebra-machine.ts';
 
 export interface ZebraOptions {
   /** 0, or absent: any free port. */
@@ -48,6 +48,8 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   load(labels: { readonly heightMm: number }): Promise<void>;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): Promise<void>;
+  /** Paper out after so many labels more, or in the middle of the next behind them. */
+  endRoll(end: EndOfRoll): Promise<void>;
   silentInFault(silent: boolean): Promise<void>;
   /**
    * A new printer at the same port, with nothing printed, nothing wrong and nothing seen: quicker, between tests, than
@@ -81,6 +83,7 @@ export async function startZebraPrinter(options: ZebraOptions = {}): Promise<Zeb
     picture,
     become: (change) => command('become', change),
     becomeInNextMotion: (change) => command('becomeInNextMotion', change),
+    endRoll: (end) => command('endRoll', end),
     exchange: (other) => command('exchange', other),
     load: (labels) => command('load', labels),
     silentInFault: (silent) => command('silentInFault', silent),

@@ -93,6 +93,7 @@ class VirtualZebra {
       picture: (label) => this.keeper.picture(label),
       become: (change) => this.machine.become(change),
       becomeInNextMotion: (change) => this.machine.becomeInNextMotion(change),
+      endRoll: (end) => this.machine.endRoll(end),
       exchange: ({ odometer = 0, ...identity }) => {
         this.machine.exchange(odometer);
         this.hosts.become(identity);

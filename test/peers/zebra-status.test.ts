@@ -104,3 +104,19 @@ test('another printer at the same port has its own serial number, density and co
   const again = await connectTo(zebra.port);
   expect((await again.ask('! U1 getvar "device.unique_id"\r\n', '"50J221500001"')).toString('latin1')).toContain('01');
 });
+
+test('a roll ends after so many labels, or in the middle of the next', async () => {
+  await zebra.renew();
+  const host = await connectTo(zebra.port);
+  await zebra.endRoll({ afterLabels: 2, inMotion: false });
+  const label = '^XA^FO10,10^A0N,30^FDA^FS^XZ';
+  host.send(label.repeat(3));
+  await zebra.waitForLabel(2);
+  expect(await zebra.state()).toMatchObject({ paperOut: true, labels: 2 });
+  await zebra.endRoll({ afterLabels: 0, inMotion: true });
+  await zebra.become({ paperOut: false });
+  expect(await zebra.waitFor('spoiled')).toMatchObject({ labelWillReprint: true });
+  expect(await zebra.state()).toMatchObject({ paperOut: true, labels: 2 });
+  await zebra.become({ paperOut: false });
+  await zebra.waitForLabel(3);
+});

@@ -1,7 +1,7 @@
 /** What a test may tell the virtual Zebra, and what it hears from it. Shared by the process and its launcher. */
 import type { CutOff, Hearing, PortEvent } from '../shared/printer-port.ts';
 import type { Condition } from './status-replies.ts';
-import type { Origin, PowerCut } from './zebra-machine.ts';
+import type { EndOfRoll, Origin, PowerCut } from './zebra-machine.ts';
 
 export interface PrintedLabel {
   readonly number: number;
@@ -43,6 +43,8 @@ export type ZebraCommands = {
   load(labels: { readonly heightMm: number }): void;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): void;
+  /** Paper out after so many labels more, or in the middle of the next behind them. */
+  endRoll(end: EndOfRoll): void;
   /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
   silentInFault(silent: boolean): void;
   /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */

@@ -11,6 +11,11 @@ import { type Condition, healthy, isFaulted } from './status-replies.ts';
 import { type FormatFacts, readFormat } from './zpl-format.ts';
 
 export type Origin = 'host' | 'foreign';
+export interface EndOfRoll {
+  readonly afterLabels: number;
+  /** In the middle of the label behind them; otherwise right after the last of them. */
+  readonly inMotion: boolean;
+}
 export type PowerCut = 'before-next-label' | 'in-next-label' | 'after-next-label';
 
 export interface Label {
@@ -58,6 +63,7 @@ export class ZebraMachine {
   private power = 0;
   private powerCut: PowerCut | null = null;
   private changeInMotion: Partial<Condition> | null = null;
+  private endOfRoll: EndOfRoll | null = null;
   private reprintsAfterError = true;
   private labels = 0;
   private readonly graphics = new GraphicsMemory();
@@ -107,6 +113,11 @@ export class ZebraMachine {
     this.changeInMotion = change;
   }
 
+  /** The paper ends by itself, once: a roll has only so many labels. */
+  endRoll(end: EndOfRoll): void {
+    this.endOfRoll = end;
+  }
+
   /** `~JA`: everything that waits is forgotten. The label in motion comes out. */
   cancelAll(): void {
     this.waiting = [];
@@ -135,6 +146,7 @@ export class ZebraMachine {
     this.condition = healthy;
     this.odometer = this.settings.odometer;
     this.labels = 0;
+    this.endOfRoll = null;
     this.graphics.clear();
   }
 
@@ -201,12 +213,20 @@ export class ZebraMachine {
   }
 
   private strikeInMotion(): void {
+    if (this.endOfRoll?.inMotion && this.endOfRoll.afterLabels === 0) this.changeInMotion = this.tearOff();
     const change = this.changeInMotion;
     this.changeInMotion = null;
     if (change) this.become(change);
   }
 
+  private tearOff(): Partial<Condition> {
+    this.endOfRoll = null;
+    return { paperOut: true };
+  }
+
   private countLabel(job: Job, copy: number): void {
+    if (this.endOfRoll) this.endOfRoll = { ...this.endOfRoll, afterLabels: this.endOfRoll.afterLabels - 1 };
+    if (this.endOfRoll?.afterLabels === 0 && !this.endOfRoll.inMotion) this.become(this.tearOff());
     this.odometer += 1;
     this.labels += 1;
     const { bytes, graphics, origin } = job;
