@@ -3,21 +3,39 @@
  * clinic day ended, and those that were being sent to a printer that is no longer in the settings (S5).
  */
 
+import type { StaffTask } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
-import type { LedgerWrites, Store } from '../offline-store/store.ts';
+import type { Ledger, LedgerWrites, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
 
 /** A label goes to staff, because its tube may be without one; yesterday's ticket and header label are nobody's any more. */
 export function settleOtherDays(store: Store, clinicDay: string, log: Log): void {
   const papers = store.ledger.waitingOfOtherDays(clinicDay);
-  if (papers.length === 0) return;
+  const tasks = tasksOfOtherDays(store, clinicDay);
+  if (papers.length === 0 && tasks.length === 0) return;
   tryWrite(store, log, (writes) => {
+    for (const { id: taskId, bookingId } of tasks) {
+      writes.endTask(taskId, 'done', 'kiosk');
+      const details = { taskId, outcome: 'not-confirmed', because: 'another-day' };
+      writes.audit({ who: 'kiosk', act: 'end-task', bookingId, details });
+    }
     for (const paper of papers) {
       if (paper.kind === 'specimen-label') refuseLabel(writes, paper);
       else settle(writes, paper, 'voided');
     }
   });
+}
+
+/** Nobody has said whether a set of another day came out; its ticket number is somebody else's by now. */
+function tasksOfOtherDays({ ledger }: Store, clinicDay: string): readonly StaffTask[] {
+  return ledger
+    .openTasks()
+    .filter(({ matter, bookingId }) => matter.kind === 'paper-sent' && dayOf(bookingId, ledger) !== clinicDay);
+}
+
+function dayOf(bookingId: string | null, ledger: Ledger): string | null {
+  return bookingId === null ? null : (ledger.visit(bookingId)?.clinicDay ?? null);
 }
 
 /** Whether they came out, only a person can find out: nothing will ever ask that printer again. */

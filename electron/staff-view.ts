@@ -6,17 +6,16 @@ import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
-import { mayReprint, maySpoil, reprintSet, voidSet } from '../clinic/paper-acts.ts';
-import { cameOut, countPapers, isNewest, lifeOf, newestCopies, setOf } from '../clinic/paper-life.ts';
-import type { PaperProgress } from '../clinic/paper-set.ts';
+import { reprintSet } from '../clinic/paper-acts.ts';
+import { countPapers } from '../clinic/paper-life.ts';
 import { similarPatients } from '../clinic/patient-identity.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
-import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import { paperToScan } from './label-scan.ts';
-import type { DayListRow, PaperLine, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
+import { labelsOf, mayVoidSet, paperLines, unconfirmedSets } from './paper-lines.ts';
+import type { DayListRow, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
 
 export interface StaffViewOptions {
   readonly store: Store;
@@ -26,8 +25,6 @@ export interface StaffViewOptions {
   /** The printer that prints a kind of paper, by name, to say where to look. */
   readonly printerFor: (kind: Paper['kind']) => string;
 }
-
-const statesForStaff: readonly Paper['state'][] = ['uncertain', 'refused'];
 
 interface StaffViews {
   rows(): readonly DayListRow[];
@@ -64,12 +61,6 @@ export function staffViews(options: StaffViewOptions): StaffViews {
       return booking === null ? null : visitDetail(booking, row(booking, unconfirmedSets(store.ledger)), options);
     },
   };
-}
-
-/** The bookings whose labels a one-way connection took, and of which nobody has scanned the first yet. */
-function unconfirmedSets(ledger: Ledger): ReadonlySet<string | null> {
-  const tasks = ledger.openTasks().filter(({ matter }) => matter.kind === 'paper-sent');
-  return new Set(tasks.map(({ bookingId }) => bookingId));
 }
 
 /** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
@@ -114,16 +105,6 @@ function stateOf(booking: Booking, { rules, nowMs, timeZone }: StaffViewOptions)
   }
 }
 
-/** A tube whose last label is void or spoiled has none, unless the whole set was voided. */
-function labelsOf(papers: readonly Paper[], isUnconfirmed: boolean): DayListRow['labels'] {
-  const labels = newestCopies(setOf(papers));
-  if (labels.length === 0) return 'none';
-  if (labels.every((paper) => lifeOf(paper) === 'dead')) return 'void';
-  if (labels.some((paper) => statesForStaff.includes(paper.state) || lifeOf(paper) === 'dead')) return 'needs-staff';
-  if (labels.some((paper) => paper.state === 'waiting' || paper.state === 'sending')) return 'waiting';
-  return isUnconfirmed ? 'to-confirm' : 'printed';
-}
-
 function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
   const visit = visitOfThisDay(booking, options);
@@ -137,7 +118,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
-    papers: visit === null ? [] : progress.map((one) => paperLine(one, visit, papers)),
+    papers: visit === null ? [] : paperLines(progress, visit),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
     mayReprintSet: reprintSet(papers).ok,
@@ -151,37 +132,10 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
   };
 }
 
-function mayVoidSet(papers: readonly Paper[]): VisitDetail['voidSet'] {
-  const voided = voidSet(papers, 'not-needed');
-  if (voided.ok) return 'possible';
-  return voided.problem === 'being-printed' ? 'being-printed' : 'nothing-to-void';
-}
-
 function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
   if (state === undefined) return 'not-due';
   if (state === 'pending') return 'waiting';
   return state === 'applied' || state === 'merged' ? 'sent' : 'needs-staff';
-}
-
-function paperLine({ paper, isContinuation }: PaperProgress, visit: Visit, papers: readonly Paper[]): PaperLine {
-  const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
-  return {
-    paperId: paper.id,
-    kind: paper.kind,
-    specimenNumber: specimen?.number ?? null,
-    tube: specimen === undefined ? null : tubes[specimen.tube].labelCode,
-    tests: specimen?.tests.map(testName) ?? [],
-    identifier: specimen?.identifier ?? null,
-    handling: specimen?.handling ?? [],
-    copy: paper.copy,
-    state: paper.state,
-    life: lifeOf(paper),
-    isToDestroy: lifeOf(paper) === 'dead' && cameOut(paper) !== 'no',
-    isNewest: isNewest(paper, papers),
-    isContinuation,
-    mayReprint: mayReprint(paper, papers),
-    maySpoil: maySpoil(paper),
-  };
 }
 
 function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOptions): TaskLine {

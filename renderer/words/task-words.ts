@@ -65,15 +65,11 @@ export function noticeSentence(notice: StaffNotice): string {
 }
 
 function destroySentence({ labels, perhaps }: Extract<StaffNotice, { kind: 'destroy' }>): string {
-  const sure = labels === 0 ? [] : [`Put ${count(labels, 'label', 'labels')} in the confidential waste.`];
-  const look =
-    perhaps === 0
-      ? []
-      : [
-          `Look in the tray for ${count(perhaps, 'label', 'labels')} that may have come out, and destroy ${perhaps === 1 ? 'it' : 'them'} too.`,
-        ];
-  const sentences = [...sure, ...look];
-  return sentences.length === 0 ? 'Nothing had been printed: there is nothing to destroy.' : sentences.join(' ');
+  const sure = `Put ${count(labels, 'label', 'labels')} in the confidential waste.`;
+  const look = `Look in the tray for ${count(perhaps, 'label', 'labels')} that may have come out, and destroy what you find.`;
+  if (labels === 0 && perhaps === 0) return 'Nothing had been printed: there is nothing to destroy.';
+  if (perhaps === 0) return sure;
+  return labels === 0 ? look : `${sure} ${look}`;
 }
 
 type Conflict = Extract<StaffTaskMatter, { kind: 'upstream-conflict' }>['because'];

@@ -4,6 +4,7 @@ import { settleLostPrinters, settleOtherDays } from '../../electron/left-papers.
 import { silentLog } from '../../electron/log.ts';
 import { composePaper } from '../../electron/paper-composer.ts';
 import { booking, request } from '../clinic/examples.ts';
+import { settleAll } from './desk-printer.ts';
 import { clinicDay, type Desks, openDesks, signIn } from './desks.ts';
 
 const tomorrow = '2026-11-25';
@@ -50,6 +51,17 @@ describe('papers that still wait when their day is over', () => {
     expect(matters(desks)).toMatchObject([{ kind: 'paper-refused', because: 'another-day' }]);
     expect(lastAct(desks)).toMatchObject({ who: 'kiosk', act: 'print', bookingId: 'booking-1' });
     expect(desks.store.ledger.auditBreak()).toBe(null);
+  });
+
+  test('a set that nobody confirmed is asked for no more: its ticket number is somebody else’s by now', async () => {
+    const desks = await checkedIn();
+    settleAll(desks, 'sent');
+    settleOtherDays(desks.store, clinicDay, silentLog);
+    expect(matters(desks)).toMatchObject([{ kind: 'paper-sent' }]);
+    settleOtherDays(desks.store, tomorrow, silentLog);
+    expect(matters(desks)).toEqual([]);
+    expect(states(desks)).toContain('specimen-label sent');
+    expect(lastAct(desks)).toMatchObject({ who: 'kiosk', act: 'end-task', details: { outcome: 'not-confirmed' } });
   });
 
   test('those of today are left alone', async () => {

@@ -140,6 +140,22 @@ describe('S9: printing a set again', () => {
     expect(labelsBySpecimen(papersOf(desks)).map(({ label }) => label?.copy)).toEqual([1, 1]);
   });
 
+  test('stands on the screen as the set came out, and the copies before it below', async () => {
+    const desks = await withSetPrinted();
+    await voidSet(desks);
+    const { content } = await desks.staff.act({ kind: 'reprint-set', bookingId, reason: 'damaged' });
+    const lines = content.screen === 'visit' ? content.visit.papers : [];
+    expect(lines.map(({ kind, copy, isNewest }) => `${kind} ${copy} ${isNewest ? 'newest' : 'older'}`)).toEqual([
+      'header-label 1 newest',
+      'specimen-label 1 newest',
+      'specimen-label 1 newest',
+      'queue-ticket 0 newest',
+      'header-label 0 older',
+      'specimen-label 0 older',
+      'specimen-label 0 older',
+    ]);
+  });
+
   test('is refused while one label of it may still be used', async () => {
     const desks = await withSetPrinted();
     const { content } = await desks.staff.act({ kind: 'reprint-set', bookingId, reason: 'lost' });

@@ -164,7 +164,7 @@ describe('what came of an act', () => {
   test('how many labels go into the confidential waste, and for how many to look', () => {
     expect(noticeSentence({ kind: 'destroy', labels: 3, perhaps: 0 })).toBe('Put 3 labels in the confidential waste.');
     expect(noticeSentence({ kind: 'destroy', labels: 1, perhaps: 2 })).toBe(
-      'Put 1 label in the confidential waste. Look in the tray for 2 labels that may have come out, and destroy them too.',
+      'Put 1 label in the confidential waste. Look in the tray for 2 labels that may have come out, and destroy what you find.',
     );
     expect(noticeSentence({ kind: 'destroy', labels: 0, perhaps: 0 })).toBe(
       'Nothing had been printed: there is nothing to destroy.',
