@@ -1,6 +1,6 @@
 /** Builds the library that stands in for winspool.drv, and reads what it was asked. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +11,13 @@ interface Winspool {
   readonly library: string;
   /** What it was asked since the last time, one line a call. */
   calls(): readonly string[];
+  remove(): void;
 }
 
 export function buildWinspool(): Winspool {
   const source = fileURLToPath(new URL('./winspool/winspool.c', import.meta.url));
-  const library = join(mkdtempSync(join(tmpdir(), 'winspool-')), 'winspool.so');
+  const folder = mkdtempSync(join(tmpdir(), 'winspool-'));
+  const library = join(folder, 'winspool.so');
   execFileSync('gcc', ['-shared', '-fPIC', '-Wall', '-Werror', '-o', library, source]);
   const loaded = koffi.load(library);
   const said = loaded.func('winspool_calls', 'str', []);
@@ -27,5 +29,6 @@ export function buildWinspool(): Winspool {
       forget();
       return calls;
     },
+    remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { windowsSpoolerConnection } from '../../../printing/connections/windows-spooler.ts';
 import { loadWinspool, winspoolDoor } from '../../../printing/connections/winspool.ts';
 import { oneWayPrinter } from '../../../printing/one-way-printer.ts';
@@ -6,6 +6,7 @@ import { buildWinspool } from '../../peers/winspool-launcher.ts';
 
 const winspool = buildWinspool();
 beforeEach(() => void winspool.calls());
+afterAll(() => winspool.remove());
 
 async function opened(queue: string) {
   const door = await loadWinspool(winspool.library);
