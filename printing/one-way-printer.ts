@@ -9,12 +9,16 @@ interface OneWayPrinterOptions {
   readonly name: string;
   readonly language: Printer['language'];
   readonly connection: PrinterConnection;
+  /** Of a label printer that is sent pictures: ends a label that broke off, and feeds it out. */
+  readonly endOfTornLabel?: Uint8Array;
   readonly waits?: PrinterWaits;
 }
 
-export function oneWayPrinter({ name, language, connection, waits = printerWaits }: OneWayPrinterOptions): Printer {
+export function oneWayPrinter(options: OneWayPrinterOptions): Printer {
+  const { name, language, connection, waits = printerWaits } = options;
   // Half a label that the last paper left behind would have this one printed over it: two patients on one label.
-  const ahead = language === 'zpl' && connection.mayTearUnheard ? forgetPartOfLabel : new Uint8Array();
+  const endOfTorn = language === 'zpl' ? forgetPartOfLabel : options.endOfTornLabel;
+  const ahead = (connection.mayTearUnheard ? endOfTorn : undefined) ?? new Uint8Array();
   return {
     name,
     language,

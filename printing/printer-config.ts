@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
 import { ConnectionSetting, connectionOf, EightBitConnectionSetting } from './connections/connection-settings.ts';
 import { adjustmentSettings } from './label-adjustment.ts';
-import { endOfTornLabel } from './languages/esc-pos-label.ts';
+import { endOfTornLabel, endOfUnaskedLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
 import { serviceSettings } from './printer-service.ts';
@@ -145,7 +145,10 @@ export function confirmsEachPaper(setting: PrinterSetting): boolean {
 
 export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Printer {
   const connected = { name: setting.name, connection: connectionOf(setting), ...(waits ? { waits } : {}) };
-  if (connected.connection.isOneWay) return oneWayPrinter({ ...connected, language: setting.language });
+  if (connected.connection.isOneWay) {
+    const torn = setting.purpose === 'specimen-label' ? { endOfTornLabel: endOfUnaskedLabel } : {};
+    return oneWayPrinter({ ...connected, ...torn, language: setting.language });
+  }
   switch (setting.language) {
     case 'zpl':
       return zebraPrinter({

@@ -29,6 +29,8 @@ const feedToPeel = [0x1c, 0x28, 0x4c, 2, 0, 65, 48] as const;
 
 /** Together with its head, less than the smallest buffer that such printers are sold with. */
 const bandBytesMax = 4_000;
+/** Of each band. */
+const headBytes = 8;
 /** Epson's limit for the width of a picture. */
 const rowBytesMax = 128;
 /** Half a millimetre either way at 8 dots: less than paper wanders. Nearest first. */
@@ -116,8 +118,14 @@ const rowsOfTornPictureMax = 0x0410;
 
 /** Ends a label that broke off, and feeds what there is of it out of the printer; where nothing is torn, nothing moves. */
 export function endOfTornLabel(widthDots: number): Uint8Array {
-  const paddingBytes = rowsOfTornPictureMax * bytesPerRow(widthDots) + bandBytesMax;
+  return endBehind(rowsOfTornPictureMax * bytesPerRow(widthDots) + bandBytesMax + headBytes);
+}
+
+function endBehind(paddingBytes: number): Uint8Array {
   const bytes = new Uint8Array(paddingBytes + feedToPeel.length);
   bytes.set(feedToPeel, paddingBytes);
   return bytes;
 }
+
+/** The same, where nobody asks for a status: all that a torn picture can wait for is the rest of itself. */
+export const endOfUnaskedLabel: Uint8Array = endBehind(bandBytesMax + headBytes);

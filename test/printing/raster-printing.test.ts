@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ok } from '../../clinic/result.ts';
+import { networkConnection } from '../../printing/connections/network.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
+import { endOfUnaskedLabel } from '../../printing/languages/esc-pos-label.ts';
+import { oneWayPrinter } from '../../printing/one-way-printer.ts';
 import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { type Hooks, hasTrouble, newPaperIds, quickWaits, threePapers } from './bench-of-printers.ts';
 import type { FileJournal } from './file-journal.ts';
@@ -22,6 +25,24 @@ afterAll(async () => {
 const start = (journal: FileJournal, hooks?: Hooks, printer = rasterPrinterAt(peer.port)) =>
   workerAt(printer, journal, { compose: ({ paperId }, { token }) => ok(rasterPaper(paperId, token)), ...hooks });
 const uncertain = 'uncertain: printer-keeps-no-count';
+
+/** Where the connection breaks off: in each command, in the head of each picture, among the dots, in the token. */
+const length = rasterPaper('PH26-00000', 'AAAA').bytes.length;
+const bandBytes = 8 + 4_000;
+const head = 9;
+/** From here on it is known how high the picture is: what is missing of it is fed out. */
+const heightKnown = head + 7;
+const places = [1, 2, 4, 6, 8, head, head + 1, head + 3, head + 4, head + 5, head + 6, head + 7, head + 8].concat(
+  [head + 60, head + bandBytes - 1, head + bandBytes, head + bandBytes + 6, length - 19, length - 12, length - 11],
+  [length - 8, length - 4, length - 1, length],
+);
+
+async function cleanPictureOf(paperId: string): Promise<Buffer> {
+  const { bytes } = rasterPaper(paperId, 'AAAA');
+  const picture = await proof.picture(bytes, media8, 'esc-pos');
+  if (!picture.ok) throw new Error(picture.problem);
+  return Buffer.from(picture.value);
+}
 
 test('S5, S6: a set is proved and comes out once each, in order, and each label reads as its specimen', async () => {
   const papers = threePapers();
@@ -69,15 +90,6 @@ test('the paper ends in a label: when there is more it goes on in the middle of 
 });
 
 describe('S5: a label that was interrupted is looked for by a person, and never sent again by itself', () => {
-  /** Where the connection breaks off: in each command, in the head of each picture, among the dots, in the token. */
-  const length = rasterPaper('PH26-00000', 'AAAA').bytes.length;
-  const bandBytes = 8 + 4_000;
-  const head = 9;
-  const places = [1, 2, 4, 6, 8, head, head + 1, head + 3, head + 4, head + 5, head + 6, head + 7, head + 8].concat(
-    [head + 60, head + bandBytes - 1, head + bandBytes, head + bandBytes + 6, length - 19, length - 12, length - 11],
-    [length - 8, length - 4, length - 1, length],
-  );
-
   test('broken off after k bytes: the next label comes out whole, on a label of its own', async () => {
     const journal = newJournal();
     const { worker } = start(journal);
@@ -97,13 +109,6 @@ describe('S5: a label that was interrupted is looked for by a person, and never 
     }
   });
 
-  async function cleanPictureOf(paperId: string): Promise<Buffer> {
-    const { bytes } = rasterPaper(paperId, 'AAAA');
-    const picture = await proof.picture(bytes, media8, 'esc-pos');
-    if (!picture.ok) throw new Error(picture.problem);
-    return Buffer.from(picture.value);
-  }
-
   test.each([
     ['power-before', () => peer.cyclePower('before-next-ticket')],
     ['power-after', () => peer.cyclePower('after-next-ticket')],
@@ -118,6 +123,33 @@ describe('S5: a label that was interrupted is looked for by a person, and never 
     expect(firstCopies).toBeLessThanOrEqual(1);
     expect(secondCopies).toBe(1);
   });
+});
+
+test('through a queue, which hears nothing: whatever was torn before, the next label comes out whole, on a label of its own', async () => {
+  const connection = {
+    ...networkConnection({ host: '127.0.0.1', port: peer.port }),
+    isOneWay: true,
+    mayTearUnheard: true,
+  };
+  const printer = oneWayPrinter({
+    name: 'LABELS-1',
+    language: 'esc-pos',
+    connection,
+    endOfTornLabel: endOfUnaskedLabel,
+  });
+  const evidence = { token: 'AAAA', odometerBefore: null, serial: null };
+  for (const afterBytes of places) {
+    const [torn, whole] = threePapers();
+    await peer.renew();
+    await peer.cutOff({ afterBytes, startingAt: '\x1b@' });
+    await printer.print(rasterPaper(torn, 'AAAA').bytes, evidence);
+    await peer.waitFor('cut-off', () => true, { after: 0 });
+    await printer.print(rasterPaper(whole, 'AAAA').bytes, evidence);
+    const isTornOut = afterBytes >= heightKnown;
+    await peer.waitForLabel(isTornOut ? 2 : 1);
+    expect([afterBytes, (await numbersRead(peer)).at(-1)]).toEqual([afterBytes, [whole]]);
+    expect(await peer.picture(isTornOut ? 2 : 1)).toEqual(await cleanPictureOf(whole));
+  }
 });
 
 test('no byte of a label was obeyed for itself: only what we asked was answered', async () => {
