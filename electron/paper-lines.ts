@@ -50,12 +50,13 @@ function paperLine({ paper, isContinuation }: PaperProgress, visit: Visit, paper
   };
 }
 
-/** A tube whose last label is void or spoiled has none, unless the whole set was voided. */
+/** A tube whose last label is void or spoiled has none, unless the whole set was voided. No tube waits for a header. */
 export function labelsOf(papers: readonly Paper[], isUnconfirmed: boolean): DayListRow['labels'] {
   const labels = newestCopies(setOf(papers));
   if (labels.length === 0) return 'none';
   if (labels.every((paper) => lifeOf(paper) === 'dead')) return 'void';
-  if (labels.some((paper) => statesForStaff.includes(paper.state) || lifeOf(paper) === 'dead')) return 'needs-staff';
+  const isTubeWithout = (paper: Paper) => paper.kind === 'specimen-label' && lifeOf(paper) === 'dead';
+  if (labels.some((paper) => statesForStaff.includes(paper.state) || isTubeWithout(paper))) return 'needs-staff';
   if (labels.some((paper) => paper.state === 'waiting' || paper.state === 'sending')) return 'waiting';
   return isUnconfirmed ? 'to-confirm' : 'printed';
 }

@@ -220,6 +220,21 @@ describe('spoiling a label', () => {
   });
 });
 
+test('a header that nothing follows any more is void, and no reason to call staff', async () => {
+  const desks = await withSetPrinted();
+  const { id } = paperAt(desks, 0);
+  desks.store.ledger.write((writes) => {
+    const header = { id: 'rest', bookingId, kind: 'header-label', specimenId: null, copy: 1 } as const;
+    writes.addContinuationHeader(header);
+    writes.setPaperState('rest', 'voided');
+  });
+  const { content } = await desks.staff.act({ kind: 'open-visit', bookingId });
+  expect(content).toMatchObject({ visit: { row: { labels: 'printed' } } });
+  const lines = content.screen === 'visit' ? content.visit.papers : [];
+  expect(lines.find(({ paperId }) => paperId === 'rest')).toMatchObject({ isContinuation: true, isToDestroy: false });
+  expect(lines.find(({ paperId }) => paperId === id)).toMatchObject({ state: 'printed', life: 'live' });
+});
+
 test('what was printed again is asked of nobody any more', async () => {
   const desks = await checkedIn();
   const label = paperAt(desks, 1);
