@@ -71,13 +71,15 @@ export function paperActs({ store, newId }: PaperActsOptions): PaperActs {
 
   /** The ids of the papers that were added. */
   function carryOutOne(writes: LedgerWrites, change: PaperChange): readonly string[] {
-    const { id, bookingId, kind, specimenId, copy } = change.paper;
+    const { id, bookingId, kind, specimenId } = change.paper;
     if (change.change === 'becomes') {
       writes.setPaperState(id, change.state);
       return [];
     }
     const copyId = newId();
-    writes.addPaper({ id: copyId, bookingId, kind, specimenId, copy: copy + 1 });
+    // The rest of the set may have had a header since, with the next number.
+    const copies = ledger.papers(bookingId).filter((one) => one.kind === kind && one.specimenId === specimenId);
+    writes.addPaper({ id: copyId, bookingId, kind, specimenId, copy: 1 + Math.max(...copies.map(({ copy }) => copy)) });
     return [copyId];
   }
 
