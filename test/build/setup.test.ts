@@ -1,8 +1,10 @@
 /** The set-up asks Debian for what is missing, and for nothing that is there under another name. */
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { registryRuntime } from '../../build/registry-runtime.mjs';
-import { missingPackages } from '../../build/setup.mjs';
+import { missingPackages, withoutNewServices } from '../../build/setup.mjs';
 import { namesBesideTheBundle } from '../../build/vite.mjs';
 
 describe('system packages', () => {
@@ -17,6 +19,36 @@ describe('system packages', () => {
 
   test('a package that a newer Debian provides under another name is not missing', () => {
     expect(missingPackages(['libasound2'], 'libasound2t64 installed libasound2 (= 1.2.14-1), other\n')).toEqual([]);
+  });
+});
+
+describe('a print service that is installed for the tests is not started for everybody', () => {
+  const newPolicy = () => path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'policy-')), 'policy-rc.d');
+
+  test('while packages are installed Debian is told to start none, and not afterwards', () => {
+    const policy = newPolicy();
+    const meanwhile = withoutNewServices(
+      () => [fs.readFileSync(policy, 'utf8'), fs.statSync(policy).mode & 0o777],
+      policy,
+    );
+    expect(meanwhile).toEqual(['#!/bin/sh\nexit 101\n', 0o755]);
+    expect(fs.existsSync(policy)).toBe(false);
+  });
+
+  test('also when they cannot be installed', () => {
+    const policy = newPolicy();
+    const failing = () => {
+      throw new Error('no such package');
+    };
+    expect(() => withoutNewServices(failing, policy)).toThrow('no such package');
+    expect(fs.existsSync(policy)).toBe(false);
+  });
+
+  test('a policy that this computer has is left as it is', () => {
+    const policy = newPolicy();
+    fs.writeFileSync(policy, 'its own');
+    withoutNewServices(() => undefined, policy);
+    expect(fs.readFileSync(policy, 'utf8')).toBe('its own');
   });
 });
 
