@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- MODULES]: runs the benchmark modules of build/bench (see row.ts), each in a process
+ * npm run bench [-- MODULES] [--labels N]: runs the benchmark modules of build/bench (see row.ts), each in a process
  * of its own; prints one table, and writes it to bench-results/ as JSON. Exits 1 if a row does not hold.
  */
 import { fork } from 'node:child_process';
@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { prepare } from './launch.mjs';
 import { root } from './runtime.mjs';
 
@@ -14,7 +15,7 @@ const self = fileURLToPath(import.meta.url);
 const folder = path.join(root, 'build/bench');
 const results = path.join(root, 'bench-results');
 
-async function main(wanted) {
+async function main({ positionals: wanted, values: options }) {
   const all = fs.readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'row.ts');
   const unknown = wanted.filter((name) => !all.includes(`${name}.ts`));
   if (unknown.length > 0) {
@@ -25,7 +26,7 @@ async function main(wanted) {
   const rows = [];
   for (const file of wanted.length > 0 ? wanted.map((name) => `${name}.ts`) : all) {
     console.log(`bench: ${file.replace('.ts', '')}`);
-    rows.push(...(await rowsOf(file, env)));
+    rows.push(...(await rowsOf(file, options, env)));
   }
   stop();
   console.log(table(rows));
@@ -38,9 +39,18 @@ async function main(wanted) {
   return rows.every(({ isMet }) => isMet) ? 0 : 1;
 }
 
+function wordsOfTheCommand() {
+  try {
+    return parseArgs({ options: { labels: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    console.error(`bench: ${error.message}`);
+    process.exit(2);
+  }
+}
+
 /** A module that fails is a row that does not hold. */
-async function rowsOf(file, env) {
-  const child = fork(self, [path.join(folder, file)], { env });
+async function rowsOf(file, options, env) {
+  const child = fork(self, [path.join(folder, file), JSON.stringify(options)], { env });
   process.once('exit', () => child.kill());
   let rows;
   child.on('message', (message) => {
@@ -70,7 +80,7 @@ function table(rows) {
 
 if (process.send) {
   const { rows } = await import(pathToFileURL(process.argv[2]).href);
-  process.send(await rows(), () => process.exit(0));
+  process.send(await rows(JSON.parse(process.argv[3])), () => process.exit(0));
 } else {
-  process.exit(await main(process.argv.slice(2)));
+  process.exit(await main(wordsOfTheCommand()));
 }

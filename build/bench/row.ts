@@ -1,11 +1,17 @@
 /**
  * One row of the benchmark table. A benchmark module is any other .ts file in this folder that exports
- * `rows(): Promise<readonly Row[]>`; it runs in a process of its own, with a display and an Electron
+ * `rows(options): Promise<readonly Row[]>`; it runs in a process of its own, with a display and an Electron
  * to launch in its environment, and measures its floor in the same run: machines differ, ratios travel.
  */
+/** What `npm run bench -- MODULES --NAME VALUE` was given besides the names of modules. */
+export interface BenchOptions {
+  /** How many papers go through the faults. */
+  readonly labels?: string;
+}
+
 export interface Row {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 'kB' | 'MB' | 'bytes' | '%';
+  readonly unit: 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'bytes' | '%' | 'papers';
   readonly ours: number;
   /** The bare thing without us, where there is one. */
   readonly floor?: number;
