@@ -37,6 +37,13 @@ const withStoreIn = (name: string, change: (settings: Settings) => Settings = (s
     change({ ...settings, store: { ...settings.store, folder: inFolder(name) } }),
   );
 
+/** With something set for the printer of labels. */
+const withLabelPrinter = (name: string, more: object) =>
+  settingsLike(settingsFile, name, (settings) => ({
+    ...settings,
+    printers: settings.printers.map((printer) => (printer.name === 'LABELS-1' ? { ...printer, ...more } : printer)),
+  }));
+
 /** In this process: for tables of what can go wrong; that a process ends as it should is asked elsewhere. */
 async function here(args: readonly string[], file: string) {
   const { exit, line, body, facts } = await runCommandLine([...args, '--config', file]);
@@ -372,6 +379,37 @@ describe('print-test', () => {
     expect(await premises.numbersOut(1)).toHaveLength(1);
   });
 
+  test('--ruler prints a label to measure the stock by', async () => {
+    const { exit, out, err } = await kiosk(['print-test', 'LABELS-1', '--ruler'], settingsFile);
+    expect({ exit, out, err }).toEqual({ exit: 0, out: 'LABELS-1 printed it, and proves it', err: '' });
+    const [label = ''] = await premises.labelsOut(1);
+    expect(label).toContain('offset x 0, y 0 mm');
+  });
+
+  test('what the site set for its printer goes out with the label', async () => {
+    const file = withLabelPrinter('adjusted', { darkness: 9, speedMmPerSecond: 102, offsetMm: { x: 0.5, y: 0 } });
+    expect(await here(['print-test', 'LABELS-1', '--ruler'], file)).toMatchObject({ exit: 0 });
+    const [label = ''] = await premises.labelsOut(1);
+    expect(label).toMatch(/\^MD0\^PR4\^.*offset x 0\.5, y 0 mm/);
+  });
+
+  test('an offset that pushes ink off the label is told in a sentence, and nothing is printed', async () => {
+    const file = withLabelPrinter('pushed-off', { offsetMm: { x: 3, y: 0 } });
+    for (const more of [[], ['--ruler']]) {
+      const { exit, says } = await here(['print-test', 'LABELS-1', ...more], file);
+      expect({ exit, says }).toEqual({
+        exit: 1,
+        says: 'the offsetMm of LABELS-1 (x 3, y 0) puts ink too near an edge of its labels, or off them: choose a smaller one, or move the guides of the stock',
+      });
+    }
+    expect(await premises.labelsOut(0)).toEqual([]);
+  });
+
+  test('a ruler on a ticket is a mistake: it has no edges to measure from', async () => {
+    const { exit, says } = await here(['print-test', 'TICKETS-1', '--ruler'], settingsFile);
+    expect({ exit, says }).toEqual({ exit: 2, says: 'TICKETS-1 prints tickets, which have no edges' });
+  });
+
   test('prints one ticket', async () => {
     const said = await kioskJson(['print-test', 'TICKETS-1'], settingsFile);
     expect(said).toMatchObject({ exit: 0, facts: { printer: 'TICKETS-1', outcome: 'printed' } });
@@ -549,6 +587,7 @@ describe('misused', () => {
       ['staff', 'disable'],
       ['audit'],
       ['outbox', '--sample'],
+      ['doctor', '--ruler'],
     ].map((args) => ({ args, said: args.join(' ') })),
   )('$said', async ({ args }) => {
     expect(await here(args, settingsFile)).toMatchObject({

@@ -7,11 +7,9 @@ import { headerLabel } from '../../printing/header-label.ts';
 import type { Label, LabelElement, LabelMedia, SpecimenLabelContent, TextElement } from '../../printing/label.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { media8, media12, size, specimenContent } from './labels-for-tests.ts';
-import { labelsToSend } from './zpl-labels.ts';
 
 const labelProof = createLabelProof();
 afterAll(() => labelProof.close());
@@ -162,55 +160,6 @@ describe('S6: a label that is not what it should be is refused', () => {
 
   test('an empty label', async () => {
     expect(await verdict(new Uint8Array(), { expectedBarcode: null })).toBe('not-one-label');
-  });
-});
-
-describe('S6: a name that is drawn is the name that was meant', () => {
-  const tamil = labelsToSend.get('tamil')?.(media8);
-  const other = labelsToSend.get('bengali')?.(media8);
-  if (!tamil || !other) throw new Error('there are such labels');
-  const prove = (bytes: Uint8Array, proof: Proof) => verdict(bytes, { expectedPictures: [], ...proof });
-
-  test('the label is proved with its own', async () => {
-    expect(await prove(tamil.bytes, tamil.proof)).toBe('proved');
-  });
-
-  test('another patient’s drawn name is refused', async () => {
-    expect(await prove(other.bytes, tamil.proof)).toBe('wrong-picture');
-  });
-
-  test('a drawn name that nobody expects is refused, and so is one that is missing', async () => {
-    expect(await prove(tamil.bytes, { ...tamil.proof, expectedPictures: [] })).toBe('wrong-picture');
-    const { expectedPictures } = tamil.proof;
-    const bytes = bytesOf(labelOf(media8));
-    expect(await verdict(bytes, expectedPictures ? { expectedPictures } : {})).toBe('wrong-picture');
-  });
-
-  test('one dot more or less is refused', async () => {
-    const [first, ...rest] = tamil.proof.expectedPictures ?? [];
-    const rows = Uint8Array.from(first?.rows ?? []);
-    rows[0] = (rows[0] ?? 0) ^ 0x80;
-    const expectedPictures = first ? [{ ...first, rows }, ...rest] : [];
-    expect(await prove(tamil.bytes, { ...tamil.proof, expectedPictures })).toBe('wrong-picture');
-  });
-
-  test('a word across it is refused', async () => {
-    const label = specimenLabel(specimenContent({ familyName: 'مريم', givenNames: '' }), media8);
-    if (!label.ok) throw new Error(label.problem);
-    const { elements } = label.value;
-    const expectedPictures = elements.flatMap((element) => (element.kind === 'bitmap' ? [element.bitmap] : []));
-    const bytes = bytesOf({ ...label.value, elements: [...elements, text(3, 2, 'Mr')] });
-    expect(await verdict(bytes, { expectedPictures })).toBe('text-overlaps');
-  });
-
-  test('a label that says another name than the record is refused', async () => {
-    const label = labelOf(media8);
-    const expected = specimenExpectations(specimenContent({ familyName: 'Smythe' }), label);
-    expect(await verdict(bytesOf(label), expected)).toBe('text-missing');
-    const drawn = specimenLabel(specimenContent({ familyName: 'মৌরি', givenNames: 'ফুল' }), media8);
-    if (!drawn.ok) throw new Error(drawn.problem);
-    const wrong = specimenExpectations(specimenContent({ familyName: 'মৌরি', givenNames: 'পালক' }), drawn.value);
-    expect(await verdict(bytesOf(drawn.value), wrong)).toBe('text-missing');
   });
 });
 
