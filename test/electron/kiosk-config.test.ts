@@ -61,3 +61,22 @@ test('a file that is not there is named', () => {
     problem: ['there are no settings at /nowhere/kiosk.json'],
   });
 });
+
+test('S15: one file for every kiosk: where a station could not print some kind of paper, it does not open', () => {
+  const [label, ticket] = exampleConfig.printers;
+  const at = (name: string, bay?: string) => ({
+    ...exampleConfig,
+    station: { ...exampleConfig.station, name, ...(bay === undefined ? {} : { bay }) },
+    printers: [{ ...label, bays: ['BAY-A'] }, { ...label, name: 'LABELS-9', kinds: ['header-label'] }, ticket],
+  });
+  expect(problemsOf(at('KIOSK-1', 'BAY-A'))).toEqual([]);
+  expect(problemsOf(at('KIOSK-1'))).toEqual([
+    'printers: no printer of station KIOSK-1 prints specimen labels; at least one must',
+  ]);
+  expect(problemsOf(at('KIOSK-2', 'BAY-B'))).toEqual([
+    'printers: no printer of station KIOSK-2 in bay BAY-B prints specimen labels; at least one must',
+  ]);
+  expect(problemsOf({ ...exampleConfig, printers: [ticket] })).toEqual([
+    'printers: no printer has the purpose "specimen-label"; at least one must',
+  ]);
+});
