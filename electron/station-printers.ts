@@ -4,21 +4,18 @@ import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
-import { getReadyToDraw } from '../printing/draw-label.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import type { PrinterWaits } from '../printing/printer.ts';
 import type { PrinterSetting } from '../printing/printer-config.ts';
 import { kindsOf, printersServing } from '../printing/printer-service.ts';
 import type { Clock } from './clock.ts';
+import { keepReadyToDraw } from './drawing-readiness.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { Log } from './log.ts';
 import { composePaper } from './paper-composer.ts';
 import { paperPlaces } from './paper-places.ts';
 import type { PrinterLine } from './staff-api.ts';
 import { keepPrinting, mediaOf, type PrinterReport } from './station-print-worker.ts';
-
-/** After the windows have opened, and before anybody has typed a date of birth. */
-const drawingReadyMs = 2_000;
 
 export interface StationPrinters {
   lines(): readonly PrinterLine[];
@@ -56,8 +53,10 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
   const workers = serving.map((setting) =>
     keepPrinting(setting, { ...options, places }, (report) => heard(setting, report)),
   );
-  const drawsLabels = serving.some(({ language, purpose }) => language === 'esc-pos' && purpose === 'specimen-label');
-  const cancelDrawing = drawsLabels ? clock.after(drawingReadyMs, getReadyToDraw) : () => undefined;
+  const drawsEveryLabel = serving.some(
+    ({ language, purpose }) => language === 'esc-pos' && purpose === 'specimen-label',
+  );
+  const stopReadiness = keepReadyToDraw({ store, clock, drawsEveryLabel });
   const settingFor = (kind: PaperKind) => serving.find((setting) => kindsOf(setting).includes(kind));
 
   function heard({ name }: PrinterSetting, report: PrinterReport): void {
@@ -99,7 +98,7 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
     },
     wake,
     async stop() {
-      cancelDrawing();
+      stopReadiness();
       await Promise.all(workers.map((worker) => worker.stop()));
     },
   };
