@@ -80,7 +80,8 @@ function allPrinted(station: Station, patients: readonly TrainingPatient[]): Pro
     const labels = labelsOf(station, appointmentId);
     return labels.length > 0 && labels.every(({ state }) => state === 'printed');
   };
-  const isDone = () => patients.every(isPrinted);
+  // The last first: as a rule that one is still to come, and no other needs to be looked up.
+  const isDone = () => patients.toReversed().every(isPrinted);
   return new Promise((resolve) => {
     const stop = station.store.onChange(() => {
       if (!isDone()) return;

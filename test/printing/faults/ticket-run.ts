@@ -7,7 +7,7 @@ import { printerOf } from './fault-printers.ts';
 import { type FaultReport, type FaultyPlace, runFaults, type Tray } from './fault-run.ts';
 import { otherHostsTicket, ticketFaults } from './ticket-faults.ts';
 
-const placeCount = 4;
+const placeCount = 6;
 const ticketMs = 2;
 
 export async function runTicketFaults(seed: number, tickets: number): Promise<FaultReport> {
