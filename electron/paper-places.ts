@@ -70,9 +70,16 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
     printers.find(({ name }) => name === printer)?.prints ?? [];
   const pool = (): Pool => ({ printers, conditionOf: (name) => conditions.get(name) ?? notHeardFrom, nowMs: nowMs() });
 
-  function setOf({ bookingId, id }: Paper): PaperSet | null {
-    return setsOf(ledger.progress(bookingId)).find((set) => isInSet(set, id)) ?? null;
+  /** The sets of papers, each visit read once. */
+  function lookUpSets(): (paper: Paper) => PaperSet | null {
+    const known = new Map<string, readonly PaperSet[]>();
+    return ({ bookingId, id }) => {
+      const sets = known.get(bookingId) ?? setsOf(ledger.progress(bookingId));
+      known.set(bookingId, sets);
+      return sets.find((set) => isInSet(set, id)) ?? null;
+    };
   }
+  const setOf = (paper: Paper) => lookUpSets()(paper);
 
   function places(set: PaperSet, now: Pool): SetPlaces {
     return placesOf(
@@ -96,12 +103,10 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
 
   /** Undefined: none of these is this printer's. */
   function firstOf(papers: readonly Paper[], look: Look): Paper | null | undefined {
-    const sets = new Map<string, readonly PaperSet[]>();
+    const setOfPaper = lookUpSets();
     for (const paper of papers) {
-      const known = sets.get(paper.bookingId) ?? setsOf(ledger.progress(paper.bookingId));
-      sets.set(paper.bookingId, known);
-      const set = known.find((one) => isInSet(one, paper.id));
-      if (set === undefined) continue;
+      const set = setOfPaper(paper);
+      if (set === null) continue;
       if (isContinuation(set, paper) && labelsThatWait(set).length === 0) {
         if (look.mayWrite) headers.void(paper);
         continue;
@@ -117,7 +122,7 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
     const isHeaderHere = places(set, now).header === printer;
     const waiting = set.continuations.find(({ paper }) => paper.state === 'waiting');
     if (waiting !== undefined) return isHeaderHere ? waiting.paper : label;
-    if (!needsHeader(set, printer, isHeaderHere, now)) return label;
+    if (!needsHeader(label, set, { printer, isHeaderHere, now })) return label;
     if (!mayWrite) return null;
     const added = headers.add(set, printer);
     if (added !== null && isHeaderHere) return added;
@@ -126,10 +131,14 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   }
 
   /** Whether its labels would come out where, or when, no header says so. */
-  function needsHeader(set: PaperSet, printer: string, isHeaderHere: boolean, now: Pool): boolean {
+  function needsHeader(
+    label: Paper,
+    set: PaperSet,
+    { printer, isHeaderHere, now }: { printer: string; isHeaderHere: boolean; now: Pool },
+  ): boolean {
     const isBegun = set.papers.some(hasBegun);
     if (!isBegun && (set.header === null || !hasBegun(set.header))) return false;
-    if (isBegun || isHeaderHere) return !announced.has(printer, set);
+    if (isBegun || isHeaderHere) return !announced.has(printer, set, label);
     const preferred = printerFor('specimen-label', null, { ...now, conditionOf: () => notHeardFrom });
     return (announced.said(set) ?? preferred) !== printer;
   }
@@ -138,8 +147,12 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   function announce(paper: Paper | null, printer: string): void {
     const set = paper === null ? null : setOf(paper);
     if (paper === null || set === null || set.header === null) return;
+    if (paper.kind !== 'header-label') {
+      if (!announced.hasAny(printer, set)) announced.add(printer, set);
+      return;
+    }
     announced.add(printer, set);
-    const labels = paper.kind === 'header-label' ? places(set, pool()).labels : null;
+    const { labels } = places(set, pool());
     if (labels === null) return;
     announced.add(labels, set);
     announced.say(set, labels);
@@ -148,11 +161,12 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   function interruptedAt(printer: string): InterruptedSet | null {
     if (conditions.get(printer)?.kind !== 'failed') return null;
     const now = pool();
+    const setOfPaper = lookUpSets();
     for (const paper of ledger.waiting(['specimen-label'], papersMax)) {
-      const set = setOf(paper);
-      const visit = ledger.visit(paper.bookingId);
-      if (visit === null || set === null || set.header === null || places(set, now).labels !== printer) continue;
-      if (![set.header, ...set.papers].some(hasBegun)) continue;
+      const set = setOfPaper(paper);
+      if (set === null || set.header === null || ![set.header, ...set.papers].some(hasBegun)) continue;
+      const visit = places(set, now).labels === printer ? ledger.visit(paper.bookingId) : null;
+      if (visit === null) continue;
       const { ticketNumber, visitCode, specimens } = visit;
       return { ticketNumber, visitCode, follow: numbersThatFollow(set), count: specimens.length };
     }
@@ -189,8 +203,9 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
       );
       if (hasNoOther) return ledger.countWaiting(kinds);
       const now = pool();
+      const setOfPaper = lookUpSets();
       const isHere = (paper: Paper, set: PaperSet | null) => set !== null && placeOf(paper, set, now) === printer;
-      return ledger.waiting(kinds, papersMax).filter((paper) => isHere(paper, setOf(paper))).length;
+      return ledger.waiting(kinds, papersMax).filter((paper) => isHere(paper, setOfPaper(paper))).length;
     },
     interruptedAt,
   };

@@ -1,13 +1,16 @@
 /**
- * The sets that each printer goes on with without saying so: their header came out there, and nothing stopped it since.
+ * The sets that each printer goes on with without saying so: a header announced these labels there, and nothing stopped it since.
  *
  * In memory only: after a restart the rest of a set has a header of its own, as after every interruption.
  */
-import type { PaperSet } from '../clinic/paper-set.ts';
+import type { PaperProgress, PaperSet } from '../clinic/paper-set.ts';
+import type { Paper } from '../clinic/visit.ts';
 
 export interface SetAnnouncements {
+  /** From here on its labels that wait, and those that this printer has in it, come out there. */
   add(printer: string, set: PaperSet): void;
-  has(printer: string, set: PaperSet): boolean;
+  has(printer: string, set: PaperSet, label: Paper): boolean;
+  hasAny(printer: string, set: PaperSet): boolean;
   /** The printer stood still: somebody may have taken away what had come out. */
   forget(printer: string): void;
   /** A header said that the labels of its set are at this printer. */
@@ -20,15 +23,18 @@ export interface SetAnnouncements {
 const setsMax = 500;
 
 export function setAnnouncements(): SetAnnouncements {
-  const byPrinter = new Map<string, Set<string>>();
+  const byPrinter = new Map<string, Map<string, ReadonlySet<string>>>();
   const labelsAt = new Map<string, string>();
   return {
-    add(printer, { id }) {
-      const sets = byPrinter.get(printer) ?? new Set();
-      byPrinter.set(printer, sets.add(id));
+    add(printer, { id, papers }) {
+      const sets = byPrinter.get(printer) ?? new Map<string, ReadonlySet<string>>();
+      const isToCome = ({ paper, printer: at }: PaperProgress) =>
+        paper.state === 'waiting' || (paper.state === 'sending' && at === printer);
+      byPrinter.set(printer, sets.set(id, new Set(papers.filter(isToCome).map(({ paper }) => paper.id))));
       forgetOldest(sets);
     },
-    has: (printer, { id }) => byPrinter.get(printer)?.has(id) === true,
+    has: (printer, { id }, label) => byPrinter.get(printer)?.get(id)?.has(label.id) === true,
+    hasAny: (printer, { id }) => byPrinter.get(printer)?.has(id) === true,
     forget: (printer) => void byPrinter.delete(printer),
     say(set, printer) {
       labelsAt.set(set.id, printer);
@@ -38,7 +44,7 @@ export function setAnnouncements(): SetAnnouncements {
   };
 }
 
-function forgetOldest(memory: Set<string> | Map<string, string>): void {
+function forgetOldest(memory: Map<string, unknown>): void {
   const [oldest] = memory.keys();
   if (memory.size > setsMax && oldest !== undefined) memory.delete(oldest);
 }

@@ -44,6 +44,22 @@ describe('S5: only what has provably not begun moves', () => {
     expect([print('A'), print('B')]).toEqual(['nothing', 'V1X-2-label']);
   });
 
+  test('a label in doubt that turns out not to have come out goes where its set is by now, and a header says so', () => {
+    const { store, clock, kiosk, print, begin, settle, hear } = pool();
+    arrive(store);
+    print('A');
+    begin('A');
+    hear('A', out);
+    clock.nowMs = graceForBegunSetMs;
+    expect([print('B'), print('B')]).toEqual(['more-1', 'V1X-2-label']);
+    hear('A', well);
+    settle('A', { kind: 'not-printed', because: 'count-did-not-move' });
+    expect(print('A')).toBe('nothing');
+    expect(print('B')).toBe('more-2');
+    expect(factsOf(kiosk, store, 'more-2', 'B')?.rest).toEqual({ numbers: [1, 3], elsewhere: [] });
+    expect([print('B'), print('B'), print('B')]).toEqual(['V1X-1-label', 'V1X-3-label', 'nothing']);
+  });
+
   test('a printer that is gone from the settings is not waited for', () => {
     const { store, print } = pool({}, ['B']);
     arrive(store);
