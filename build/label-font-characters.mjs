@@ -20,8 +20,11 @@ const isOfItsPackage = {
   'noto-sans-sc': (subset) => /^\d+$/.test(subset) || subset === 'chinese-simplified',
 };
 const ending = '-700-normal.woff2';
-/** What joins letters is part of names; other controls, formats and exotic spaces are no letters, whoever draws them. */
-const isForNames = (character) => /^(?:[ \u200c\u200d]|[^\p{C}\p{Z}])$/u.test(character);
+/**
+ * What joins letters is part of names; other controls, formats and exotic spaces are no letters, whoever draws
+ * them, and neither are the signs for a character that was lost and for a letter that is missing.
+ */
+const isForNames = (character) => /^(?:[ \u200c\u200d]|[^\p{C}\p{Z}\ufffd\u25cc])$/u.test(character);
 
 function ranges(codes) {
   const found = [];

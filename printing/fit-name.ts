@@ -46,12 +46,13 @@ export function fitName(
   // On one line the given names would stand before the family name for whoever reads from the left.
   const wouldTurnRound = given !== '' && isRightToLeft(family) && !isRightToLeft(given);
   if (wouldTurnRound && room.second === null) return refuse('name-too-long');
-  const lines = linesOf(family, given, room);
-  const fittedLines = lines.map(({ candidates, line }) => {
-    const allowed = room.mayCut ? candidates : candidates.slice(0, 1);
-    return firstLineThatFits(allowed, line, room);
-  });
-  return fittedLines.every((line) => line !== null) ? ok(fittedLines) : refuse('name-too-long');
+  const fitted: NameLine[] = [];
+  for (const { candidates, line } of linesOf(family, given, room)) {
+    const fittedLine = firstLineThatFits(candidates, line, room);
+    if (fittedLine === null) return refuse('name-too-long');
+    fitted.push(fittedLine);
+  }
+  return ok(fitted);
 }
 
 /** Whether a name needs the fonts that ship with the app, and so more room and the time to load them. */
@@ -105,18 +106,22 @@ function capitals(name: string): string {
 }
 
 interface LineToFit {
-  /** The whole text, then ever shorter ones. */
+  /** The whole text, then, where it may be cut, ever shorter ones. */
   readonly candidates: readonly string[];
   readonly line: LineRoom;
 }
 
-function linesOf(family: string, given: string, room: NameRoom): readonly LineToFit[] {
-  if (family === '') return [{ candidates: givenWholeThenCut(given), line: room.first }];
-  if (given === '') return [{ candidates: familyWholeThenCut(family), line: room.first }];
-  if (room.second === null) return [{ candidates: bothWholeThenCut(family, given), line: room.first }];
+function linesOf(family: string, given: string, { first, second, mayCut }: NameRoom): readonly LineToFit[] {
+  const families = (): readonly string[] => (mayCut ? familyWholeThenCut(family) : [family]);
+  const givens = (): readonly string[] => (mayCut ? givenWholeThenCut(given) : [given]);
+  if (family === '') return [{ candidates: givens(), line: first }];
+  if (given === '') return [{ candidates: families(), line: first }];
+  if (second === null) {
+    return [{ candidates: mayCut ? bothWholeThenCut(family, given) : [`${family}, ${given}`], line: first }];
+  }
   return [
-    { candidates: familyWholeThenCut(family).map((text) => `${text},`), line: room.first },
-    { candidates: givenWholeThenCut(given), line: room.second },
+    { candidates: families().map((text) => `${text},`), line: first },
+    { candidates: givens(), line: second },
   ];
 }
 

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { assert } from '../clinic/assert.ts';
-import { type Bitmap, bitmapOf, blankBitmap, inkOf } from './bitmap.ts';
+import { type Bitmap, bitmapOf, blankBitmap } from './bitmap.ts';
 import characters from './label-font-characters.json' with { type: 'json' };
 
 interface LabelFont {
@@ -80,9 +80,30 @@ export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): 
   resized.setTransform(widthScale, 0, 0, 1, room, room);
   resized.fillText(text, 0, 0);
   const { data } = resized.getImageData(0, 0, width, height);
-  const whole = bitmapOf(width, height, (column, row) => (data[4 * (row * width + column)] ?? 255) < darkerThan);
-  const ink = inkOf(whole);
-  return { bitmap: ink?.bitmap ?? blankBitmap(1, 1), aboveBaselineDots: ink === null ? 0 : room - ink.top };
+  const inked = inkedArea(data, width);
+  if (inked === null) return { bitmap: blankBitmap(1, 1), aboveBaselineDots: 0 };
+  const { left, top, right, bottom } = inked;
+  const isDark = (column: number, row: number) => isDarkAt(data, (top + row) * width + left + column);
+  return { bitmap: bitmapOf(right - left, bottom - top, isDark), aboveBaselineDots: room - top };
+}
+
+/** Red, green, blue and opacity of each dot; red alone tells black from white. */
+function isDarkAt(data: Uint8ClampedArray, dot: number): boolean {
+  return (data[4 * dot] ?? 255) < darkerThan;
+}
+
+/** Most of a drawing is blank, so its ink is found before anything is made of it. */
+function inkedArea(data: Uint8ClampedArray, width: number) {
+  const area = { left: width, top: 0, right: 0, bottom: 0 };
+  for (let dot = 0; dot < data.length / 4; dot++) {
+    if (!isDarkAt(data, dot)) continue;
+    const [row, column] = [Math.floor(dot / width), dot % width];
+    if (area.right === 0) area.top = row;
+    area.bottom = row + 1;
+    if (column < area.left) area.left = column;
+    if (column >= area.right) area.right = column + 1;
+  }
+  return area.right === 0 ? null : area;
 }
 
 /** From right to left if the first letter that has a direction is written so. */

@@ -45,7 +45,8 @@ export function firstLineThatFits(texts: readonly string[], room: LineRoom, type
       if (widthScale !== null) return { kind: 'type', text, widthScale };
       continue;
     }
-    // The whole wording comes first, so none of the shorter ones is taller.
+    if (!mayFitDrawn(text, room, type)) continue;
+    // The longer wording comes first, so none of the shorter ones is taller.
     emDots ??= emThatFitsHeight(text, room, type);
     const line = drawnToFit(text, emDots, room, type);
     if (line !== null) return line;
@@ -53,11 +54,21 @@ export function firstLineThatFits(texts: readonly string[], room: LineRoom, type
   return null;
 }
 
+/** Whether it would fit if it were set as small and as narrow as people can read: only then is it worth drawing. */
+function mayFitDrawn(text: string, { widthMm }: LineRoom, { dotsPerMm, widthScaleMin }: NameType): boolean {
+  const leastDots = lineWidthDots(text, emMmMin * dotsPerMm) * (widthScaleMin / shrinkMin);
+  return leastDots <= widthMm * dotsPerMm;
+}
+
 function emThatFitsHeight(text: string, { heightMm, drawnHeightMm }: LineRoom, { dotsPerMm }: NameType): number {
   const natural = Math.floor((heightMm * drawnCapitalsShare * dotsPerMm) / capitalsShareOfEm);
   const heightDots = Math.floor(drawnHeightMm * dotsPerMm);
-  for (let emDots = natural; emDots >= emMmMin * dotsPerMm; emDots--) {
-    if (drawLine(text, { emDots }).bitmap.heightDots <= heightDots) return emDots;
+  const emDotsMin = emMmMin * dotsPerMm;
+  let emDots = natural;
+  while (emDots >= emDotsMin) {
+    const inkDots = drawLine(text, { emDots }).bitmap.heightDots;
+    if (inkDots <= heightDots) return emDots;
+    emDots = Math.min(emDots - 1, Math.ceil((emDots * heightDots) / inkDots) + 1);
   }
   return 0;
 }

@@ -37,6 +37,8 @@ test.each([
   ['a mark of direction', 'علي\u200f'],
   ['a space that nobody sees', 'Jon\u200bathan'],
   ['a character that is none', '\uffff'],
+  ['the sign of a character that was lost', 'Jon\ufffdathan'],
+  ['a ring for a letter that is missing', '\u25cc'],
   ['nothing', ''],
 ])('%s is not, and is refused rather than drawn as a box or in a font of this machine', (_what, text) => {
   expect(isInLabelFonts(text)).toBe(false);
