@@ -8,6 +8,7 @@ import { hasKeyCheck, loadStoreKey } from '../../offline-store/store-key.ts';
 import { createFhirClient } from '../../offline-store/sync/fhir-client.ts';
 import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
+import { printersServing } from '../../printing/printer-service.ts';
 import { isoOf, systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { type PrinterFacts, printerFacts, printerInWords } from '../printer-facts.ts';
@@ -31,7 +32,7 @@ export const doctorCommand: Command = async (input) =>
   withSettings(input, async (settings) => {
     const [upstream, printers] = await Promise.all([
       upstreamFindings(settings),
-      Promise.all(settings.printers.map(factsOf)),
+      Promise.all(printersServing(settings.printers, settings.station).map(factsOf)),
     ]);
     const findings = [
       { what: 'settings', isWell: true, says: `${input.configFile} is good` },
