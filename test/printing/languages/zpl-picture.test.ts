@@ -2,8 +2,10 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { bitmapOf } from '../../../printing/bitmap.ts';
 import type { Label } from '../../../printing/label.ts';
+import { createLabelProof } from '../../../printing/label-proof.ts';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
+import { media8 } from '../labels-for-tests.ts';
 
 const bitmap = bitmapOf(20, 9, (column, row) => (column + row) % 3 === 0);
 const label: Label = {
@@ -53,13 +55,23 @@ describe('S6: a picture that is not exactly ours is refused', () => {
     ['rows that do not come out even', good.replace('^GFA,27,27,3', '^GFA,27,27,4')],
     ['no rows', good.replace('^GFA,27,27,3', '^GFA,27,27,0')],
     ['a row too many', withRows(new Uint8Array(30))],
-    ['more than any label', withRows(new Uint8Array(1_000_000))],
-    ['bytes that are not compressed', withRows(new Uint8Array(), 'AAAA')],
+    ['base64 with bits to spare', withRows(new Uint8Array(), 'AAB=')],
     ['plain hexadecimal digits', good.replace(/:Z64:.*?:[0-9A-F]{4}/, '00'.repeat(27))],
     ['base64 that is not compressed', good.replace(':Z64:', ':B64:')],
     ['a binary picture', good.replace('^GFA', '^GFB')],
     ['a line break inside', good.replace(':Z64:', ':Z64:\n')],
   ])('%s', (_what, zpl) => {
     expect(picturesIn(zpl)).toBe('not-our-commands');
+  });
+
+  test.each([
+    ['more than any label', withRows(new Uint8Array(1_000_000))],
+    ['bytes that are not compressed', withRows(new Uint8Array(), 'AAAA')],
+  ])('%s: no label at all, which the thread of the proof refuses', async (_what, zpl) => {
+    expect(() => picturesIn(zpl)).toThrow();
+    const proof = createLabelProof();
+    const proved = await proof.prove(new TextEncoder().encode(zpl), { ...media8, expectedBarcode: null });
+    expect(proved).toEqual({ ok: false, problem: 'not-drawn' });
+    await proof.close();
   });
 });
