@@ -22,7 +22,11 @@ const flags = { handling: ['own-tube', 'ice', 'protect-from-light'], tube: 'TE-E
 
 const specimens: Readonly<Record<string, Partial<SpecimenLabelContent>>> = {
   ordinary: quillfeather,
-  'long-name-cut': longName,
+  'long-name': longName,
+  'long-name-cut': {
+    familyName: 'Thistlewaite-Featherstonehaugh-Larchgarthe',
+    givenNames: 'Marigold Persephone Clementine Araminta',
+  },
   'no-nhs-number': { ...quillfeather, nhsNumber: null },
   'handling-flags': { ...quillfeather, ...flags },
   'long-name-and-flags': { ...longName, ...flags },
