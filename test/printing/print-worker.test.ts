@@ -39,6 +39,28 @@ describe('a set of labels at a printer that is well', () => {
     expect(reports).toEqual([{ name: 'LABELS-1', isReady: true, troubles: [] }]);
   });
 
+  test('S6: the next label is proved while one is in the printer, once, and never are two of them begun', async () => {
+    const [first, second, third] = threePapers();
+    const { port } = await zebraWith({ labelMs: 50 });
+    const journal = newJournal();
+    const acts: string[] = [];
+    journal.add(first, second, third);
+    journal.afterLine = ({ kind, job }) => acts.push(`${kind} ${job.paperId}`);
+    workerAt(zebraAt(port), journal, { proving: ({ expectedBarcode }) => void acts.push(`proved ${expectedBarcode}`) });
+    await journal.ended(third);
+    expect(acts).toEqual([
+      `proved ${first}`,
+      `started ${first}`,
+      `proved ${second}`,
+      `settled ${first}`,
+      `started ${second}`,
+      `proved ${third}`,
+      `settled ${second}`,
+      `started ${third}`,
+      `settled ${third}`,
+    ]);
+  });
+
   test('S6: a label that fails its proof is not sent, staff are told, and the next goes on', async () => {
     const [first, second, third] = threePapers();
     const journal = newJournal();
