@@ -89,8 +89,11 @@ interface Pending {
 const proofAnswerMsMax = 10_000;
 /** A thread that has just begun loads 10 MB before its first answer, while everything else starts too. */
 const firstAnswerTimes = 3;
-/** Several times what a thousand labels need: what takes more is out of hand, and must not take the kiosk with it. */
-const proofHeapMbMax = 160;
+/**
+ * Several times what a thousand labels need: what takes more is out of hand, and must not take the kiosk with it. In Electron
+ * the libraries need more than 160 to load, and a thread at its limit hangs there instead of ending.
+ */
+const proofHeapMbMax = 320;
 
 export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   const answerMsMax = options.answerMsMax ?? proofAnswerMsMax;
