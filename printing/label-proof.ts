@@ -6,6 +6,7 @@
  * in hand once more; one that dies of it again, or hangs, costs that question, which is refused.
  */
 import { createRequire } from 'node:module';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ok, type Result, refuse } from '../clinic/result.ts';
@@ -89,6 +90,8 @@ interface Pending {
 const proofAnswerMsMax = 10_000;
 /** A thread that has just begun loads 10 MB before its first answer, while everything else starts too. */
 const firstAnswerTimes = 3;
+/** A thread that is stuck in its memory may not end when it is told to; whoever closes the kiosk does not wait for it. */
+const stoppingMsMax = 2_000;
 /**
  * Several times what a thousand labels need: what takes more is out of hand, and must not take the kiosk with it. In Electron
  * the libraries need more than 160 to load, and a thread at its limit hangs there instead of ending.
@@ -161,7 +164,7 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   async function stopThread(): Promise<void> {
     const stopped = thread;
     thread = null;
-    await stopped?.terminate();
+    await Promise.race([stopped?.terminate(), delay(stoppingMsMax, undefined, { ref: false })]);
   }
 
   function ask(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
