@@ -41,8 +41,8 @@ export const capitalsShareOfEm = 0.714;
 /** The bundler points this to its own copies beside the bundle. */
 const fontsFolder = fileURLToPath(new URL('../node_modules/@fontsource', import.meta.url));
 const darkerThan = 128;
-/** Room around a line for marks above and below and for letters that lean out. */
-const roomEm = 1.5;
+/** Room around a line for a letter with three marks above it or below, and for letters that lean out. */
+const roomEm = 2;
 /** A name of two hundred letters at 12 dots per millimetre is shorter. */
 const lineDotsMax = 20_000;
 
@@ -53,9 +53,12 @@ const loadedFamilies = new Set<string>();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 let context: SKRSContext2D | null = null;
 
-/** Whether the shipped fonts have every character; controls, formats and spaces but the plain one they never have. */
+/**
+ * Whether the shipped fonts have every character; controls, formats and spaces but the plain one they never have. A letter
+ * and its marks must be in one font: from two, all of it is drawn as boxes.
+ */
 export function isInLabelFonts(text: string): boolean {
-  return text !== '' && [...text].every((character) => fonts.some((font) => font.has(codePointOf(character))));
+  return text !== '' && [...graphemes.segment(text)].every(({ segment }) => fontOf(segment) !== undefined);
 }
 
 /** How far the line advances, before it is squeezed. */
@@ -83,6 +86,8 @@ export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): 
   const inked = inkedArea(data, width);
   if (inked === null) return { bitmap: blankBitmap(1, 1), aboveBaselineDots: 0 };
   const { left, top, right, bottom } = inked;
+  const isWhole = left > 0 && top > 0 && right < width && bottom < height;
+  assert(isWhole, 'a line of text is drawn whole: its marks stay within their room');
   const isDark = (column: number, row: number) => isDarkAt(data, (top + row) * width + left + column);
   return { bitmap: bitmapOf(right - left, bottom - top, isDark), aboveBaselineDots: room - top };
 }
@@ -122,21 +127,22 @@ function readyFor(text: string, emDots: number): SKRSContext2D {
   return context;
 }
 
-/** As few as will do, so that a letter and its marks come from one. */
+/** As few as will do. */
 function fontsOf(text: string): readonly LabelFont[] {
   const chosen: LabelFont[] = [];
   for (const { segment } of graphemes.segment(text)) {
-    const codePoints = [...segment].map(codePointOf);
-    const hasAll = (font: LabelFont): boolean => codePoints.every(font.has);
-    if (chosen.some(hasAll)) continue;
-    const whole = fonts.find(hasAll);
-    const parts = codePoints.map((codePoint) => fonts.find((font) => font.has(codePoint)));
-    for (const font of whole ? [whole] : parts) {
-      assert(font, 'text is drawn only when the shipped fonts have it');
-      if (!chosen.includes(font)) chosen.push(font);
-    }
+    if (fontOf(segment, chosen) !== undefined) continue;
+    const font = fontOf(segment);
+    assert(font, 'text is drawn only when the shipped fonts have it');
+    chosen.push(font);
   }
   return chosen;
+}
+
+/** Undefined: none of them has all of it. */
+function fontOf(grapheme: string, among: readonly LabelFont[] = fonts): LabelFont | undefined {
+  const codePoints = [...grapheme].map(codePointOf);
+  return among.find((font) => codePoints.every(font.has));
 }
 
 function familyLoaded({ family, file }: LabelFont): string {

@@ -39,6 +39,9 @@ test.each([
   ['a character that is none', '\uffff'],
   ['the sign of a character that was lost', 'Jon\ufffdathan'],
   ['a ring for a letter that is missing', '\u25cc'],
+  ['a letter of one font under a mark of another', 'А\u0483'],
+  ['an Arabic letter under a Latin accent', 'م\u0301'],
+  ['a Latin letter under an Indic mark', 'a\u0947'],
   ['nothing', ''],
 ])('%s is not, and is refused rather than drawn as a box or in a font of this machine', (_what, text) => {
   expect(isInLabelFonts(text)).toBe(false);
@@ -60,6 +63,13 @@ test('a name keeps the order of its parts in its own direction', () => {
   const one = drawLine('علي, محمد', { emDots: 32 }).bitmap;
   const other = drawLine('محمد, علي', { emDots: 32 }).bitmap;
   expect(areSameDots(one, other)).toBe(false);
+});
+
+test('S8: marks are drawn whole, and more of them than there is room for are no line of text', () => {
+  const one = drawLine('Á', { emDots: 100 });
+  const three = drawLine('Á\u0304\u0303', { emDots: 100 });
+  expect(three.aboveBaselineDots).toBeGreaterThan(one.aboveBaselineDots + 30);
+  expect(() => drawLine(`A${'\u0301'.repeat(20)}`, { emDots: 100 })).toThrow('drawn whole');
 });
 
 test('a line is cropped to its ink, stands on its baseline, and is squeezed across only', () => {
