@@ -29,8 +29,10 @@ const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Joins or parts letters of these scripts, and is part of the name; anywhere else nobody would see it. */
 const straySeparator =
   /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Tamil}])[\u200c\u200d]/u;
-/** It would stand on the comma or on the letter before. */
-const strayMark = /(?:^| )\p{M}/u;
+/** It would stand on the comma or on the letter before; twice the same would be one; of more, none could be read. */
+const strayMark = /(?:^| )\p{M}|(\p{M})\1|\p{M}{4}/u;
+/** Full stops and hyphens are what is typed where no name is known; a modifier (`Lm`) is part of a letter. */
+const anyLetter = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u;
 
 /** One line for each line of the room that the name needs. */
 export function fitName(
@@ -40,9 +42,9 @@ export function fitName(
 ): Result<readonly NameLine[], NameProblem> {
   const family = capitals(tidied(familyName));
   const given = tidied(givenNames);
-  if (family === '' && given === '') return refuse('no-name');
-  if (!isNamePrintable(family) || !isNamePrintable(given)) return refuse('name-not-printable');
+  if (!anyLetter.test(family + given)) return refuse('no-name');
   if (family.length + given.length > nameLettersMax) return refuse('name-too-long');
+  if (!isNamePrintable(family) || !isNamePrintable(given)) return refuse('name-not-printable');
   // On one line the given names would stand before the family name for whoever reads from the left.
   const wouldTurnRound = given !== '' && isRightToLeft(family) && !isRightToLeft(given);
   if (wouldTurnRound && room.second === null) return refuse('name-too-long');

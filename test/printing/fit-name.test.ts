@@ -77,6 +77,14 @@ test.each([
   ['রহমান', '\u200cআয়েশা', 'name-not-printable'],
   ['Smith', '\u0301Jonathan', 'name-not-printable'],
   ['Smith', 'রহমান \u09be', 'name-not-printable'],
+  ['А\u0483\u0484', 'Иван', 'name-not-printable'],
+  ['Smith', 'م\u0301', 'name-not-printable'],
+  ['Smith', `A${'\u0308'.repeat(60)}`, 'name-not-printable'],
+  ['Smith', `A${'\u0304\u0303\u0308\u0300'.repeat(10)}`, 'name-not-printable'],
+  ['राम', 'कु\u0941', 'name-not-printable'],
+  ['.', '-', 'no-name'],
+  ['।', '', 'no-name'],
+  ['ـ', '١٢٣', 'no-name'],
 ])('%j, %j: %s, and a person sees to it', (familyName, givenNames, problem) => {
   expect(printed(familyName, givenNames)).toBe(problem);
 });
