@@ -7,11 +7,13 @@ import type { HeaderLabelContent } from '../printing/label.ts';
 /** The ledger numbers copies 0 to 99. */
 const copyMax = 99;
 
+/** Why a header that waits is never printed: nothing follows it, or another has been printed for what follows. */
+export type NeedlessHeader = 'nothing-follows' | 'set-continued';
+
 export interface ContinuationHeaders {
   /** Null: it has been interrupted so often that no more headers can be counted. */
   add(set: PaperSet, printer: string): Paper | null;
-  /** Nothing follows it any more. */
-  void(header: Paper): void;
+  void(header: Paper, because: NeedlessHeader): void;
 }
 
 export function continuationHeaders(ledger: Ledger, newId: () => string): ContinuationHeaders {
@@ -29,14 +31,20 @@ export function continuationHeaders(ledger: Ledger, newId: () => string): Contin
       });
       return ledger.paper(id);
     },
-    void({ id, kind, bookingId }) {
-      const details = { paperId: id, kind, outcome: 'voided', because: 'nothing-follows' };
+    void({ id, kind, bookingId }, because) {
+      const details = { paperId: id, kind, outcome: 'voided', because };
       ledger.write((writes) => {
         writes.setPaperState(id, 'voided');
         writes.audit({ who: 'kiosk', act: 'print', bookingId, details });
       });
     },
   };
+}
+
+export function needlessHeader(paper: Paper, set: PaperSet): NeedlessHeader | null {
+  if (isContinuation(set, paper)) return labelsThatWait(set).length === 0 ? 'nothing-follows' : null;
+  // It was in doubt while the set went on elsewhere, and has turned out not to have come out.
+  return set.header?.paper.id === paper.id && set.continuations.some(hasBegun) ? 'set-continued' : null;
 }
 
 export function isContinuation({ continuations }: PaperSet, { id }: Paper): boolean {

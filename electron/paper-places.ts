@@ -2,7 +2,7 @@
  * Where each paper of this station waits, and which is next at a printer: the rules of the pool, applied to what the ledger
  * knows of the papers and to how the printers were last heard of.
  */
-import { hasBegun, isInSet, labelsThatWait, type PaperProgress, type PaperSet, setsOf } from '../clinic/paper-set.ts';
+import { hasBegun, isInSet, type PaperProgress, type PaperSet, setsOf } from '../clinic/paper-set.ts';
 import { isAboutAnotherHost, stops } from '../clinic/printer-trouble.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
@@ -17,7 +17,13 @@ import {
   printerFor,
   type SetPlaces,
 } from '../printing/printer-pool.ts';
-import { continuationHeaders, isContinuation, numbersThatFollow, restOf } from './continuation-headers.ts';
+import {
+  continuationHeaders,
+  isContinuation,
+  needlessHeader,
+  numbersThatFollow,
+  restOf,
+} from './continuation-headers.ts';
 import { setAnnouncements } from './set-announcements.ts';
 import type { InterruptedSet, PrinterLine } from './staff-api.ts';
 
@@ -65,6 +71,7 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   const conditions = new Map<string, PrinterCondition>();
   const announced = setAnnouncements();
   const headers = continuationHeaders(ledger, newId);
+  const lastBegun = new Map<string, string>();
 
   const printsAt = (printer: string): readonly PaperKind[] =>
     printers.find(({ name }) => name === printer)?.prints ?? [];
@@ -93,12 +100,22 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
     return kind === 'header-label' ? places(set, now).header : places(set, now).labels;
   }
 
+  /** A set that is begun is finished before another one, even one that is older and comes from a printer that failed. */
   function next(look: Look): Paper | null {
+    const inHand = firstOf(restInHand(look.printer), look);
+    if (inHand !== undefined) return inHand;
     const kinds = printsAt(look.printer);
     const first = ledger.waiting(kinds, papersAtFirst);
     const found = firstOf(first, look);
     if (found !== undefined || first.length < papersAtFirst) return found ?? null;
     return firstOf(ledger.waiting(kinds, papersMax).slice(papersAtFirst), look) ?? null;
+  }
+
+  function restInHand(printer: string): readonly Paper[] {
+    const last = ledger.paper(lastBegun.get(printer) ?? '');
+    const set = last === null ? null : setOf(last);
+    if (set === null || set.header === null) return [];
+    return [set.header, ...set.papers].map(({ paper }) => paper).filter(({ state }) => state === 'waiting');
   }
 
   /** Undefined: none of these is this printer's. */
@@ -107,8 +124,9 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
     for (const paper of papers) {
       const set = setOfPaper(paper);
       if (set === null) continue;
-      if (isContinuation(set, paper) && labelsThatWait(set).length === 0) {
-        if (look.mayWrite) headers.void(paper);
+      const needless = needlessHeader(paper, set);
+      if (needless !== null) {
+        if (look.mayWrite) headers.void(paper, needless);
         continue;
       }
       if (placeOf(paper, set, look.pool) !== look.printer) continue;
@@ -176,11 +194,17 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   return {
     nextAt: (printer) => next({ printer, pool: pool(), mayWrite: true }),
     aheadAt: (printer) => next({ printer, pool: pool(), mayWrite: false }),
-    began: (printer, paperId) => announce(ledger.paper(paperId), printer),
+    began(printer, paperId) {
+      lastBegun.set(printer, paperId);
+      announce(ledger.paper(paperId), printer);
+    },
     settled(printer, paperId, outcome) {
       const paper = ledger.paper(paperId);
+      const set = paper?.kind === 'header-label' ? setOf(paper) : null;
+      if (set === null) return;
       // One that was inside while the printer stood still has come out at last, and nothing between it and what follows.
-      if (paper?.kind === 'header-label' && announcing.includes(outcome)) announce(paper, printer);
+      if (announcing.includes(outcome)) announced.add(printer, set);
+      if (outcome === 'not-printed') announced.withdraw(printer, set);
     },
     heard(printer, { isReady, troubles }) {
       const stopping = troubles.filter(stops);

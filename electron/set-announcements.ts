@@ -11,6 +11,8 @@ export interface SetAnnouncements {
   add(printer: string, set: PaperSet): void;
   has(printer: string, set: PaperSet, label: Paper): boolean;
   hasAny(printer: string, set: PaperSet): boolean;
+  /** The header did not come out there after all. */
+  withdraw(printer: string, set: PaperSet): void;
   /** The printer stood still: somebody may have taken away what had come out. */
   forget(printer: string): void;
   /** A header said that the labels of its set are at this printer. */
@@ -35,6 +37,7 @@ export function setAnnouncements(): SetAnnouncements {
     },
     has: (printer, { id }, label) => byPrinter.get(printer)?.get(id)?.has(label.id) === true,
     hasAny: (printer, { id }) => byPrinter.get(printer)?.has(id) === true,
+    withdraw: (printer, { id }) => void byPrinter.get(printer)?.delete(id),
     forget: (printer) => void byPrinter.delete(printer),
     say(set, printer) {
       labelsAt.set(set.id, printer);
