@@ -55,6 +55,7 @@ export interface LabelProofOptions {
   readonly workerFile?: string;
   readonly readerWasmFile?: string;
   readonly answerMsMax?: number;
+  /** Not in Electron: there a thread with a limit sometimes hangs while it loads, and never answers. */
   readonly heapMbMax?: number;
 }
 
@@ -92,11 +93,6 @@ const proofAnswerMsMax = 10_000;
 const firstAnswerTimes = 3;
 /** A thread that is stuck in its memory may not end when it is told to; whoever closes the kiosk does not wait for it. */
 const stoppingMsMax = 2_000;
-/**
- * Several times what a thousand labels need: what takes more is out of hand, and must not take the kiosk with it. In Electron
- * the libraries need more than 160 to load, and a thread at its limit hangs there instead of ending.
- */
-const proofHeapMbMax = 320;
 
 export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   const answerMsMax = options.answerMsMax ?? proofAnswerMsMax;
@@ -202,7 +198,8 @@ function startProofThread(options: LabelProofOptions): Worker {
     readerWasmFile:
       options.readerWasmFile ?? createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
   };
-  const resourceLimits = { maxOldGenerationSizeMb: options.heapMbMax ?? proofHeapMbMax };
+  const { heapMbMax } = options;
+  const resourceLimits = heapMbMax === undefined ? {} : { maxOldGenerationSizeMb: heapMbMax };
   const started = new Worker(workerFile, { workerData, resourceLimits, stdout: true, stderr: true });
   // What the libraries print may quote a label: it goes nowhere.
   started.stdout.resume();
