@@ -25,7 +25,7 @@ export function lifeOf({ state }: Pick<Paper, 'state'>): PaperLife {
   return lives[state];
 }
 
-export type CameOut = 'no' | 'maybe' | 'yes';
+type CameOut = 'no' | 'maybe' | 'yes';
 
 const cameOutIn: Readonly<Record<Exclude<PaperState, 'voided'>, CameOut>> = {
   waiting: 'no',

@@ -8,9 +8,9 @@ import type { HeaderLabelContent } from '../printing/label.ts';
 const copyMax = 99;
 
 /** Why a header that waits is never printed: nothing follows it, or another has been printed for what follows. */
-export type NeedlessHeader = 'nothing-follows' | 'set-continued';
+type NeedlessHeader = 'nothing-follows' | 'set-continued';
 
-export interface ContinuationHeaders {
+interface ContinuationHeaders {
   /** Null: it has been interrupted so often that no more headers can be counted. */
   add(set: PaperSet, printer: string): Paper | null;
   void(header: Paper, because: NeedlessHeader): void;

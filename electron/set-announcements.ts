@@ -6,7 +6,7 @@
 import type { PaperProgress, PaperSet } from '../clinic/paper-set.ts';
 import type { Paper } from '../clinic/visit.ts';
 
-export interface SetAnnouncements {
+interface SetAnnouncements {
   /** From here on its labels that wait, and those that this printer has in it, come out there. */
   add(printer: string, set: PaperSet): void;
   has(printer: string, set: PaperSet, label: Paper): boolean;

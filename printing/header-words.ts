@@ -5,7 +5,7 @@
 import type { HeaderLabelContent } from './label.ts';
 
 /** From the best to the shortest. */
-export type LineInWords = readonly [string, ...string[]];
+type LineInWords = readonly [string, ...string[]];
 
 /** A run of so many numbers is said by its first and last. */
 const runMin = 3;

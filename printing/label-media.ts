@@ -2,7 +2,7 @@
 import type { LabelMedia } from './label.ts';
 import type { PrinterSetting } from './printer-config.ts';
 
-export type LabelPrinterSetting = Extract<PrinterSetting, { purpose: 'specimen-label' }>;
+type LabelPrinterSetting = Extract<PrinterSetting, { purpose: 'specimen-label' }>;
 
 export function labelMediaOf(setting: LabelPrinterSetting): LabelMedia {
   const media = { size: setting.label, dotsPerMm: setting.dotsPerMm };

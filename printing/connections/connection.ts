@@ -7,7 +7,7 @@
 import { ok, type Result } from '../../clinic/result.ts';
 
 /** Something in what the printer said, and where it stands; the rest stays to be read. */
-export interface Found<Value> {
+interface Found<Value> {
   readonly value: Value;
   readonly start: number;
   readonly end: number;

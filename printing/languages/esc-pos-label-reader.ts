@@ -11,7 +11,7 @@ import type { LabelMedia } from '../label.ts';
 
 export type EscPosLabelProblem = 'not-one-label' | 'not-our-commands' | 'wrong-size' | 'real-time-command';
 
-export interface ReadEscPosLabel {
+interface ReadEscPosLabel {
   /** Of the whole label, whatever part of it the bytes draw. */
   readonly picture: Bitmap;
   readonly token: string | null;

@@ -15,7 +15,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { type Bitmap, bytesPerRow } from '../bitmap.ts';
 import { confirmationRequest } from './esc-pos-status.ts';
 
-export interface EscPosLabelOptions {
+interface EscPosLabelOptions {
   /** Four printable characters that the printer sends back when the label is out; null: it is not asked. */
   readonly token: string | null;
 }

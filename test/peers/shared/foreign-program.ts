@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export interface ForeignProgram {
+interface ForeignProgram {
   /** The first line of its log, past or to come, that says this. Fails when it ends without. */
   saysSoon(text: RegExp): Promise<void>;
   end(): Promise<void>;

@@ -48,7 +48,7 @@ export function paperOnLabel(base64: string): string | null {
   return bytes.equals(paperBytes.zpl(paperId, token)) ? paperId : null;
 }
 
-export interface FoundTicket {
+interface FoundTicket {
   readonly paperId: string | null;
   /** Every line is there, and nothing else. */
   readonly isWhole: boolean;
