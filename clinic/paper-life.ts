@@ -90,23 +90,3 @@ export function newestCopies(papers: readonly Paper[]): readonly Paper[] {
   }
   return [...newest.values()];
 }
-
-/** What is known of the label of one specimen. */
-export interface SpecimenLabels {
-  readonly specimenId: string;
-  /** The one that may be used, or may come to be; null when all are dead. */
-  readonly label: Paper | null;
-  /** Of all its copies. */
-  readonly count: PaperCount;
-}
-
-/** For each specimen that a label was ever made for. */
-export function labelsBySpecimen(papers: readonly Paper[]): readonly SpecimenLabels[] {
-  const specimenIds = new Set(papers.flatMap(({ specimenId }) => specimenId ?? []));
-  return [...specimenIds].map((specimenId) => {
-    const copies = papers.filter((paper) => paper.specimenId === specimenId);
-    // Newest first: a refused one keeps its place beside what replaced it until somebody voids it.
-    const label = copies.toSorted((a, b) => b.copy - a.copy).find((paper) => lifeOf(paper) !== 'dead');
-    return { specimenId, label: label ?? null, count: countPapers(copies) };
-  });
-}

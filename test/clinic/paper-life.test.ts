@@ -1,8 +1,8 @@
 /** Which pieces of paper exist, which may be used, and which have to be destroyed. */
 import { describe, expect, test } from 'vitest';
-import { cameOut, countPapers, labelsBySpecimen, lifeOf } from '../../clinic/paper-life.ts';
+import { cameOut, countPapers, lifeOf } from '../../clinic/paper-life.ts';
 import type { PaperState } from '../../clinic/visit.ts';
-import { become, paper, visitPapers } from './paper-examples.ts';
+import { paper } from './paper-examples.ts';
 
 describe('whether a paper may be used', () => {
   test.each([
@@ -53,23 +53,5 @@ test('papers are counted by what is known of them, and the dead ones by whether 
     spoiled: 1,
     deadOut: 2,
     deadPerhapsOut: 1,
-  });
-});
-
-describe('for each specimen', () => {
-  test('the label that may be used is the newest that is not dead', () => {
-    const papers = [
-      ...become(visitPapers('printed'), 'label-1', 'voided'),
-      paper({ id: 'label-1+1', copy: 1, state: 'printed' }),
-    ];
-    expect(labelsBySpecimen(papers)).toMatchObject([
-      { specimenId: 'V-1', label: { id: 'label-1+1' }, count: { live: 1, voided: 1, deadOut: 1 } },
-      { specimenId: 'V-2', label: { id: 'label-2' }, count: { live: 1, voided: 0 } },
-    ]);
-  });
-
-  test('whose labels are all dead, none may be used', () => {
-    const papers = become(visitPapers('printed'), 'label-1', 'spoiled');
-    expect(labelsBySpecimen(papers)[0]).toMatchObject({ specimenId: 'V-1', label: null, count: { spoiled: 1 } });
   });
 });
