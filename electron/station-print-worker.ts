@@ -4,13 +4,18 @@
  */
 import { randomInt } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
-import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
 import { labelMediaOf } from '../printing/label-media.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
-import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
+import {
+  type ComposedPaper,
+  type PrinterReport,
+  type PrintWorker,
+  printerPollMs,
+  startPrintWorker,
+} from '../printing/print-worker.ts';
 import { confirmsEachPaper, createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';
@@ -23,11 +28,6 @@ const tokenCharacters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const tokenLength = 4;
 /** A disk that was full has been given room by then, or somebody must see to it. */
 const startAgainMs = 5_000;
-
-export interface PrinterReport {
-  readonly isReady: boolean;
-  readonly troubles: readonly PrinterTrouble[];
-}
 
 type StationPrintWorkerOptions = StationPrintersOptions & { readonly places: PaperPlaces };
 
@@ -50,7 +50,7 @@ export function keepPrinting(
     const started = startWorker(setting, options, onReport);
     started.ended.catch((error: unknown) => {
       log.event('not-handled', { where: `printer ${setting.name}`, ...placeOf(error) });
-      onReport({ isReady: false, troubles: ['error'] });
+      onReport({ name: setting.name, isReady: false, troubles: ['error'] });
       if (isStopped) return;
       cancelStart = clock.after(startAgainMs, () => {
         worker = start();
@@ -123,7 +123,7 @@ async function prove(
 }
 
 /** A ticket has no stock of its own; its media is never asked for. */
-export function mediaOf(setting: PrinterSetting): LabelMedia {
+function mediaOf(setting: PrinterSetting): LabelMedia {
   return setting.purpose === 'specimen-label'
     ? labelMediaOf(setting)
     : { size: { widthMm: 72, heightMm: 120 }, dotsPerMm: 8 };

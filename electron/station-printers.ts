@@ -4,9 +4,10 @@ import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
+import { labelMediaOf } from '../printing/label-media.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
+import type { PrinterReport } from '../printing/print-worker.ts';
 import type { PrinterWaits } from '../printing/printer.ts';
-import type { PrinterSetting } from '../printing/printer-config.ts';
 import { kindsOf, printersServing } from '../printing/printer-service.ts';
 import type { Clock } from './clock.ts';
 import { keepReadyToDraw } from './drawing-readiness.ts';
@@ -15,7 +16,7 @@ import type { Log } from './log.ts';
 import { composePaper } from './paper-composer.ts';
 import { paperPlaces } from './paper-places.ts';
 import type { PrinterLine } from './staff-api.ts';
-import { keepPrinting, mediaOf, type PrinterReport } from './station-print-worker.ts';
+import { keepPrinting } from './station-print-worker.ts';
 
 export interface StationPrinters {
   lines(): readonly PrinterLine[];
@@ -50,18 +51,16 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
   const printers = serving.map((setting) => ({ name: setting.name, prints: kindsOf(setting) }));
   const places = paperPlaces({ store, printers, nowMs: clock.nowMs, newId: randomUUID });
   const reports = new Map<string, PrinterReport>();
-  const workers = serving.map((setting) =>
-    keepPrinting(setting, { ...options, places }, (report) => heard(setting, report)),
-  );
+  const workers = serving.map((setting) => keepPrinting(setting, { ...options, places }, heard));
   const drawsEveryLabel = serving.some(
     ({ language, purpose }) => language === 'esc-pos' && purpose === 'specimen-label',
   );
   const stopReadiness = keepReadyToDraw({ store, clock, drawsEveryLabel });
   const settingFor = (kind: PaperKind) => serving.find((setting) => kindsOf(setting).includes(kind));
 
-  function heard({ name }: PrinterSetting, report: PrinterReport): void {
-    reports.set(name, report);
-    places.heard(name, report);
+  function heard(report: PrinterReport): void {
+    reports.set(report.name, report);
+    places.heard(report.name, report);
     // What this one cannot print may be another's now.
     wake();
     options.onStatus();
@@ -87,7 +86,7 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
       if (setting === undefined) return refuse('not-known');
       if (setting.purpose !== 'specimen-label') return refuse('not-drawable');
       const { name, language } = setting;
-      const media = mediaOf(setting);
+      const media = labelMediaOf(setting);
       const { site } = settings;
       const clinicDay = clinicDayOf(clock.nowMs(), site.timeZone);
       const headerFacts = (header: Paper) => places.headerFacts(header, name);
