@@ -5,15 +5,15 @@ import { unreachable } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type Bitmap, blankBitmap, inkOf, stamp } from './bitmap.ts';
 import { drawLabel } from './draw-label.ts';
-import type { DotsPerMm, DrawnLabel, Label, LabelMedia } from './label.ts';
+import type { DotsPerMm, DrawnLabel, Label, LabelMedia, PicturedLabel } from './label.ts';
 import { encodeEscPosLabel } from './languages/esc-pos-label.ts';
 import { encodeZpl } from './languages/zpl.ts';
 import type { Printer } from './printer.ts';
 
-export interface EncodedLabel {
+interface EncodedLabel {
   readonly bytes: Uint8Array;
-  /** What the bytes must show, when they are a picture: for the proof. */
-  readonly drawn: DrawnLabel | null;
+  /** What the bytes must show: for the proof. */
+  readonly drawn: DrawnLabel;
 }
 
 /** @param token sent back by the printer when it has printed exactly this label; null: it is not asked. */
@@ -26,28 +26,38 @@ export function encodeLabel(
   switch (language) {
     case 'zpl': {
       const bytes = encodeZpl(label, { dotsPerMm, adjustment, ...(token === null ? {} : { echoToken: token }) });
-      return ok({ bytes, drawn: null });
+      return ok({ bytes, drawn: { label: placed(label, dotsPerMm, adjustment.offsetMm), picture: null } });
     }
     case 'esc-pos': {
       const drawn = drawnAt(label, dotsPerMm, adjustment.offsetMm);
-      const bytes = drawn && encodeEscPosLabel(drawn.picture, { token });
-      return bytes?.ok ? ok({ bytes: bytes.value, drawn }) : refuse('not-composed');
+      if (drawn === null) return refuse('not-composed');
+      const bytes = encodeEscPosLabel(drawn.picture, { token });
+      return bytes.ok ? ok({ bytes: bytes.value, drawn }) : refuse('not-composed');
     }
     default:
       return unreachable(language);
   }
 }
 
-/** Moved by what the site has measured, in whole dots. Null: some of it would be off the label. */
-function drawnAt(label: Label, dotsPerMm: DotsPerMm, offsetMm = { x: 0, y: 0 }): DrawnLabel | null {
-  const [right, down] = [Math.round(offsetMm.x * dotsPerMm), Math.round(offsetMm.y * dotsPerMm)];
+/** Null: some of it would be off the label. */
+function drawnAt(label: Label, dotsPerMm: DotsPerMm, offsetMm = { x: 0, y: 0 }): PicturedLabel | null {
+  const [right, down] = [dots(offsetMm.x, dotsPerMm), dots(offsetMm.y, dotsPerMm)];
   const picture = moved(drawLabel(label, dotsPerMm), right, down);
+  return picture && { label: placed(label, dotsPerMm, offsetMm), picture };
+}
+
+/** Every element where a whole dot is, moved by what the site has measured. */
+function placed(label: Label, dotsPerMm: DotsPerMm, offsetMm = { x: 0, y: 0 }): Label {
   const elements = label.elements.map((element) => ({
     ...element,
-    xMm: element.xMm + right / dotsPerMm,
-    yMm: element.yMm + down / dotsPerMm,
+    xMm: (dots(element.xMm, dotsPerMm) + dots(offsetMm.x, dotsPerMm)) / dotsPerMm,
+    yMm: (dots(element.yMm, dotsPerMm) + dots(offsetMm.y, dotsPerMm)) / dotsPerMm,
   }));
-  return picture && { label: { ...label, elements }, picture };
+  return { ...label, elements };
+}
+
+function dots(mm: number, dotsPerMm: DotsPerMm): number {
+  return Math.round(mm * dotsPerMm);
 }
 
 function moved(picture: Bitmap, right: number, down: number): Bitmap | null {

@@ -64,15 +64,16 @@ export function isNameDrawn(familyName: string, givenNames: string): boolean {
 }
 
 /**
- * What a label must say of a name however it was cut: the beginning of the family name, and the first given name whole.
+ * What a label must say of a name: family name and given names, each whole or, where it says that they are cut, cut. What it
+ * says of neither is asked of it whole.
  */
-export function nameWords(familyName: string, givenNames: string): readonly string[] {
-  const family = lettersOf(capitals(tidied(familyName)))
-    .slice(0, familyLettersMin)
-    .join('')
-    .trimEnd();
-  const [given = ''] = tidied(givenNames).split(' ');
-  return [family, given].filter((words) => words !== '');
+export function nameWords(
+  familyName: string,
+  givenNames: string,
+  isSaid: (words: string) => boolean,
+): readonly string[] {
+  const wordings = [familyWholeThenCut(capitals(tidied(familyName))), givenWholeThenCut(tidied(givenNames))];
+  return wordings.map((ways) => ways.find(isSaid) ?? ways[0] ?? '').filter((words) => words !== '');
 }
 
 /**

@@ -4,14 +4,14 @@
  */
 import { encode } from 'fast-png';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { areSameDots, type Bitmap, bytesPerRow, isBlack } from './bitmap.ts';
-import { moduleDots } from './code-128.ts';
-import type { DrawnLabel, LabelElement, LabelMedia } from './label.ts';
+import { areSameDots, type Bitmap, isBlack } from './bitmap.ts';
+import type { LabelMedia, PicturedLabel } from './label.ts';
+import { placesOf } from './label-places.ts';
 import { shiftedSideways, shiftsDots } from './languages/esc-pos-label.ts';
 import { type EscPosLabelProblem, readEscPosLabel } from './languages/esc-pos-label-reader.ts';
 import type { ZplFormat } from './languages/zpl-lint.ts';
 
-/** `not-as-drawn`: other dots than those that were meant. */
+/** `not-as-drawn`: other dots than those that were meant, or, of a label in words, other words or places. */
 export type RasterProblem = EscPosLabelProblem | 'not-as-drawn';
 
 interface ReadRaster {
@@ -22,7 +22,7 @@ interface ReadRaster {
 
 export function readRaster(
   bytes: Uint8Array,
-  { label, picture: drawn }: DrawnLabel,
+  { label, picture: drawn }: PicturedLabel,
   media: LabelMedia,
 ): Result<ReadRaster, RasterProblem> {
   const read = readEscPosLabel(bytes, media);
@@ -36,7 +36,7 @@ export function readRaster(
     darkness: null,
     inchesPerSecond: null,
     echoToken: token,
-    ...placesOf(label.elements, media, shift),
+    ...placesOf(label, media, shift),
   };
   return ok({ png: pngOf(picture), format });
 }
@@ -50,37 +50,6 @@ export function rasterPng(bytes: Uint8Array, media: LabelMedia): Result<Uint8Arr
 function isShifted(drawn: Bitmap, read: Bitmap, dots: number): boolean {
   const shifted = shiftedSideways(drawn, dots);
   return shifted !== null && areSameDots(shifted, read);
-}
-
-type Places = Pick<ZplFormat, 'texts' | 'barcodes' | 'boxes' | 'pictures'>;
-
-/** Where the label's elements stand in a picture that was moved sideways. */
-function placesOf(elements: readonly LabelElement[], { dotsPerMm }: LabelMedia, shift: number): Places {
-  const dots = (mm: number) => Math.round(mm * dotsPerMm);
-  const at = ({ xMm, yMm }: LabelElement) => ({ xDots: dots(xMm) + shift, yDots: dots(yMm) });
-  return {
-    texts: elements.flatMap((element) => {
-      if (element.kind !== 'text') return [];
-      const heightDots = dots(element.heightMm);
-      const widthDots = Math.floor(heightDots * element.widthScale);
-      return [{ ...at(element), heightDots, widthDots, text: element.text }];
-    }),
-    barcodes: elements.flatMap((element) => {
-      if (element.kind !== 'code-128') return [];
-      const { data } = element;
-      return [{ ...at(element), heightDots: dots(element.heightMm), moduleDots: moduleDots(dotsPerMm), data }];
-    }),
-    boxes: elements.flatMap((element) => {
-      if (element.kind !== 'box') return [];
-      return [{ ...at(element), widthDots: dots(element.widthMm), heightDots: dots(element.heightMm) }];
-    }),
-    pictures: elements.flatMap((element) => {
-      if (element.kind !== 'bitmap') return [];
-      // As a row of whole bytes, like every picture that is read back.
-      const bitmap = { ...element.bitmap, widthDots: 8 * bytesPerRow(element.bitmap.widthDots) };
-      return [{ ...at(element), bitmap }];
-    }),
-  };
 }
 
 const white = 255;

@@ -13,10 +13,12 @@ import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { areSameDots, type Bitmap, bytesPerRow } from './bitmap.ts';
 import { type Dots, drawingProblem, isInsideItsEdges } from './drawn-label.ts';
-import type { DrawnLabel, LabelMedia } from './label.ts';
+import type { LabelMedia, PicturedLabel } from './label.ts';
+import { isAsLaidOut } from './label-places.ts';
 import type { ProofAnswer, ProofProblem, ProofQuestion, ProofThreadData } from './label-proof.ts';
 import { rasterPng, readRaster } from './label-proof-raster.ts';
 import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
+import { saysWords } from './says-words.ts';
 
 /** Upright, as drawn, without second guesses: what needs more help than this would fail at the bench. */
 const readAsAPoorScanner: ReaderOptions = {
@@ -32,10 +34,12 @@ const warmUpMedia: LabelMedia = { size: { widthMm: 10, heightMm: 10 }, dotsPerMm
 async function answer(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
   const { bytes, media } = question;
   if (question.kind === 'picture') return question.language === 'zpl' ? draw(bytes, media) : rasterPng(bytes, media);
-  if (question.drawn !== null) return answerOfRaster(question, question.drawn);
+  const { drawn } = question;
+  if (drawn !== null && drawn.picture !== null) return answerOfRaster(question, { ...drawn, picture: drawn.picture });
   const format = lintZpl(question.bytes);
   if (!format.ok) return format;
-  const problem = saidProblem(format.value, question);
+  const isMeant = drawn === null || isAsLaidOut(format.value, drawn.label, media);
+  const problem = saidProblem(format.value, question) ?? (isMeant ? null : 'not-as-drawn');
   if (problem !== null) return refuse(problem);
   const png = await draw(question.bytes, question.media);
   if (!png.ok) return png;
@@ -45,7 +49,7 @@ async function answer(question: ProofQuestion): Promise<Result<Uint8Array, Proof
 
 type Proof = Extract<ProofQuestion, { kind: 'proof' }>;
 
-async function answerOfRaster(question: Proof, drawn: DrawnLabel): Promise<Result<Uint8Array, ProofProblem>> {
+async function answerOfRaster(question: Proof, drawn: PicturedLabel): Promise<Result<Uint8Array, ProofProblem>> {
   const raster = readRaster(question.bytes, drawn, question.media);
   if (!raster.ok) return raster;
   const { png, format } = raster.value;
@@ -63,7 +67,7 @@ function saidProblem(format: ZplFormat, question: Proof): ProofProblem | null {
   if (!isInsideItsEdges(format, media.dotsPerMm)) return 'too-near-the-edge';
   if (format.barcodes.length !== (expectedBarcode === null ? 0 : 1)) return 'wrong-barcode';
   if (!areSamePictures(format, expectedPictures)) return 'wrong-picture';
-  const isSaid = (words: string): boolean => format.texts.some(({ text }) => text.includes(words));
+  const isSaid = (words: string): boolean => format.texts.some(({ text }) => saysWords(text, words));
   return expectedTexts.every(isSaid) ? null : 'text-missing';
 }
 

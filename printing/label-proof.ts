@@ -31,11 +31,11 @@ export type ProofProblem =
 export interface Proof extends LabelMedia {
   /** Null: the label must not have one. */
   readonly expectedBarcode: string | null;
-  /** Each must stand in one of the label's texts. */
+  /** Each must stand in one of the label's texts, as words of its own. */
   readonly expectedTexts?: readonly string[];
   /** The pictures that the label has, in their order, and no other; none unless it is said. */
   readonly expectedPictures?: readonly Bitmap[];
-  /** What the bytes must show when the whole label is sent as a picture; null, or not said: they say it in words. */
+  /** The label that the bytes must show, and no other; null, or not said: whatever they say in words. */
   readonly drawn?: DrawnLabel | null;
 }
 
@@ -172,8 +172,9 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   }
 
   return {
-    async prove(bytes, { size, dotsPerMm, expectedBarcode, expectedTexts = [], expectedPictures = [], drawn = null }) {
-      const media = { size, dotsPerMm };
+    async prove(bytes, { expectedBarcode, expectedTexts = [], expectedPictures = [], drawn = null, ...ofPrinter }) {
+      const { size, dotsPerMm, adjustment = {} } = ofPrinter;
+      const media = { size, dotsPerMm, adjustment };
       const expected = { expectedBarcode, expectedTexts, expectedPictures, drawn };
       const question = { id: ++questions, kind: 'proof', bytes, media, ...expected } as const;
       const answer = await ask(question);

@@ -68,11 +68,14 @@ export interface Label {
   readonly elements: readonly LabelElement[];
 }
 
-/** A label with the picture of it that its bytes must show, dot for dot: for printers that are sent pictures. */
+/** A label as its bytes must show it, element by element; its places are whole dots. */
 export interface DrawnLabel {
   readonly label: Label;
-  readonly picture: Bitmap;
+  /** For printers that are sent pictures: that they must show, dot for dot; null: they say it in words. */
+  readonly picture: Bitmap | null;
 }
+
+export type PicturedLabel = DrawnLabel & { readonly picture: Bitmap };
 
 /** Why a label cannot be made; it becomes a staff task, never a shortened label (S8). */
 export type LabelProblem =

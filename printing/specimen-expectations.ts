@@ -5,7 +5,8 @@
 import type { Bitmap } from './bitmap.ts';
 import { nameWords } from './fit-name.ts';
 import type { Label, SpecimenLabelContent } from './label.ts';
-import { specimenWords } from './specimen-words.ts';
+import { saysWords } from './says-words.ts';
+import { specimenWords, taken } from './specimen-words.ts';
 
 interface Expectations {
   readonly expectedBarcode: string;
@@ -15,12 +16,14 @@ interface Expectations {
 
 export function specimenExpectations(content: SpecimenLabelContent, { elements }: Label): Expectations {
   const drawn = elements.filter((element) => element.kind === 'bitmap');
+  const typed = elements.filter((element) => element.kind === 'text');
   // What is drawn cannot be read back as words; that its dots are right is proved instead.
-  const isDrawn = (words: string): boolean => drawn.some(({ text }) => text.includes(words));
-  const name = nameWords(content.familyName, content.givenNames).filter((words) => !isDrawn(words));
+  const isDrawn = (words: string): boolean => drawn.some(({ text }) => saysWords(text, words));
+  const isSaid = (words: string): boolean => isDrawn(words) || typed.some(({ text }) => saysWords(text, words));
+  const name = nameWords(content.familyName, content.givenNames, isSaid).filter((words) => !isDrawn(words));
   const words = specimenWords(content);
   const { born = '', nhsNumber = '', tube = '', visitCode = '', reprint = '' } = words.ok ? words.value : {};
-  const expectedTexts = [...name, content.identifier, born, nhsNumber, tube, visitCode, reprint];
+  const expectedTexts = [...name, content.identifier, born, nhsNumber, tube, visitCode, taken, reprint];
   return {
     expectedBarcode: content.identifier,
     expectedTexts: expectedTexts.filter((text) => text !== ''),

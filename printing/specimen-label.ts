@@ -22,7 +22,7 @@ import type {
 } from './label.ts';
 import { textFrom, textUpTo, textWithin, widthScaleMin } from './label-text.ts';
 import type { NameLine } from './name-line.ts';
-import { type SpecimenWords, specimenWords } from './specimen-words.ts';
+import { type SpecimenWords, specimenWords, taken } from './specimen-words.ts';
 
 /** Smaller stock has no room for bars that every analyser reads. */
 export const specimenLabelSizeMin = { widthMm: 50, heightMm: 25 } as const;
@@ -52,7 +52,6 @@ const detailsAboveEdgeMm = 7;
 const takenAboveEdgeMm = 3.6;
 /** Handling that would be narrower there has a better place. */
 const besideTakenScaleMin = 0.85;
-const taken = 'Taken __/__ __:__  By ____';
 
 /** Where things go when the usual place has no room. */
 interface Arrangement {

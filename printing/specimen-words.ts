@@ -9,6 +9,9 @@ import { isPrintable } from './fit-text.ts';
 import type { LabelProblem, SpecimenLabelContent } from './label.ts';
 import { capitalised, handlingInWords } from './label-words.ts';
 
+/** Always blank: the time of check-in is not the time of collection. */
+export const taken = 'Taken __/__ __:__  By ____';
+
 export interface SpecimenWords {
   readonly tube: string;
   readonly born: string;

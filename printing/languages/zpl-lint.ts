@@ -33,10 +33,11 @@ export interface ZplBox {
   readonly yDots: number;
   readonly widthDots: number;
   readonly heightDots: number;
+  readonly thicknessDots: number;
 }
 
 /** What a site set for its printer; null: nothing is said of it. */
-export interface ZplSettings {
+interface ZplSettings {
   readonly darkness: number | null;
   readonly inchesPerSecond: number | null;
 }
@@ -58,7 +59,7 @@ const settings =
 const typeSize = /^\^CF0,(\d{1,3}),(\d{1,3})/;
 const textField = /^\^FO(-?\d{1,4}),(-?\d{1,4})(\^FH_)?\^FD([^^~]+)\^FS/;
 const barcodeField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^BY(\d)\^BCN,(\d{1,3}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;
-const boxField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^GB(\d{1,4}),(\d{1,4}),\d{1,2}\^FS/;
+const boxField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^GB(\d{1,4}),(\d{1,4}),(\d{1,2})\^FS/;
 const echoField = /^\^FN1\^FD([A-Za-z0-9]{1,16})\^FS\^FH_\^HV1,(\d{1,2}),OK\[,\]_0D_0A,L\^FS/;
 /** What a printer reads as text: printable ASCII and nothing else; the rest comes escaped. */
 const bytesOfText = /^[\x20-\x7e]*$/;
@@ -154,9 +155,9 @@ function barcodeOf(zpl: string): Field | null {
 function boxOrEcho(zpl: string): Field | null {
   const box = boxField.exec(zpl);
   if (box) {
-    const [whole, x, y, width, height] = box;
-    const place = { xDots: Number(x), yDots: Number(y), widthDots: Number(width), heightDots: Number(height) };
-    return { kind: 'box', length: whole.length, box: place };
+    const [whole, ...numbers] = box;
+    const [xDots = 0, yDots = 0, widthDots = 0, heightDots = 0, thicknessDots = 0] = numbers.map(Number);
+    return { kind: 'box', length: whole.length, box: { xDots, yDots, widthDots, heightDots, thicknessDots } };
   }
   const echo = echoField.exec(zpl);
   if (!echo) return null;

@@ -29,7 +29,8 @@ const movedBy = (media: LabelMedia, x: number, y: number): LabelMedia => ({
 
 function inkAt(media: LabelMedia) {
   const { result } = encoded(media);
-  const ink = result.ok && result.value.drawn ? inkOf(result.value.drawn.picture) : null;
+  const picture = result.ok ? result.value.drawn.picture : null;
+  const ink = picture && inkOf(picture);
   return [ink?.left ?? 0, ink?.top ?? 0] as const;
 }
 

@@ -145,9 +145,16 @@ test('spaces that do not break, or are as wide as a Chinese character, are space
 });
 
 test('what a label must say of a name, however it is cut', () => {
-  expect(nameWords('Montgomery-Featherstonehaugh', 'Jonathan Paul')).toEqual(['MONTGOME', 'Jonathan']);
-  expect(nameWords('Quill  Featherstone', '')).toEqual(['QUILL FE']);
-  expect(nameWords('', ' Sukarno')).toEqual(['Sukarno']);
+  const saidOn = (label: string) => (words: string) => label.includes(words);
+  const name = ['Montgomery-Featherstonehaugh', 'Jonathan Paul'] as const;
+  const whole = ['MONTGOMERY-FEATHERSTONEHAUGH', 'Jonathan Paul'];
+  expect(nameWords(...name, saidOn('MONTGOMERY-FEATHERSTONEHAUGH, Jonathan Paul'))).toEqual(whole);
+  const cut = saidOn('MONTGOMERY..., Jonathan ...');
+  expect(nameWords(...name, cut)).toEqual(['MONTGOMERY...', 'Jonathan ...']);
+  expect(nameWords('', ' Sukarno', saidOn('Sukarno'))).toEqual(['Sukarno']);
+  // A cut without its mark, or one that leaves too little, is not what a label may say.
+  expect(nameWords(...name, saidOn('MONTGOMERY, Jonathan'))).toEqual(whole);
+  expect(nameWords(...name, saidOn('MONT..., Jonathan ...'))).toEqual([whole[0], 'Jonathan ...']);
 });
 
 test('a name of a thousand letters is refused without trying each way to cut it', () => {

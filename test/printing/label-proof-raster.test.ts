@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { areSameDots, type Bitmap, blacken } from '../../printing/bitmap.ts';
 import { drawLabel } from '../../printing/draw-label.ts';
-import type { DotsPerMm, DrawnLabel, Label, LabelElement } from '../../printing/label.ts';
+import type { DotsPerMm, Label, LabelElement, PicturedLabel } from '../../printing/label.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
 import {
   encodeEscPosLabel,
@@ -30,7 +30,7 @@ function labelOf(media = media8): Label {
   return label.value;
 }
 
-const drawnOf = (label: Label, dotsPerMm: DotsPerMm = 8): DrawnLabel => ({
+const drawnOf = (label: Label, dotsPerMm: DotsPerMm = 8): PicturedLabel => ({
   label,
   picture: drawLabel(label, dotsPerMm),
 });
@@ -42,13 +42,13 @@ function bytesOf(picture: Bitmap, token: string | null = 'A7K2'): Uint8Array {
 }
 
 /** The same picture with one dot more. */
-function withDot({ picture }: DrawnLabel, column: number, row: number): Bitmap {
+function withDot({ picture }: PicturedLabel, column: number, row: number): Bitmap {
   const changed = { ...picture, rows: Uint8Array.from(picture.rows) };
   blacken(changed, column, row);
   return changed;
 }
 
-async function problemOf(bytes: Uint8Array, drawn: DrawnLabel, differences: Partial<typeof expected> = {}) {
+async function problemOf(bytes: Uint8Array, drawn: PicturedLabel, differences: Partial<typeof expected> = {}) {
   const proved = await proof.prove(bytes, { ...media8, ...expected, ...differences, drawn });
   return proved.ok ? null : proved.problem;
 }
