@@ -2,8 +2,9 @@
  * Papers made and proved before their turn, so that paper after paper waits for no proof. Nothing here is sent or kept.
  *
  * At its turn a paper is made again with the token that it had, because what is known of the patient may have changed in
- * between: only when its bytes are the very bytes that were proved is it not proved again (S6).
+ * between: only when its bytes are the very bytes that were proved, against the same label, is it not proved again (S6).
  */
+import { isDeepStrictEqual } from 'node:util';
 import { ok, type Result } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
 import type { AttemptEvidence, ComposedPaper, PrintJob } from './print-worker.ts';
@@ -27,7 +28,7 @@ interface PreparedPapers {
 }
 
 export function preparedPapers({ compose, proof, newToken }: PreparedPapersOptions): PreparedPapers {
-  let ahead: (ComposedPaper & { paperId: string; token: string; isProved: Promise<boolean> }) | null = null;
+  let ahead: { composed: ComposedPaper; paperId: string; token: string; isProved: Promise<boolean> } | null = null;
   let lastToken = '';
 
   function nextToken(): string {
@@ -47,7 +48,7 @@ export function preparedPapers({ compose, proof, newToken }: PreparedPapersOptio
         (proved) => proved.ok,
         () => false,
       );
-      ahead = { ...composed.value, paperId: job.paperId, token, isProved };
+      ahead = { composed: composed.value, paperId: job.paperId, token, isProved };
     },
     async atItsTurn(job) {
       const prepared = ahead?.paperId === job.paperId ? ahead : null;
@@ -56,19 +57,11 @@ export function preparedPapers({ compose, proof, newToken }: PreparedPapersOptio
       const composed = compose(job, { token });
       if (!composed.ok) return composed;
       const { bytes } = composed.value;
-      if (prepared !== null && isSame(prepared, composed.value) && (await prepared.isProved))
-        return ok({ token, bytes });
+      // In what is sent, and in everything that its proof looked for.
+      const isSame = prepared !== null && isDeepStrictEqual(prepared.composed, composed.value);
+      if (isSame && (await prepared.isProved)) return ok({ token, bytes });
       const proved = await proof(composed.value);
       return proved.ok ? ok({ token, bytes }) : proved;
     },
   };
-}
-
-/** In what is sent, and in what its proof looked for. */
-function isSame(one: ComposedPaper, other: ComposedPaper): boolean {
-  return (
-    one.expectedBarcode === other.expectedBarcode &&
-    one.expectedTexts.join('\n') === other.expectedTexts.join('\n') &&
-    Buffer.compare(one.bytes, other.bytes) === 0
-  );
 }
