@@ -32,7 +32,7 @@ export type PaperChange = Readonly<
   { change: 'becomes'; paper: Paper; state: PaperState } | { change: 'next-copy'; paper: Paper }
 >;
 
-export type PaperActProblem = 'not-possible-now' | 'being-printed';
+export type PaperActProblem = 'not-possible-now' | 'being-printed' | 'another-day';
 
 type PaperAct = Result<readonly PaperChange[], PaperActProblem>;
 
@@ -79,6 +79,15 @@ export function maySpoil(paper: Paper): boolean {
 
 export function spoil(paper: Paper): PaperAct {
   return maySpoil(paper) ? ok([becomes(paper, 'spoiled')]) : refuse('not-possible-now');
+}
+
+/** A printer that stopped in the middle of a paper may never say what became of it: then a person looks. One that is well says so. */
+export function mayStopWaiting({ state }: Paper, hasPrinterStopped: boolean): boolean {
+  return state === 'sending' && hasPrinterStopped;
+}
+
+export function stopWaiting(paper: Paper, hasPrinterStopped: boolean): PaperAct {
+  return mayStopWaiting(paper, hasPrinterStopped) ? ok([becomes(paper, 'uncertain')]) : refuse('not-possible-now');
 }
 
 /**

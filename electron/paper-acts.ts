@@ -2,6 +2,8 @@
  * The acts of staff with papers: void a set, spoil a label, print again, say what they saw. What may be done is ruled in the
  * clinic's paper-acts.ts; here each act, the tasks that it ends and its audit entry become one transaction (S14).
  */
+
+import { clinicDayOf } from '../clinic/clinic-day.ts';
 import {
   type PaperActProblem,
   type PaperChange,
@@ -11,20 +13,26 @@ import {
   type SpoilReason,
   seen,
   spoil,
+  stopWaiting,
   type VoidReason,
   voidSet,
 } from '../clinic/paper-acts.ts';
 import { cameOut } from '../clinic/paper-life.ts';
-import { ok, type Result } from '../clinic/result.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
 import type { AuditEntry, LedgerWrites, Store } from '../offline-store/store.ts';
-import type { StaffNotice } from './staff-api.ts';
+import { hasStopped } from './paper-lines.ts';
+import type { StaffNotice, StationStatus } from './staff-api.ts';
 import { marksOf } from './visit-marks.ts';
 
 interface PaperActsOptions {
   readonly store: Store;
   readonly newId: () => string;
+  readonly nowMs: () => number;
+  readonly timeZone: string;
+  /** How the printers are by now. */
+  readonly status: () => Pick<StationStatus, 'printers'>;
 }
 
 /** What is told to staff, or why nothing was done. */
@@ -36,8 +44,10 @@ export interface PaperActs {
   spoil(staffId: string, paper: Paper, reason: SpoilReason): Told;
   reprint(staffId: string, paper: Paper, reason: ReprintReason): Told;
   reprintSet(staffId: string, bookingId: string, reason: ReprintReason): Told;
+  /** Nobody waits any more for what a printer says that stopped: a person is asked to look. */
+  stopWaiting(staffId: string, paper: Paper): Told;
   /** A person looked for the paper of a task, or answered a task of another kind. */
-  endTask(staffId: string, task: StaffTask, answer: StaffTaskAnswer): void;
+  endTask(staffId: string, task: StaffTask, answer: StaffTaskAnswer): StaffNotice | null;
   /** A label was scanned and is known to be there: it, and what was asked about it. */
   isThere(staffId: string, paper: Paper): void;
 }
@@ -53,20 +63,25 @@ interface Act {
   readonly alsoWrite?: (writes: LedgerWrites) => void;
 }
 
-export function paperActs({ store, newId }: PaperActsOptions): PaperActs {
+export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOptions): PaperActs {
   const { ledger } = store;
 
   function carryOut({ staffId, act, bookingId, details, changes, answered, alsoWrite }: Act): void {
     ledger.write((writes) => {
-      alsoWrite?.(writes);
       const copies = changes.flatMap((change) => carryOutOne(writes, change));
       for (const { id } of tasksAbout(changes)) {
         if (id !== answered?.taskId) writes.endTask(id, 'done', staffId);
       }
       if (answered !== undefined) writes.endTask(answered.taskId, answered.answer, staffId);
+      alsoWrite?.(writes);
       const printed = copies.length === 0 ? {} : { printed: copies.join(' ') };
       writes.audit({ who: staffId, act, bookingId, details: { ...details, ...printed } });
     });
+  }
+
+  /** Nothing of another day is printed (S5): what would replace a label must not be asked for, or it would only be void. */
+  function isOfToday(bookingId: string): boolean {
+    return ledger.visit(bookingId)?.clinicDay === clinicDayOf(nowMs(), timeZone);
   }
 
   /** The ids of the papers that were added. */
@@ -112,10 +127,11 @@ export function paperActs({ store, newId }: PaperActsOptions): PaperActs {
       const { id, bookingId, copy } = paper;
       const details = { spoiled: id, copy, reason };
       carryOut({ staffId, act: 'spoil', bookingId, details, changes: changes.value });
-      return ok({ kind: 'destroy', labels: 1, perhaps: 0 });
+      return ok(destroyIt);
     },
     reprint(staffId, paper, reason) {
       const { bookingId, copy } = paper;
+      if (!isOfToday(bookingId)) return refuse('another-day');
       const changes = reprint(paper, ledger.papers(bookingId));
       if (!changes.ok) return changes;
       const details = { voided: idsOf(changes.value), copy: copy + 1, reason };
@@ -124,17 +140,30 @@ export function paperActs({ store, newId }: PaperActsOptions): PaperActs {
       return ok(null);
     },
     reprintSet(staffId, bookingId, reason) {
+      if (ledger.visit(bookingId) !== null && !isOfToday(bookingId)) return refuse('another-day');
       const changes = reprintSet(ledger.papers(bookingId));
       if (!changes.ok) return changes;
       const corrected = withDetailsOfNow(bookingId, reason);
       carryOut({ staffId, act: 'reprint-set', bookingId, details: { reason }, changes: changes.value, ...corrected });
       return ok(null);
     },
+    stopWaiting(staffId, paper) {
+      const { id: paperId, bookingId } = paper;
+      const printer = ledger.lastPrinter(paperId) ?? '';
+      const changes = stopWaiting(paper, hasStopped(printer, status().printers));
+      if (!changes.ok) return changes;
+      const alsoWrite = (writes: LedgerWrites) => writes.openTask(bookingId, { kind: 'paper-uncertain', paperId });
+      const details = { paperId, printer };
+      carryOut({ staffId, act: 'stop-waiting', bookingId, details, changes: changes.value, alsoWrite });
+      return ok(null);
+    },
     endTask(staffId, { id: taskId, matter, bookingId }, answer) {
       const paper = 'paperId' in matter && answer !== 'done' ? ledger.paper(matter.paperId) : null;
-      const changes = paper === null || answer === 'done' ? [] : seen(paper, answer);
+      const all = paper === null || answer === 'done' ? [] : seen(paper, answer);
+      const changes = paper === null || isOfToday(paper.bookingId) ? all : all.filter(isNoCopy);
       const details = { taskId, answer };
       carryOut({ staffId, act: 'end-task', bookingId, details, changes, answered: { taskId, answer } });
+      return answer === 'it-is-spoiled' && paper !== null && paper.kind !== 'queue-ticket' ? destroyIt : null;
     },
     isThere(staffId, paper) {
       const changes = seen(paper, 'it-is-there');
@@ -146,6 +175,10 @@ export function paperActs({ store, newId }: PaperActsOptions): PaperActs {
   };
 }
 
+/** Of the one that somebody has in hand. */
+const destroyIt: ToDestroy = { kind: 'destroy', labels: 1, perhaps: 0, withHeader: false };
+const isNoCopy = ({ change }: PaperChange) => change !== 'next-copy';
+
 function idsOf(changes: readonly PaperChange[]): string {
   return changes.flatMap((change) => (change.change === 'becomes' ? change.paper.id : [])).join(' ');
 }
@@ -153,5 +186,6 @@ function idsOf(changes: readonly PaperChange[]): string {
 /** Labels and header; a ticket that is voided never came out. */
 function toDestroy(changes: readonly PaperChange[]): ToDestroy {
   const those = (out: ReturnType<typeof cameOut>) => changes.filter(({ paper }) => cameOut(paper) === out).length;
-  return { kind: 'destroy', labels: those('yes'), perhaps: those('maybe') };
+  const withHeader = changes.some(({ paper }) => paper.kind === 'header-label' && cameOut(paper) !== 'no');
+  return { kind: 'destroy', labels: those('yes'), perhaps: those('maybe'), withHeader };
 }

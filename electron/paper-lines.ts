@@ -1,18 +1,34 @@
 /** What the staff window shows of the papers of a visit: each as a line, in the order of its set, and all of them in a word. */
-import { mayReprint, maySpoil, voidSet } from '../clinic/paper-acts.ts';
+import { mayReprint, maySpoil, mayStopWaiting, voidSet } from '../clinic/paper-acts.ts';
 import { cameOut, isNewest, lifeOf, newestCopies, setOf } from '../clinic/paper-life.ts';
 import type { PaperProgress } from '../clinic/paper-set.ts';
+import { stops } from '../clinic/printer-trouble.ts';
 import { testName } from '../clinic/test-catalogue.ts';
 import { tubes } from '../clinic/tube.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Ledger } from '../offline-store/store.ts';
-import type { DayListRow, PaperLine, VisitDetail } from './staff-api.ts';
+import type { DayListRow, PaperLine, StationStatus, VisitDetail } from './staff-api.ts';
 
 const statesForStaff: readonly Paper['state'][] = ['uncertain', 'refused'];
 
-export function paperLines(progress: readonly PaperProgress[], visit: Visit): readonly PaperLine[] {
+export function paperLines(
+  progress: readonly PaperProgress[],
+  visit: Visit,
+  status: () => Pick<StationStatus, 'printers'>,
+): readonly PaperLine[] {
   const papers = progress.map(({ paper }) => paper);
-  return inOrderOfSet(progress).map((one) => paperLine(one, visit, papers));
+  // How printers are is asked only while one has a paper of this visit.
+  const isSending = papers.some(({ state }) => state === 'sending');
+  const printers = isSending ? status().printers : [];
+  return inOrderOfSet(progress).map((one) => ({
+    ...paperLine(one, visit, papers),
+    mayStopWaiting: one.printer !== null && mayStopWaiting(one.paper, hasStopped(one.printer, printers)),
+  }));
+}
+
+/** It says what is the matter, and prints nothing until then. Between two looks a printer may be not ready and yet well. */
+export function hasStopped(printer: string, printers: StationStatus['printers']): boolean {
+  return printers.some(({ name, isReady, troubles }) => name === printer && !isReady && troubles.some(stops));
 }
 
 /** The newest of each as the set came out, header first and ticket last; then the copies before them. */
@@ -29,7 +45,11 @@ export function mayVoidSet(papers: readonly Paper[]): VisitDetail['voidSet'] {
   return voided.problem === 'being-printed' ? 'being-printed' : 'nothing-to-void';
 }
 
-function paperLine({ paper, isContinuation }: PaperProgress, visit: Visit, papers: readonly Paper[]): PaperLine {
+function paperLine(
+  { paper, isContinuation }: PaperProgress,
+  visit: Visit,
+  papers: readonly Paper[],
+): Omit<PaperLine, 'mayStopWaiting'> {
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   return {
     paperId: paper.id,

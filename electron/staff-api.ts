@@ -41,6 +41,8 @@ export const StaffAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reprint-set'), bookingId: id, reason: z.enum(reprintReasons) }),
   z.object({ kind: z.literal('void-set'), bookingId: id, reason: z.enum(voidReasons) }),
   z.object({ kind: z.literal('spoil'), paperId: id, reason: z.enum(spoilReasons) }),
+  /** Its printer stopped in the middle of it: a person looks instead. */
+  z.object({ kind: z.literal('stop-waiting'), paperId: id }),
   /** What a scanner or a person typed to show that the label of this task is there. */
   z.object({ kind: z.literal('scan-label'), taskId: id, code: z.string().max(textCharactersMax) }),
   z.object({
@@ -130,6 +132,8 @@ export interface PaperLine {
   readonly isNewest: boolean;
   readonly mayReprint: boolean;
   readonly maySpoil: boolean;
+  /** Its printer stopped in the middle of it, and may never say what became of it. */
+  readonly mayStopWaiting: boolean;
 }
 
 export interface TaskLine {
@@ -138,7 +142,10 @@ export interface TaskLine {
   readonly bookingId: string | null;
   readonly name: string | null;
   readonly ticketNumber: number | null;
+  /** Local HH:MM. */
   readonly openedAt: string;
+  /** Its visit was on another day (YYYY-MM-DD): the ticket number may be somebody else's by now. */
+  readonly otherDay: string | null;
   /** For a paper that may have printed: where to look and for what, `label 2 of 3`. */
   readonly paper: Readonly<{
     printer: string;
@@ -171,8 +178,10 @@ export interface VisitDetail {
 
 /** What came of an act, where that is more than the screen shows by itself. */
 export type StaffNotice = Readonly<
-  /** So many labels came out and are void or spoiled now, the header among them; of `perhaps` nobody knows. */
-  | { kind: 'destroy'; labels: number; perhaps: number }
+  /** So many labels came out and are void or spoiled now, of `perhaps` nobody knows; the header is counted among them. */
+  | { kind: 'destroy'; labels: number; perhaps: number; withHeader: boolean }
+  /** Somebody else answered, or nothing is asked any more: nothing was changed. */
+  | { kind: 'task-is-over' }
   | { kind: 'label-is-there'; number: number; count: number; ticketNumber: number }
   | { kind: 'other-label-of-set'; number: number; wanted: number; ticketNumber: number }
   /** An alarm: two sets may be mixed up. `found` is null for a label of another day. */

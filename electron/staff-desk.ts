@@ -100,12 +100,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'open-tasks':
         return { page: 'tasks', notice: null };
       case 'open-visit':
-        // What the trail says was looked at is a booking of the list, and not whatever a window sent.
-        if (store.cache.booking(action.bookingId) === null) return { page: 'day-list' };
-        store.ledger.write((writes) =>
-          writes.audit({ who: member.staffId, act: 'open-visit', bookingId: action.bookingId, details: {} }),
-        );
-        return visitPage(action.bookingId, ok(null));
+        return openVisit(member, action.bookingId, null) ?? { page: 'day-list' };
       case 'check-in':
         return visitPage(action.bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
       case 'reprint':
@@ -114,13 +109,17 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
         return withPaper(action.paperId, (paper) => acts.spoil(member.staffId, paper, action.reason));
       case 'reprint-set':
         return visitPage(action.bookingId, acts.reprintSet(member.staffId, action.bookingId, action.reason));
+      case 'stop-waiting':
+        return withPaper(action.paperId, (paper) => acts.stopWaiting(member.staffId, paper));
       case 'void-set':
         return visitPage(action.bookingId, acts.voidSet(member.staffId, action.bookingId, action.reason));
       case 'end-task':
         return withTask(action.taskId, (task) => endTask(member, task, action.answer));
       case 'scan-label':
         return withTask(action.taskId, (task) =>
-          scanLabel({ staffId: member.staffId, task, code: action.code }, { store, rules: options.rules, acts }),
+          onThisPage(
+            scanLabel({ staffId: member.staffId, task, code: action.code }, { store, rules: options.rules, acts }),
+          ),
         );
       case 'pull-now':
         store.ledger.write((writes) =>
@@ -133,6 +132,13 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       default:
         return unreachable(action);
     }
+  }
+
+  /** Null: what the trail says was looked at is a booking of the list, and not whatever a window sent. */
+  function openVisit({ staffId }: StaffMember, bookingId: string, notice: StaffNotice | null): Page | null {
+    if (store.cache.booking(bookingId) === null) return null;
+    store.ledger.write((writes) => writes.audit({ who: staffId, act: 'open-visit', bookingId, details: {} }));
+    return visitPage(bookingId, ok(notice));
   }
 
   function checkIn(member: StaffMember, bookingId: string): boolean {
@@ -151,17 +157,24 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     return paper === null ? page : visitPage(paper.bookingId, act(paper));
   }
 
-  /** Somebody else may have ended it. The page that shows the task stays, and tells what came of the answer. */
-  function withTask(taskId: string, answer: (task: StaffTask) => StaffNotice | null): Page {
+  /** Somebody else may have ended it, or its day: that is told, and not passed over. */
+  function withTask(taskId: string, answer: (task: StaffTask) => Page): Page {
     const task = store.ledger.openTasks().find(({ id }) => id === taskId);
-    const notice = task === undefined ? null : answer(task);
+    return task === undefined ? onThisPage({ kind: 'task-is-over' }) : answer(task);
+  }
+
+  /** The page that shows the task stays, and tells what came of the answer. */
+  function onThisPage(notice: StaffNotice | null): Page {
     if (page.page === 'day-list') return page;
     return page.page === 'tasks' ? { ...page, notice } : { ...page, notice, problem: null };
   }
 
-  function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): null {
-    if (answersTo(task, store.ledger).includes(answer)) acts.endTask(member.staffId, task, answer);
-    return null;
+  /** Whoever has a spoiled label in hand wants another one next: that is asked for at its visit. */
+  function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): Page {
+    if (!answersTo(task, store.ledger).includes(answer)) return onThisPage({ kind: 'task-is-over' });
+    const notice = acts.endTask(member.staffId, task, answer);
+    if (answer !== 'it-is-spoiled' || page.page !== 'tasks' || task.bookingId === null) return onThisPage(notice);
+    return openVisit(member, task.bookingId, notice) ?? onThisPage(notice);
   }
 
   async function act(action: StaffAction): Promise<StaffView> {

@@ -15,7 +15,7 @@ import type { Paper, Visit } from '../clinic/visit.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import { paperToScan } from './label-scan.ts';
 import { labelsOf, mayVoidSet, paperLines, unconfirmedSets } from './paper-lines.ts';
-import type { DayListRow, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
+import type { DayListRow, StationStatus, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
 
 export interface StaffViewOptions {
   readonly store: Store;
@@ -24,6 +24,8 @@ export interface StaffViewOptions {
   readonly nowMs: () => number;
   /** The printer that prints a kind of paper, by name, to say where to look. */
   readonly printerFor: (kind: Paper['kind']) => string;
+  /** How the printers are by now. */
+  readonly status: () => Pick<StationStatus, 'printers'>;
 }
 
 interface StaffViews {
@@ -118,7 +120,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
-    papers: visit === null ? [] : paperLines(progress, visit),
+    papers: visit === null ? [] : paperLines(progress, visit, options.status),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
     mayReprintSet: reprintSet(papers).ok,
@@ -138,7 +140,7 @@ function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
   return state === 'applied' || state === 'merged' ? 'sent' : 'needs-staff';
 }
 
-function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOptions): TaskLine {
+function taskLine(task: StaffTask, { store, timeZone, nowMs, printerFor }: StaffViewOptions): TaskLine {
   const booking = task.bookingId === null ? null : store.cache.booking(task.bookingId);
   const visit = task.bookingId === null ? null : store.ledger.visit(task.bookingId);
   const paper = 'paperId' in task.matter ? store.ledger.paper(task.matter.paperId) : null;
@@ -150,6 +152,7 @@ function taskLine(task: StaffTask, { store, timeZone, printerFor }: StaffViewOpt
     name: booking === null ? null : formatName(booking.patient.name),
     ticketNumber: visit?.ticketNumber ?? null,
     openedAt: localTime(task.openedAt, timeZone),
+    otherDay: visit === null || visit.clinicDay === clinicDayOf(nowMs(), timeZone) ? null : visit.clinicDay,
     paper:
       paper === null
         ? null

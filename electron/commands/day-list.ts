@@ -17,7 +17,8 @@ export const dayListCommand: Command = async (input) => {
     if (age === null || state === 'none' || state === 'yesterday') {
       return badNews('there is no list of today that may be used; run sync first', { state });
     }
-    const options = { store, rules: settings.clinicRules, timeZone, nowMs: systemClock.nowMs, printerFor: () => '' };
+    const noPrinters = { printerFor: () => '', status: () => ({ printers: [] }) };
+    const options = { store, rules: settings.clinicRules, timeZone, nowMs: systemClock.nowMs, ...noPrinters };
     const rows = staffViews(options).rows();
     const heading = {
       siteName: settings.site.name,

@@ -15,8 +15,8 @@ declare global {
 }
 
 function Desk({ bridge }: { readonly bridge: StaffBridge }) {
-  const { view, act } = useView(bridge);
-  return view === null ? null : <StaffApp view={view} act={act} getPicture={bridge.picture} />;
+  const { view, refusals, act } = useView(bridge);
+  return view === null ? null : <StaffApp view={view} refusals={refusals} act={act} getPicture={bridge.picture} />;
 }
 
 const root = document.getElementById('root');

@@ -5,6 +5,7 @@ import { noticeSentence } from '../words/task-words.ts';
 
 const looks: Readonly<Record<StaffNotice['kind'], 'done' | 'look' | 'alarm'>> = {
   destroy: 'look',
+  'task-is-over': 'look',
   'label-is-there': 'done',
   'other-label-of-set': 'look',
   'label-of-another-ticket': 'alarm',

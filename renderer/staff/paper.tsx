@@ -2,7 +2,7 @@
 import { Button, Tag } from 'nhsuk-react-components';
 import type { PaperState } from '../../clinic/visit.ts';
 import type { PaperLine } from '../../electron/staff-api.ts';
-import { handlingWords, paperWords, reprintWords, spoilWords } from '../words/paper-words.ts';
+import { handlingWords, paperWords, reprintWords, spoilWords, stopWaitingWords } from '../words/paper-words.ts';
 import { list } from '../words/staff-words.ts';
 import { LabelPicture } from './label-picture.tsx';
 import type { GetPicture } from './staff-act.ts';
@@ -13,6 +13,7 @@ interface PaperProps {
   readonly getPicture: GetPicture;
   readonly onReprint: () => void;
   readonly onSpoil: () => void;
+  readonly onStopWaiting: () => void;
 }
 
 const paperTags = {
@@ -26,7 +27,7 @@ const paperTags = {
   spoiled: 'grey',
 } as const satisfies Record<PaperState, string>;
 
-export function Paper({ paper, name, getPicture, onReprint, onSpoil }: PaperProps) {
+export function Paper({ paper, name, getPicture, onReprint, onSpoil, onStopWaiting }: PaperProps) {
   // A picture of what nobody may use would look as if it might be.
   const isDead = paper.life === 'dead';
   return (
@@ -47,6 +48,14 @@ export function Paper({ paper, name, getPicture, onReprint, onSpoil }: PaperProp
           <Button type="button" secondary small aria-label={spoilWords.buttonFor(name)} onClick={onSpoil}>
             {spoilWords.button}
           </Button>
+        ) : null}
+        {paper.mayStopWaiting ? (
+          <>
+            <p>{stopWaitingWords.why}</p>
+            <Button type="button" secondary small aria-label={stopWaitingWords.buttonFor(name)} onClick={onStopWaiting}>
+              {stopWaitingWords.button}
+            </Button>
+          </>
         ) : null}
       </div>
     </li>

@@ -1,6 +1,6 @@
 /** The labels and tickets of a visit: how many may be used, each one with what became of it, and then the copies before them. */
 import { Button } from 'nhsuk-react-components';
-import type { PaperLine, VisitDetail } from '../../electron/staff-api.ts';
+import type { PaperLine, StaffAction, VisitDetail } from '../../electron/staff-api.ts';
 import { labelCountWords, paperWords, reprintWords, voidWords } from '../words/paper-words.ts';
 import { visitWords } from '../words/staff-words.ts';
 import { Paper, paperName } from './paper.tsx';
@@ -11,9 +11,10 @@ interface PapersProps {
   readonly visit: VisitDetail;
   readonly getPicture: GetPicture;
   readonly ask: (step: Step) => void;
+  readonly send: (action: StaffAction) => void;
 }
 
-export function Papers({ visit, getPicture, ask }: PapersProps) {
+export function Papers({ visit, getPicture, ask, send }: PapersProps) {
   const older = visit.papers.filter(({ isNewest }) => !isNewest);
   const lines = (papers: readonly PaperLine[]) => (
     <ul className="app-papers">
@@ -25,6 +26,7 @@ export function Papers({ visit, getPicture, ask }: PapersProps) {
           getPicture={getPicture}
           onReprint={() => ask({ step: 'reprinting', paper })}
           onSpoil={() => ask({ step: 'spoiling', paper })}
+          onStopWaiting={() => send({ kind: 'stop-waiting', paperId: paper.paperId })}
         />
       ))}
     </ul>

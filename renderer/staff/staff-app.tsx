@@ -14,6 +14,8 @@ import { Visit } from './visit.tsx';
 
 interface StaffAppProps {
   readonly view: StaffView;
+  /** Acts that could not be done, one after the other: a disk that is full, for example. */
+  readonly refusals?: number;
   readonly act: Act;
   readonly getPicture: GetPicture;
 }
@@ -21,7 +23,7 @@ interface StaffAppProps {
 /** Each one makes main send the whole list again, and staff are signed out after minutes, not seconds. */
 const quietMs = 20_000;
 
-export function StaffApp({ view, act, getPicture }: StaffAppProps) {
+export function StaffApp({ view, refusals = 0, act, getPicture }: StaffAppProps) {
   useActivity(() => {
     if (view.staffName !== null) void act({ kind: 'still-here' });
   }, quietMs);
@@ -30,6 +32,11 @@ export function StaffApp({ view, act, getPicture }: StaffAppProps) {
       <TopBar view={view} act={act} />
       {view.status === null ? null : <StatusBar status={view.status} isSignedIn={view.staffName !== null} act={act} />}
       <main className="app-main" key={screenKey(view)}>
+        {refusals === 0 ? null : (
+          <div className="app-notice app-notice--look" role="alert" key={refusals}>
+            <p>{frameWords.notDone}</p>
+          </div>
+        )}
         <Screen view={view} act={act} getPicture={getPicture} />
       </main>
     </div>

@@ -22,7 +22,7 @@ export function Task({ task, act, onScan, isInVisit = false }: TaskProps) {
       {isInVisit ? null : (
         <p className="app-task__who">
           {task.name === null ? null : <strong>{task.name} </strong>}
-          <span>{tasksWords.opened(task.openedAt)}</span>
+          <span>{tasksWords.opened(task.openedAt, task.otherDay)}</span>
         </p>
       )}
       <p id={sentenceId} className="app-task__sentence">
@@ -38,12 +38,15 @@ export function Task({ task, act, onScan, isInVisit = false }: TaskProps) {
             small
             secondary
             aria-describedby={sentenceId}
-            onClick={() => void act({ kind: 'end-task', taskId: task.taskId, answer })}
+            onClick={({ detail: clicks }) => {
+              // The next task moves up under the pointer: the second half of a double click is no answer to it.
+              if (clicks <= 1) void act({ kind: 'end-task', taskId: task.taskId, answer });
+            }}
           >
             {answerWords[answer]}
           </Button>
         ))}
-        {bookingId === null || isInVisit ? null : (
+        {bookingId === null || task.name === null || isInVisit ? null : (
           <button type="button" className="app-link" onClick={() => void act({ kind: 'open-visit', bookingId })}>
             {tasksWords.openVisit}
           </button>

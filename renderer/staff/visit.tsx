@@ -51,7 +51,7 @@ export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
           <VisitTasks visit={visit} act={act} onScan={scan} />
           <Ordered visit={visit} />
         </div>
-        <Papers visit={visit} getPicture={getPicture} ask={setStep} />
+        <Papers visit={visit} getPicture={getPicture} ask={setStep} send={send} />
       </div>
       <VisitQuestion step={step} visit={visit} send={send} back={back} />
     </>

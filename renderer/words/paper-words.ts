@@ -132,6 +132,12 @@ export const spoilWords = {
   }),
 } as const;
 
+export const stopWaitingWords = {
+  button: 'Do not wait for it',
+  buttonFor: (name: string) => `Do not wait for ${name}`,
+  why: 'The printer stopped with it. It may still come out when the printer is put right.',
+} as const;
+
 /** `3 labels (1 not confirmed), 1 void`: those that may be used or may come to be, then those that nobody may use. */
 export function labelCountWords({ live, mayBeLive, notThere, voided, spoiled }: PaperCount): string {
   const current = live + mayBeLive + notThere;

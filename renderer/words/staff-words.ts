@@ -24,6 +24,9 @@ export const number = (value: number) => numbers.format(value);
 /** Called out, and compared with paper: never grouped. */
 export const ticket = (value: number) => plain.format(value);
 export const list = (items: readonly string[]) => lists.format(items);
+const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+/** `24 November`, of a clinic day. */
+export const dayInWords = (clinicDay: string) => days.format(new Date(`${clinicDay}T12:00:00Z`));
 export const count = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
 
 export const frameWords = {
@@ -36,6 +39,7 @@ export const frameWords = {
   navigation: 'Screens',
   thereIsAProblem: 'There is a problem',
   cancel: 'Cancel',
+  notDone: 'That could not be done. Nothing was changed. Try again, and tell site IT if it happens again.',
   outOfService: 'This kiosk is not working',
   outOfServiceThen: 'Check patients in by hand. Site IT can put this right:',
 } as const;
@@ -166,6 +170,7 @@ export const visitWords = {
       'That could not be done. Something changed in the meantime: look at this page again, then try once more.',
     'being-printed':
       'Nothing was voided, because a label of this set is being printed at this moment. Wait until it is out, then try again.',
+    'another-day': 'Nothing was printed, and no label is void, because this visit was on another day.',
   } satisfies Record<PaperActProblem, string>,
   tests: 'Tests ordered',
   noTests: 'No tests are ordered on this booking.',

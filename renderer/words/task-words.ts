@@ -4,13 +4,14 @@ import type { PaperRefusal, StaffTaskAnswer, StaffTaskMatter } from '../../clini
 import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
-import { count, list, number, ticket } from './staff-words.ts';
+import { count, dayInWords, list, number, ticket } from './staff-words.ts';
 
 export const tasksWords = {
   heading: 'Tasks',
   empty: 'There is nothing to do.',
   openVisit: 'Open the visit',
-  opened: (at: string) => `Since ${at}`,
+  opened: (at: string, otherDay: string | null) =>
+    otherDay === null ? `Since ${at}` : `For a visit on ${dayInWords(otherDay)}`,
 } as const;
 
 export const answerWords: Readonly<Record<StaffTaskAnswer, string>> = {
@@ -21,16 +22,25 @@ export const answerWords: Readonly<Record<StaffTaskAnswer, string>> = {
 };
 
 /** What happens after each answer about a paper; before it is pressed. */
-export function answersThen({ matter, paper }: TaskLine): string | null {
+export function answersThen({ matter, paper, otherDay }: TaskLine): string | null {
   const isAboutPaper = matter.kind === 'paper-uncertain' || matter.kind === 'paper-sent';
   if (!isAboutPaper || paper === null) return null;
+  if (otherDay !== null) return otherDayThen[paper.kind];
   if (paper.kind === 'queue-ticket') {
-    return 'If it is not there, a new one prints with DUPLICATE on it. If it is spoiled, throw it away and print it again from the visit.';
+    return 'If it is not there, a new one prints with DUPLICATE on it. If it is spoiled, throw it away and reprint it from the visit.';
   }
   return matter.kind === 'paper-sent'
     ? 'This printer cannot say what it printed. If the label is not there, a new one prints with REPRINT on it.'
-    : 'If it is not there, a new one prints with REPRINT on it. If it is spoiled, put it in the confidential waste and reprint it from the visit.';
+    : 'If it is not there, a new one prints with REPRINT on it. If it comes out later, put it in the confidential waste.';
 }
+
+/** Nothing of another day is printed. */
+const otherDayThen: Readonly<Record<PaperKind, string>> = {
+  'specimen-label':
+    'Nothing is printed for another day. If you find it, put it in the confidential waste. Make sure that its tube has a label.',
+  'header-label': 'Nothing is printed for another day. If you find it, put it in the confidential waste.',
+  'queue-ticket': 'Nothing is printed for another day. If you find it, throw it away.',
+};
 
 const ofTicket = (ticketNumber: number | null) =>
   ticketNumber === null ? 'of this task' : `of ticket ${ticket(ticketNumber)}`;
@@ -49,6 +59,8 @@ export function noticeSentence(notice: StaffNotice): string {
   switch (notice.kind) {
     case 'destroy':
       return destroySentence(notice);
+    case 'task-is-over':
+      return 'That was answered already. Nothing was changed.';
     case 'label-is-there':
       return `Label ${number(notice.number)} of ${number(notice.count)} for ticket ${ticket(notice.ticketNumber)} is there.`;
     case 'other-label-of-set':
@@ -64,12 +76,16 @@ export function noticeSentence(notice: StaffNotice): string {
   }
 }
 
-function destroySentence({ labels, perhaps }: Extract<StaffNotice, { kind: 'destroy' }>): string {
+function destroySentence({ labels, perhaps, withHeader }: Extract<StaffNotice, { kind: 'destroy' }>): string {
   const sure = `Put ${count(labels, 'label', 'labels')} in the confidential waste.`;
-  const look = `Look in the tray for ${count(perhaps, 'label', 'labels')} that may have come out, and destroy what you find.`;
-  if (labels === 0 && perhaps === 0) return 'Nothing had been printed: there is nothing to destroy.';
-  if (perhaps === 0) return sure;
-  return labels === 0 ? look : `${sure} ${look}`;
+  const look = `Look in the tray for ${count(perhaps, 'label', 'labels')} that may have come out. Put what you find in the confidential waste.`;
+  if (labels === 0 && perhaps === 0) return 'None of these labels was printed. There is nothing to throw away.';
+  const sentences = [
+    labels === 0 ? [] : sure,
+    perhaps === 0 ? [] : look,
+    withHeader ? 'The header label is one of them.' : [],
+  ];
+  return sentences.flat().join(' ');
 }
 
 type Conflict = Extract<StaffTaskMatter, { kind: 'upstream-conflict' }>['because'];
@@ -125,10 +141,11 @@ function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
 }
 
 /** `label 2 of 3 for ticket 7`, and the words that a copy of it bears. */
-function paperName({ paper, ticketNumber }: TaskLine): string {
-  const whose = ticketNumber === null ? '' : ` for ticket ${ticket(ticketNumber)}`;
+function paperName({ paper, ticketNumber, otherDay }: TaskLine): string {
+  const day = otherDay === null ? '' : ` of ${dayInWords(otherDay)}`;
+  const whose = ticketNumber === null ? '' : ` for ticket ${ticket(ticketNumber)}${day}`;
   if (paper === null) return `a paper${whose}`;
-  if (paper.kind === 'queue-ticket') return `${ticketName(ticketNumber)}${saying('DUPLICATE', paper.copy)}`;
+  if (paper.kind === 'queue-ticket') return `${ticketName(ticketNumber)}${day}${saying('DUPLICATE', paper.copy)}`;
   return `${labelName(paper)}${whose}${paper.isContinuation ? '' : saying('REPRINT', paper.copy)}`;
 }
 

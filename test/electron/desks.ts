@@ -7,7 +7,7 @@ import { isoOf } from '../../electron/clock.ts';
 import { silentLog } from '../../electron/log.ts';
 import type { PatientView } from '../../electron/patient-api.ts';
 import { addStaff } from '../../electron/staff-accounts.ts';
-import type { StationStatus } from '../../electron/staff-api.ts';
+import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
 import { openStaffDesk, type StaffDesk } from '../../electron/staff-desk.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
@@ -41,6 +41,8 @@ interface DesksOptions {
   readonly training?: boolean;
   /** Every write to the ledger fails, as on a disk that is full. */
   readonly diskRefuses?: boolean;
+  /** How the printers are, as the status bar has it. */
+  readonly printers?: () => readonly PrinterLine[];
   readonly reservedRange?: { prefix: string; from: number; to: number; digits: number } | null;
 }
 
@@ -61,6 +63,7 @@ export function openDesks({
   training = true,
   reservedRange = null,
   diskRefuses = false,
+  printers = () => [],
 }: DesksOptions): Desks {
   const clock = manualClock(startOfTest);
   const now = () => isoOf(clock.nowMs());
@@ -84,7 +87,7 @@ export function openDesks({
     printerFor: (kind) => (kind === 'queue-ticket' ? 'TICKETS-1' : 'LABELS-1'),
     picture: async () => ({ ok: false, problem: 'not-drawable' }),
     pullNow: () => undefined,
-    status: () => noStatus,
+    status: () => ({ ...noStatus, printers: printers() }),
   });
   onTestFinished(() => {
     patient.close();

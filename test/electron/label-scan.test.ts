@@ -159,13 +159,13 @@ describe('scanning the first label of a set', () => {
     },
   );
 
-  test('for a task that is over, or by nobody signed in, does nothing', async () => {
+  test('for a task that is over says so, by nobody signed in is refused, and neither changes anything', async () => {
     const desks = await allSent();
     const { id: taskId } = firstTask(desks);
     const [{ identifier }, other] = specimensOf(desks, 'booking-1');
     await scan(desks, identifier, taskId);
     const { content } = await scan(desks, other?.identifier ?? '', taskId);
-    expect(content).toMatchObject({ notice: null });
+    expect(content).toMatchObject({ notice: { kind: 'task-is-over' } });
     await desks.staff.act({ kind: 'sign-out' });
     await scan(desks, specimensOf(desks, 'booking-2')[0].identifier, firstTask(desks, 'booking-2').id);
     expect(tasks(desks)).toHaveLength(1);

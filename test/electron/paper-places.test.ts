@@ -1,6 +1,7 @@
 /** What comes out of a printer next, and when a header has to say what follows. */
 import { describe, expect, test } from 'vitest';
 import { paperActs } from '../../electron/paper-acts.ts';
+import { nowText } from '../offline-store/store-clinic.ts';
 import { arrive, out, pool, voidPaper, well } from './pool-clinic.ts';
 
 describe('a set that is not interrupted', () => {
@@ -146,6 +147,7 @@ test('a header that was not there is printed again with the next number, althoug
   expect([print('A'), print('A')]).toEqual(['more-1', 'V1X-1-label']);
   const task = store.ledger.openTasks().find(({ matter }) => matter.kind === 'paper-uncertain');
   if (task === undefined) throw new Error('staff are asked about the header');
-  paperActs({ store, newId: () => 'again' }).endTask('staff-1', task, 'it-is-not-there');
+  const today = { nowMs: () => Date.parse(nowText), timeZone: 'Europe/London', status: () => ({ printers: [] }) };
+  paperActs({ store, newId: () => 'again', ...today }).endTask('staff-1', task, 'it-is-not-there');
   expect(store.ledger.paper('again')).toMatchObject({ kind: 'header-label', copy: 2, state: 'waiting' });
 });

@@ -181,6 +181,7 @@ const paper: PaperLine = {
   isContinuation: false,
   mayReprint: true,
   maySpoil: true,
+  mayStopWaiting: false,
 };
 const dead = { life: 'dead', maySpoil: false } as const;
 const header = { specimenNumber: null, tube: null, tests: [], identifier: null } as const;
@@ -244,6 +245,7 @@ const task: TaskLine = {
   name: row.name,
   ticketNumber: 7,
   openedAt: '09:44',
+  otherDay: null,
   paper: { printer: 'LABELS-1', kind: 'specimen-label', number: 2, count: 3, copy: 0, isContinuation: false },
   answers: ['it-is-there', 'it-is-not-there', 'it-is-spoiled'],
   mayScan: false,
@@ -299,9 +301,10 @@ export const scanTasks: readonly TaskLine[] = [
 
 /** What came of an act: one of each kind. */
 export const notices: readonly StaffNotice[] = [
-  { kind: 'destroy', labels: 3, perhaps: 0 },
-  { kind: 'destroy', labels: 1, perhaps: 2 },
-  { kind: 'destroy', labels: 0, perhaps: 0 },
+  { kind: 'destroy', labels: 3, perhaps: 0, withHeader: true },
+  { kind: 'destroy', labels: 1, perhaps: 2, withHeader: true },
+  { kind: 'destroy', labels: 0, perhaps: 0, withHeader: false },
+  { kind: 'task-is-over' },
   { kind: 'label-is-there', number: 1, count: 3, ticketNumber: 7 },
   { kind: 'other-label-of-set', number: 2, wanted: 1, ticketNumber: 7 },
   { kind: 'label-of-another-ticket', ticketNumber: 7, found: 9 },
@@ -357,7 +360,7 @@ export const visitVoid: VisitDetail = {
 };
 
 /** A bad morning: several printers, several troubles at once, the longest sentences. */
-export const illPrintersStatus: StationStatus = {
+const illPrintersStatus: StationStatus = {
   ...quietStatus,
   printers: [
     { name: 'LABELS-1', isReady: false, troubles: ['wrong-serial', 'wrong-dots-per-mm'], papersWaiting: 5 },
@@ -420,7 +423,7 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
     screen: 'visit',
     visit: visitVoid,
     problem: null,
-    notice: { kind: 'destroy', labels: 3, perhaps: 0 },
+    notice: { kind: 'destroy', labels: 3, perhaps: 0, withHeader: true },
   }),
   'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
   tasks: staffView({ screen: 'tasks', tasks, notice: null }, { status: { ...quietStatus, openTasks: tasks.length } }),

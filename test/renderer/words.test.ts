@@ -4,7 +4,7 @@ import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { paperRefusals } from '../../clinic/staff-task.ts';
 import { patientWords } from '../../renderer/words/en-GB.ts';
 import { labelCountWords } from '../../renderer/words/paper-words.ts';
-import { answerWords, noticeSentence, taskSentence } from '../../renderer/words/task-words.ts';
+import { answersThen, answerWords, noticeSentence, taskSentence } from '../../renderer/words/task-words.ts';
 import { receptionReasons } from './patient-views.ts';
 import { notices, scanTasks, tasks } from './staff-views.ts';
 
@@ -155,6 +155,21 @@ describe('labels are counted by whether they may be used', () => {
   });
 });
 
+describe('a task about a visit of another day', () => {
+  const [uncertain] = tasks.map((task) => ({ ...task, otherDay: '2026-11-23' }));
+  if (uncertain === undefined) throw new Error('there is a task');
+
+  test('says which day, because the ticket number may be somebody else’s by now', () => {
+    expect(taskSentence(uncertain)).toBe(
+      'Look in the tray of LABELS-1: is label 2 of 3 for ticket 7 of 23 November there, and whole?',
+    );
+  });
+
+  test('does not say that anything will print', () => {
+    expect(answersThen(uncertain)).toMatch(/^Nothing is printed for another day\./);
+  });
+});
+
 describe('what came of an act', () => {
   test.each(notices.map((notice) => [notice.kind, notice] as const))('%s is a whole sentence', (_kind, notice) => {
     expect(noticeSentence(notice)).toMatch(/^[A-Z].*\.$/);
@@ -162,12 +177,14 @@ describe('what came of an act', () => {
   });
 
   test('how many labels go into the confidential waste, and for how many to look', () => {
-    expect(noticeSentence({ kind: 'destroy', labels: 3, perhaps: 0 })).toBe('Put 3 labels in the confidential waste.');
-    expect(noticeSentence({ kind: 'destroy', labels: 1, perhaps: 2 })).toBe(
-      'Put 1 label in the confidential waste. Look in the tray for 2 labels that may have come out, and destroy what you find.',
+    expect(noticeSentence({ kind: 'destroy', labels: 3, perhaps: 0, withHeader: true })).toBe(
+      'Put 3 labels in the confidential waste. The header label is one of them.',
     );
-    expect(noticeSentence({ kind: 'destroy', labels: 0, perhaps: 0 })).toBe(
-      'Nothing had been printed: there is nothing to destroy.',
+    expect(noticeSentence({ kind: 'destroy', labels: 1, perhaps: 2, withHeader: false })).toBe(
+      'Put 1 label in the confidential waste. Look in the tray for 2 labels that may have come out. Put what you find in the confidential waste.',
+    );
+    expect(noticeSentence({ kind: 'destroy', labels: 0, perhaps: 0, withHeader: false })).toBe(
+      'None of these labels was printed. There is nothing to throw away.',
     );
   });
 

@@ -2,7 +2,7 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { PrinterLine, StaffAction, StaffView } from '../../../electron/staff-api.ts';
+import type { PrinterLine, StaffAction, StaffView, TaskLine } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { pressKeys, scanCode, typeSlowly } from '../keys.ts';
 import {
@@ -92,6 +92,14 @@ describe('signing in', () => {
     show(staffViews['sign-in-locked'] ?? signedOut);
     expect(screen.getByRole('alert').textContent).toContain('locked until 10:15');
   });
+});
+
+test('what this kiosk could not do is said, and is no silence', () => {
+  const page = (refusals: number) => <StaffApp view={dayList} refusals={refusals} act={act} getPicture={getPicture} />;
+  const { rerender } = render(page(0));
+  expect(screen.queryByRole('alert')).toBeNull();
+  rerender(page(1));
+  expect(screen.getByRole('alert').textContent).toMatch(/^That could not be done\. Nothing was changed\./);
 });
 
 describe('the state of the kiosk stands on every screen', () => {
@@ -244,6 +252,30 @@ describe('tasks', () => {
     expect(new Set(answers.map(({ className }) => className)).size).toBe(1);
     await userEvent.click(button('It is not there'));
     expect(sent()).toEqual([{ kind: 'end-task', taskId: 'task-1', answer: 'it-is-not-there' }]);
+  });
+
+  test('S5: a double click answers one task, and not the next one too, which has moved up under the pointer', async () => {
+    const [first] = tasks;
+    if (first === undefined) throw new Error('there is a task');
+    const second = { ...first, taskId: 'task-next' };
+    const view = (shown: readonly TaskLine[]) => staffView({ screen: 'tasks', tasks: shown, notice: null });
+    const page = show(view([first, second]));
+    const [answer] = screen.getAllByRole('button', { name: 'It is not there' });
+    if (answer === undefined) throw new Error('there is an answer');
+    await userEvent.dblClick(answer);
+    page.next(view([second]));
+    expect(sent()).toEqual([{ kind: 'end-task', taskId: 'task-1', answer: 'it-is-not-there' }]);
+    await userEvent.click(button('It is not there'));
+    expect(sent().at(-1)).toEqual({ kind: 'end-task', taskId: 'task-next', answer: 'it-is-not-there' });
+  });
+
+  test('about a patient who is not on the list lead nowhere: there is no visit to show', () => {
+    const [first] = tasks;
+    if (first === undefined) throw new Error('there is a task');
+    const left = { ...first, name: null, otherDay: '2026-11-23' };
+    show(staffView({ screen: 'tasks', tasks: [left], notice: null }));
+    expect(screen.queryByRole('button', { name: 'Open the visit' })).toBeNull();
+    expect(screen.getByText('For a visit on 23 November')).toBeTruthy();
   });
 
   test('each task offers the answers that main allows, and leads to its visit', async () => {

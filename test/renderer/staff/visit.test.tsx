@@ -140,6 +140,15 @@ describe('a set of labels', () => {
     expect(sent()).toEqual([{ kind: 'void-set', bookingId: 'booking-7', reason: 'patient-left' }]);
   });
 
+  test('a label with which its printer stopped is waited for no longer when staff say so', async () => {
+    const [first, ...others] = visit.papers;
+    if (first === undefined) throw new Error('the visit has papers');
+    show({ ...visit, papers: [{ ...first, state: 'sending', life: 'may-be-live', mayStopWaiting: true }, ...others] });
+    expect(papers().getByText(/It may still come out/)).toBeTruthy();
+    await userEvent.click(papers().getByRole('button', { name: 'Do not wait for Header label' }));
+    expect(sent()).toEqual([{ kind: 'stop-waiting', paperId: first.paperId }]);
+  });
+
   test('while a label of it is being printed, staff are told to wait before they void it', () => {
     show({ ...visit, voidSet: 'being-printed' }, 'being-printed');
     expect(papers().getByText(/is being printed\. Wait until it is out/)).toBeTruthy();
@@ -147,8 +156,8 @@ describe('a set of labels', () => {
   });
 
   test('that is void says what to destroy, shows no picture to be taken for a label, and is printed again whole', async () => {
-    show(visitVoid, null, { kind: 'destroy', labels: 3, perhaps: 0 });
-    expect(screen.getByText('Put 3 labels in the confidential waste.')).toBeTruthy();
+    show(visitVoid, null, { kind: 'destroy', labels: 3, perhaps: 0, withHeader: true });
+    expect(screen.getByText('Put 3 labels in the confidential waste. The header label is one of them.')).toBeTruthy();
     expect(papers().queryByRole('img', { name: /Label/ })).toBeNull();
     expect(papers().getAllByText(/^Do not use it/)).toHaveLength(3);
     expect(screen.queryByRole('button', { name: 'Void the set' })).toBeNull();

@@ -29,10 +29,11 @@ function counter() {
 }
 
 function Page({ bridge }: { bridge: ReturnType<typeof counter>['bridge'] }) {
-  const { view, act } = useView<number, string>(bridge);
+  const { view, refusals, act } = useView<number, string>(bridge);
   return (
     <>
       <output>{view === null ? 'nothing yet' : view}</output>
+      <meter value={refusals} />
       <button type="button" onClick={() => void act('go')}>
         go
       </button>
@@ -55,6 +56,20 @@ test('shows the first view, then what an action answers, then what main pushes',
   expect(shown()).toBe('1');
   act(() => main.push(7));
   expect(shown()).toBe('7');
+});
+
+const refused = () => screen.getByRole('meter').getAttribute('value');
+
+test('how often main could not do what was asked is known, until it did', async () => {
+  const main = counter();
+  render(<Page bridge={main.bridge} />);
+  await screen.findByText('0');
+  for (const times of ['1', '2']) {
+    await click('stop');
+    expect(refused()).toBe(times);
+  }
+  await click('go');
+  expect(refused()).toBe('0');
 });
 
 test('an action that main refuses leaves the window as main has it', async () => {
