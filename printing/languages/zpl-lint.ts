@@ -58,7 +58,7 @@ const settings =
   /^\^CI28\^PW(\d{1,4})\^LL(\d{1,4})\^LH0,0\^LS0\^LT0\^PON\^FWN\^MMT(\^MD0)?(?:\^PR([2-8]|1[024])(?=\^))?/;
 const typeSize = /^\^CF0,(\d{1,3}),(\d{1,3})/;
 const textField = /^\^FO(-?\d{1,4}),(-?\d{1,4})(\^FH_)?\^FD([^^~]+)\^FS/;
-const barcodeField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^BY(\d)\^BCN,(\d{1,3}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;
+const barcodeField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^BY(\d)\^BCN,(\d{1,4}),N,N,N,A\^FD([A-Z0-9-]{4,16})\^FS/;
 const boxField = /^\^FO(-?\d{1,4}),(-?\d{1,4})\^GB(\d{1,4}),(\d{1,4}),(\d{1,2})\^FS/;
 const echoField = /^\^FN1\^FD([A-Za-z0-9]{1,16})\^FS\^FH_\^HV1,(\d{1,2}),OK\[,\]_0D_0A,L\^FS/;
 /** What a printer reads as text: printable ASCII and nothing else; the rest comes escaped. */

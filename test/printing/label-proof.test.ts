@@ -83,6 +83,16 @@ describe.each([
   });
 });
 
+test.each([media8, media12])(
+  'labels of the largest stock are proved, at $dotsPerMm dots per millimetre',
+  async (media) => {
+    const largest = { ...media, size: { widthMm: 110, heightMm: 150 } };
+    expect(await verdict(bytesOf(labelOf(largest), largest), largest)).toBe('proved');
+    const testBytes = bytesOf(testLabel({ printerName: 'bay 1', printedAt: '14:05' }, largest), largest);
+    expect(await verdict(testBytes, { ...largest, expectedBarcode: testLabelBarcode })).toBe('proved');
+  },
+);
+
 describe('S6: a label that is not what it should be is refused', () => {
   test('another specimen’s barcode', async () => {
     expect(await verdict(bytesOf(labelOf(media8, { identifier: 'PH26A0012346' })))).toBe('wrong-barcode');
