@@ -1,9 +1,9 @@
 /**
  * What one kind of fault is: what happens to the printer or to us while a paper is printed, what a person at the printer
- * then does, and what may be said of the paper afterwards.
+ * then does, and what may be said of the paper afterwards. Here are those that no printer is spared.
  */
-import { type DeathStep, deathSteps, type FaultKiosk } from './fault-kiosk.ts';
-import type { Planned } from './fault-plan.ts';
+import type { FaultKiosk } from './fault-kiosk.ts';
+import { type Planned, resetInside } from './fault-plan.ts';
 
 /** What the journal says of a paper in the end, and how often it lies in the tray. */
 export interface Outcome {
@@ -18,6 +18,8 @@ export interface FaultKind<Peer> {
   readonly allowed: readonly Outcome[];
 }
 
+export type FaultKinds<Peer> = Readonly<Record<string, FaultKind<Peer>>>;
+
 /** Where one paper after the other is printed: a kiosk and its printer. */
 export interface Place<Peer> {
   readonly kiosk: FaultKiosk;
@@ -26,20 +28,36 @@ export interface Place<Peer> {
 
 export const onceOut: readonly Outcome[] = [{ ended: 'printed', copies: 1 }];
 
+/** What may be said of a paper, by how far it was when nothing more was heard of it. */
+export interface Allowed {
+  /** Evidence of it is kept, and not one byte has left us. */
+  readonly begun: readonly Outcome[];
+  /** It may be in the printer, or only a part of it. */
+  readonly interrupted: readonly Outcome[];
+  /** It is out, and we did not hear of it. */
+  readonly unheard: readonly Outcome[];
+  /** It is out, and we may have heard of it in time. */
+  readonly out: readonly Outcome[];
+}
+
 /** What both kinds of virtual printer can be told and asked. */
 export interface FaultyPeer {
   now(): Promise<number>;
+  waitFor(kind: 'printed' | 'cut-off', matches: () => boolean, options: { readonly after: number }): Promise<unknown>;
   cutOff(cutOff: { readonly afterBytes: number; readonly startingAt: string } | null): Promise<void>;
   refuse(refusing: boolean): Promise<void>;
   hear(hearing: 'normal' | 'deaf' | 'mute'): Promise<void>;
+  become(change: { readonly paperOut: boolean }): Promise<void>;
 }
 
-/** What only a fault in between can show: the paper is printed while `happens` is done just before its first byte. */
-export async function between<Peer extends FaultyPeer>(
+/** Something happens, and a person mends it. */
+export type Happening = readonly [happens: () => Promise<unknown>, isMended: () => Promise<unknown>];
+
+/** Just before the first byte of the paper. */
+export async function between<Peer>(
   { kiosk }: Place<Peer>,
   { paperId }: Planned,
-  happens: () => Promise<unknown>,
-  isMended: () => Promise<unknown>,
+  [happens, isMended]: Happening,
 ): Promise<void> {
   const noticed = kiosk.notReady();
   kiosk.atFirstByte(happens);
@@ -49,11 +67,10 @@ export async function between<Peer extends FaultyPeer>(
 }
 
 /** The printer is not well before the paper is there. */
-export async function waiting<Peer extends FaultyPeer>(
+async function waiting<Peer>(
   { kiosk }: Place<Peer>,
   { paperId }: Planned,
-  happens: () => Promise<unknown>,
-  isMended: () => Promise<unknown>,
+  [happens, isMended]: Happening,
 ): Promise<void> {
   const noticed = kiosk.notReady();
   await happens();
@@ -62,113 +79,60 @@ export async function waiting<Peer extends FaultyPeer>(
   await isMended();
 }
 
-/** Faults of the wire, which no printer is spared. */
-export function wireFaults<Peer extends FaultyPeer>(allowed: {
-  readonly unsent: readonly Outcome[];
-  readonly unheard: readonly Outcome[];
-}): Readonly<Record<string, FaultKind<Peer>>> {
-  const hearing = (peer: Peer, how: 'deaf' | 'mute') => [() => peer.hear(how), () => peer.hear('normal')] as const;
+/** The same fault at both moments. A paper that only waited prints when the printer is well. */
+export function waitingAndBetween<Peer>(
+  name: string,
+  happening: (peer: Peer) => Happening,
+  allowed: readonly Outcome[],
+): FaultKinds<Peer> {
   return {
-    refused: {
-      strike: (place, planned) =>
-        between(
-          place,
-          planned,
-          () => place.peer.refuse(true),
-          () => place.peer.refuse(false),
-        ),
-      allowed: allowed.unsent,
+    [`${name}-while-waiting`]: {
+      strike: (place, one) => waiting(place, one, happening(place.peer)),
+      allowed: onceOut,
     },
-    'refused-while-waiting': {
-      strike: (place, planned) =>
-        waiting(
-          place,
-          planned,
-          () => place.peer.refuse(true),
-          () => place.peer.refuse(false),
-        ),
-      allowed: allowed.unsent,
-    },
-    'mute-while-waiting': {
-      strike: (place, planned) => waiting(place, planned, ...hearing(place.peer, 'mute')),
-      allowed: allowed.unsent,
-    },
-    'deaf-while-waiting': {
-      strike: (place, planned) => waiting(place, planned, ...hearing(place.peer, 'deaf')),
-      allowed: allowed.unsent,
-    },
-    mute: {
-      strike: (place, planned) => between(place, planned, ...hearing(place.peer, 'mute')),
-      allowed: allowed.unheard,
-    },
-    deaf: {
-      strike: (place, planned) => between(place, planned, ...hearing(place.peer, 'deaf')),
-      allowed: allowed.unheard,
-    },
+    [`${name}-between`]: { strike: (place, one) => between(place, one, happening(place.peer)), allowed },
   };
 }
 
-type Seen = 'begun' | 'printed';
-type See<Peer> = (peer: Peer, event: Seen, after: number) => Promise<unknown>;
-
-/** The kiosk dies and is started again: at a step of its own, or when the printer has seen so much of the paper. */
-export function deaths<Peer extends FaultyPeer>(
-  events: readonly Seen[],
-  seen: See<Peer>,
-  allowed: {
-    readonly unsent: readonly Outcome[];
-    readonly known: readonly Outcome[];
-    readonly sent: readonly Outcome[];
-  },
-): Readonly<Record<string, FaultKind<Peer>>> {
-  const allowedAt: Readonly<Record<DeathStep, readonly Outcome[]>> = {
-    'before-evidence': allowed.unsent,
-    'evidence-kept': allowed.known,
-    'before-settling': allowed.sent,
-    settled: onceOut,
+/** No fault at all, and those of the wire. */
+export function wireFaults<Peer extends FaultyPeer>(start: string, allowed: Allowed): FaultKinds<Peer> {
+  const refusing = (peer: Peer): Happening => [() => peer.refuse(true), () => peer.refuse(false)];
+  const hearing =
+    (how: 'deaf' | 'mute') =>
+    (peer: Peer): Happening => [() => peer.hear(how), () => peer.hear('normal')];
+  return {
+    none: { strike: async ({ kiosk }, { paperId }) => kiosk.print(paperId), allowed: onceOut },
+    [resetInside]: {
+      strike: (place, one) => cutOff(place, one, { afterBytes: one.afterBytes, startingAt: start }),
+      allowed: allowed.interrupted,
+    },
+    'reset-when-printed': { strike: resetWhenPrinted, allowed: allowed.unheard },
+    ...waitingAndBetween<Peer>('refused', refusing, onceOut),
+    ...waitingAndBetween<Peer>('mute', hearing('mute'), allowed.interrupted),
+    ...waitingAndBetween<Peer>('deaf', hearing('deaf'), allowed.interrupted),
   };
-  const atSteps = deathSteps.flatMap((step): [string, FaultKind<Peer>][] => [
-    [`killed-${step}`, { strike: (place, one) => dieAtStep(place, one, step), allowed: allowedAt[step] }],
-    [
-      `process-killed-${step}`,
-      { strike: ({ kiosk }, { paperId }) => kiosk.printInAProcess(paperId, step), allowed: allowedAt[step] },
-    ],
-  ]);
-  const whenSeen = events.flatMap((event): [string, FaultKind<Peer>][] => [
-    [`killed-${event}`, { strike: (place, one) => dieWhenSeen(place, one, seen, event), allowed: allowed.sent }],
-    [
-      `process-killed-${event}`,
-      { strike: (place, one) => killProcessWhenSeen(place, one, seen, event), allowed: allowed.sent },
-    ],
-  ]);
-  return Object.fromEntries([...atSteps, ...whenSeen]);
 }
 
-async function dieAtStep<Peer>({ kiosk }: Place<Peer>, { paperId }: Planned, step: DeathStep): Promise<void> {
-  const dead = kiosk.dieAt(step, paperId);
-  kiosk.print(paperId);
-  await dead;
-  await kiosk.dieAndRestart();
-}
-
-async function dieWhenSeen<Peer extends FaultyPeer>(
+export async function cutOff<Peer extends FaultyPeer>(
   { kiosk, peer }: Place<Peer>,
   { paperId }: Planned,
-  seen: See<Peer>,
-  event: Seen,
+  where: { readonly afterBytes: number; readonly startingAt: string },
 ): Promise<void> {
-  const after = await peer.now();
+  await peer.cutOff(where);
   kiosk.print(paperId);
-  await seen(peer, event, after);
-  await kiosk.dieAndRestart();
+  await kiosk.ended(paperId);
+  await peer.cutOff(null);
 }
 
-async function killProcessWhenSeen<Peer extends FaultyPeer>(
+async function resetWhenPrinted<Peer extends FaultyPeer>(
   { kiosk, peer }: Place<Peer>,
   { paperId }: Planned,
-  seen: See<Peer>,
-  event: Seen,
 ): Promise<void> {
   const after = await peer.now();
-  await kiosk.printInAProcess(paperId, 'never', () => seen(peer, event, after));
+  kiosk.atFirstByte(() => peer.hear('mute'));
+  kiosk.print(paperId);
+  await peer.waitFor('printed', () => true, { after });
+  await peer.refuse(true);
+  await peer.hear('normal');
+  await peer.refuse(false);
 }

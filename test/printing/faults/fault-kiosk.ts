@@ -10,6 +10,7 @@ import type { Printer } from '../../../printing/printer.ts';
 import { type Bench, startWorker } from '../bench-of-printers.ts';
 import { FileJournal, newJournalFile } from '../file-journal.ts';
 import { type Language, paperBytes } from './fault-papers.ts';
+import { printerOf } from './fault-printers.ts';
 
 /** The steps of one paper at which a kiosk can die by its own hand. */
 export const deathSteps = ['before-evidence', 'evidence-kept', 'before-settling', 'settled'] as const;
@@ -18,8 +19,6 @@ export type DeathStep = (typeof deathSteps)[number];
 interface KioskOptions {
   readonly language: Language;
   readonly port: number;
-  /** A new one for each life: what the last one knew is gone. */
-  readonly printer: () => Printer;
 }
 
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/peers', import.meta.url));
@@ -77,7 +76,7 @@ export class FaultKiosk {
   }
 
   /** From here on nothing more is written or sent. */
-  die(): void {
+  private die(): void {
     this.journal.isDead = true;
     void this.bench.worker.stop();
   }
@@ -93,8 +92,7 @@ export class FaultKiosk {
   }
 
   async dieAndRestart(): Promise<void> {
-    this.die();
-    await this.bench.worker.stop();
+    await this.dieQuietly();
     this.restart();
   }
 
@@ -139,8 +137,9 @@ export class FaultKiosk {
   }
 
   private begin(): Bench {
-    const { language, printer } = this.options;
-    return startWorker(this.watched(printer()), this.journal, { compose: composeFor(language) });
+    const { language, port } = this.options;
+    // A new printer for each life: what the last one knew is gone.
+    return startWorker(this.watched(printerOf[language](port)), this.journal, { compose: composeFor(language) });
   }
 
   private watched(printer: Printer): Printer {

@@ -2,10 +2,10 @@
  * A run of many papers with faults: several places at once, each printing its share of the plan one paper after the other,
  * and afterwards the trays are compared with what was said of every paper.
  */
-
-import type { FaultKind, Place } from './fault-kinds.ts';
-import { askedAgain } from './fault-papers.ts';
-import type { Planned } from './fault-plan.ts';
+import type { FaultKind, FaultKinds, Place } from './fault-kinds.ts';
+import { FaultKiosk } from './fault-kiosk.ts';
+import { askedAgain, type Language, paperBytes } from './fault-papers.ts';
+import { type Planned, planFaults, resetInside } from './fault-plan.ts';
 
 /** What lies in one tray. */
 export interface Tray {
@@ -15,9 +15,19 @@ export interface Tray {
   readonly problems: readonly string[];
 }
 
-export interface FaultyPlace<Peer> extends Place<Peer> {
+interface FaultyPlace<Peer> extends Place<Peer> {
   tray(): Promise<Tray>;
-  close(): Promise<void>;
+}
+
+interface RunOptions<Peer> {
+  readonly seed: number;
+  readonly papers: number;
+  readonly language: Language;
+  readonly paperIdOf: (number: number) => string;
+  readonly kinds: FaultKinds<Peer>;
+  /** The printers, each with a kiosk of its own. */
+  readonly peers: readonly Peer[];
+  readonly trayOf: (peer: Peer) => Promise<Tray>;
 }
 
 export interface FaultReport {
@@ -40,23 +50,39 @@ interface Ended {
 
 const paperMsMax = 30_000;
 
-export async function runFaults<Peer>(
-  plan: readonly Planned[],
-  kinds: Readonly<Record<string, FaultKind<Peer>>>,
-  places: readonly FaultyPlace<Peer>[],
-): Promise<FaultReport> {
-  const reports = await Promise.all(
-    places.map((place, index) => {
-      const share = plan.filter((_, number) => number % places.length === index);
-      return runPlace(share, kinds, place);
-    }),
-  );
-  return sumOf(reports);
+export async function runFaults<Peer extends { readonly port: number; stop(): Promise<void> }>({
+  seed,
+  papers,
+  language,
+  paperIdOf,
+  kinds,
+  peers,
+  trayOf,
+}: RunOptions<Peer>): Promise<FaultReport> {
+  const plan = planFaults({
+    seed,
+    papers,
+    faults: Object.keys(kinds).filter((name) => name !== 'none' && name !== resetInside),
+    bytesOfOne: paperBytes[language](paperIdOf(1), '0000').length,
+    paperIdOf,
+  });
+  const places = peers.map((peer) => ({
+    kiosk: new FaultKiosk({ language, port: peer.port }),
+    peer,
+    tray: () => trayOf(peer),
+  }));
+  const shareOf = (place: number) => plan.filter((_, number) => number % places.length === place);
+  try {
+    return sumOf(await Promise.all(places.map((place, index) => runPlace(shareOf(index), kinds, place))));
+  } finally {
+    await Promise.all(places.map(({ kiosk }) => kiosk.close()));
+    await Promise.all(peers.map((peer) => peer.stop()));
+  }
 }
 
 async function runPlace<Peer>(
   share: readonly Planned[],
-  kinds: Readonly<Record<string, FaultKind<Peer>>>,
+  kinds: FaultKinds<Peer>,
   place: FaultyPlace<Peer>,
 ): Promise<FaultReport> {
   const ended: Ended[] = [];
@@ -93,7 +119,7 @@ async function askForTheMissing<Peer>(
 
 function judge<Peer>(
   ended: readonly Ended[],
-  kinds: Readonly<Record<string, FaultKind<Peer>>>,
+  kinds: FaultKinds<Peer>,
   before: Tray,
   asked: ReadonlySet<string>,
   after: Tray,

@@ -1,17 +1,20 @@
 /** What can happen to a label printer while a label is printed. Almost all of it the printer's own count can explain. */
 import type { ZebraPrinter } from '../../peers/zebra-printer-launcher.ts';
 import { hasTrouble } from '../bench-of-printers.ts';
+import { deaths } from './fault-deaths.ts';
 import {
+  type Allowed,
   between,
-  deaths,
+  cutOff,
   type FaultKind,
+  type Happening,
   type Outcome,
   onceOut,
   type Place,
-  waiting,
+  waitingAndBetween,
   wireFaults,
 } from './fault-kinds.ts';
-import { type Planned, resetInside } from './fault-plan.ts';
+import type { Planned } from './fault-plan.ts';
 
 type LabelPlace = Place<ZebraPrinter>;
 type LabelFault = FaultKind<ZebraPrinter>;
@@ -34,34 +37,38 @@ const partBytesMin = 3;
 const anotherHost: Outcome = { ended: 'uncertain: another-host-printed', copies: 1 };
 const exchanged = (copies: 0 | 1): Outcome => ({ ended: 'uncertain: printer-was-exchanged', copies });
 
-const faultsOfThePrinter: Readonly<Record<string, LabelFault>> = Object.fromEntries(
-  Object.entries(conditions).flatMap(([name, change]): [string, LabelFault][] => [
-    [
-      `${name}-while-waiting`,
-      { strike: (place, one) => waiting(place, one, ...becoming(place, change)), allowed: onceOut },
-    ],
-    [`${name}-between`, { strike: (place, one) => between(place, one, ...becoming(place, change)), allowed: onceOut }],
-    [`${name}-in-motion`, { strike: (place, one) => inMotion(place, one, change), allowed: onceOut }],
-  ]),
+/** Its count tells us in the end. */
+const allowed: Allowed = { begun: onceOut, interrupted: onceOut, unheard: onceOut, out: onceOut };
+
+const becoming =
+  (change: Partial<typeof well>) =>
+  (peer: ZebraPrinter): Happening => [() => peer.become(change), () => peer.become(well)];
+
+const faultsOfThePrinter: Readonly<Record<string, LabelFault>> = Object.assign(
+  {},
+  ...Object.entries(conditions).map(([name, change]) => ({
+    ...waitingAndBetween(name, becoming(change), onceOut),
+    [`${name}-in-motion`]: { strike: inMotionOf(change), allowed: onceOut },
+  })),
 );
 
 export const labelFaults: Readonly<Record<string, LabelFault>> = {
-  none: { strike: async ({ kiosk }, { paperId }) => kiosk.print(paperId), allowed: onceOut },
-  [resetInside]: { strike: (place, one) => cutOff(place, one, one.afterBytes, format), allowed: onceOut },
+  ...wireFaults<ZebraPrinter>(format, allowed),
   // In the middle of the questions that follow the label.
   'reset-after': {
-    strike: (place, one) => cutOff(place, one, formatEnd.length + 1 + Math.floor(one.roll * 100), formatEnd),
+    strike: (place, one) => {
+      const afterBytes = formatEnd.length + 1 + Math.floor(one.roll * 100);
+      return cutOff(place, one, { afterBytes, startingAt: formatEnd });
+    },
     allowed: onceOut,
   },
-  'reset-when-printed': { strike: resetWhenPrinted, allowed: onceOut },
-  ...wireFaults<ZebraPrinter>({ unsent: onceOut, unheard: onceOut }),
   ...faultsOfThePrinter,
   'power-before': { strike: (place, one) => powerCut(place, one, 'before-next-label'), allowed: onceOut },
   'power-in-motion': { strike: (place, one) => powerCut(place, one, 'in-next-label'), allowed: onceOut },
   'power-after': { strike: (place, one) => powerCut(place, one, 'after-next-label'), allowed: onceOut },
   'power-while-held': {
     strike: (place, one) =>
-      between(place, one, ...becoming(place, { paused: true }, () => place.peer.cyclePower('now'))),
+      between(place, one, [() => place.peer.become({ paused: true }), () => place.peer.cyclePower('now')]),
     allowed: onceOut,
   },
   'another-host-before': { strike: anotherHostBefore, allowed: onceOut },
@@ -82,45 +89,21 @@ export const labelFaults: Readonly<Record<string, LabelFault>> = {
   'exchanged-while-held': { strike: exchangedWhileHeld, allowed: [exchanged(0)] },
   'exchanged-when-printed': { strike: exchangedWhenPrinted, allowed: [exchanged(1)] },
   ...deaths<ZebraPrinter>(
+    format,
     ['begun', 'printed'],
     (peer, event, after) => peer.waitFor(event === 'begun' ? 'format' : 'printed', () => true, { after }),
-    { unsent: onceOut, sent: onceOut, known: onceOut },
+    allowed,
   ),
-  'killed-part-sent': { strike: killedPartSent, allowed: onceOut },
-  'killed-while-held': { strike: killedWhileHeld, allowed: onceOut },
 };
 
-function becoming(
-  { peer }: LabelPlace,
-  change: Partial<typeof well>,
-  mend: () => Promise<unknown> = () => peer.become(well),
-): readonly [() => Promise<unknown>, () => Promise<unknown>] {
-  return [() => peer.become(change), mend];
-}
-
-async function inMotion({ kiosk, peer }: LabelPlace, { paperId }: Planned, change: Partial<typeof well>) {
-  const noticed = kiosk.notReady();
-  await peer.becomeInNextMotion(change);
-  kiosk.print(paperId);
-  await noticed;
-  await peer.become(well);
-}
-
-async function cutOff({ kiosk, peer }: LabelPlace, { paperId }: Planned, afterBytes: number, startingAt: string) {
-  await peer.cutOff({ afterBytes, startingAt });
-  kiosk.print(paperId);
-  await kiosk.ended(paperId);
-  await peer.cutOff(null);
-}
-
-async function resetWhenPrinted({ kiosk, peer }: LabelPlace, { paperId }: Planned) {
-  const after = await peer.now();
-  kiosk.atFirstByte(() => peer.hear('mute'));
-  kiosk.print(paperId);
-  await peer.waitFor('printed', () => true, { after });
-  await peer.refuse(true);
-  await peer.hear('normal');
-  await peer.refuse(false);
+function inMotionOf(change: Partial<typeof well>): LabelFault['strike'] {
+  return async ({ kiosk, peer }, { paperId }) => {
+    const noticed = kiosk.notReady();
+    await peer.becomeInNextMotion(change);
+    kiosk.print(paperId);
+    await noticed;
+    await peer.become(well);
+  };
 }
 
 async function powerCut(
@@ -196,24 +179,4 @@ async function exchangedWhenPrinted(place: LabelPlace, planned: Planned) {
   await peer.hear('normal');
   await kiosk.ended(planned.paperId);
   await peer.exchange(ours);
-}
-
-async function killedPartSent({ kiosk, peer }: LabelPlace, { paperId, roll }: Planned) {
-  const after = await peer.now();
-  await peer.cutOff({ afterBytes: 1 + Math.floor(roll * 200), startingAt: format });
-  kiosk.print(paperId);
-  await peer.waitFor('cut-off', () => true, { after });
-  await kiosk.dieAndRestart();
-}
-
-async function killedWhileHeld(place: LabelPlace, planned: Planned) {
-  const { kiosk, peer } = place;
-  await between(
-    place,
-    planned,
-    () => peer.become({ paperOut: true }),
-    () => kiosk.dieAndRestart(),
-  );
-  await kiosk.bench.reported(({ isReady }) => !isReady);
-  await peer.become(well);
 }

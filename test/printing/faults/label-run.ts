@@ -1,41 +1,28 @@
 /** Labels through faults: how many are printed twice, lost, or uncertain without a reason. */
 import { startZebraPrinter, type ZebraPrinter } from '../../peers/zebra-printer-launcher.ts';
-import { FaultKiosk } from './fault-kiosk.ts';
-import { labelPaperId, paperBytes, paperOnLabel } from './fault-papers.ts';
-import { planFaults, resetInside } from './fault-plan.ts';
-import { printerOf } from './fault-printers.ts';
-import { type FaultReport, type FaultyPlace, runFaults, type Tray } from './fault-run.ts';
+import { labelPaperId, paperOnLabel } from './fault-papers.ts';
+import { type FaultReport, runFaults, type Tray } from './fault-run.ts';
 import { labelFaults, zebraSerial } from './label-faults.ts';
 
-const placeCount = 4;
+const printerCount = 4;
 const labelMs = 2;
 
 export async function runLabelFaults(seed: number, labels: number): Promise<FaultReport> {
-  const plan = planFaults({
+  const peers = await Promise.all(Array.from({ length: printerCount }, (_, index) => startPeer(index)));
+  return runFaults({
     seed,
     papers: labels,
-    faults: Object.keys(labelFaults).filter((name) => name !== 'none' && name !== resetInside),
-    bytesOfOne: paperBytes.zpl(labelPaperId(1), '0000').length,
+    language: 'zpl',
     paperIdOf: labelPaperId,
+    kinds: labelFaults,
+    peers,
+    trayOf,
   });
-  const places = await Promise.all(Array.from({ length: placeCount }, (_, index) => openPlace(index)));
-  return runFaults(plan, labelFaults, places).finally(() => Promise.all(places.map((place) => place.close())));
 }
 
-async function openPlace(index: number): Promise<FaultyPlace<ZebraPrinter>> {
-  // Half of all printers answer nothing while they have a fault.
-  const silentInFault = index % 2 === 1;
-  const peer = await startZebraPrinter({ labelMs, thermalTransfer: true, silentInFault, serial: zebraSerial });
-  const kiosk = new FaultKiosk({ language: 'zpl', port: peer.port, printer: () => printerOf.zpl(peer.port) });
-  return {
-    kiosk,
-    peer,
-    tray: () => trayOf(peer),
-    async close() {
-      await kiosk.close();
-      await peer.stop();
-    },
-  };
+/** Half of all printers answer nothing while they have a fault. */
+function startPeer(index: number): Promise<ZebraPrinter> {
+  return startZebraPrinter({ labelMs, thermalTransfer: true, silentInFault: index % 2 === 1, serial: zebraSerial });
 }
 
 async function trayOf(peer: ZebraPrinter): Promise<Tray> {

@@ -4,17 +4,19 @@
  */
 import { connectTo } from '../../peers/shared/host-socket.ts';
 import type { TicketPrinter } from '../../peers/ticket-printer-launcher.ts';
+import { deaths } from './fault-deaths.ts';
 import {
+  type Allowed,
   between,
-  deaths,
   type FaultKind,
+  type Happening,
   type Outcome,
   onceOut,
   type Place,
-  waiting,
+  waitingAndBetween,
   wireFaults,
 } from './fault-kinds.ts';
-import { type Planned, resetInside } from './fault-plan.ts';
+import type { Planned } from './fault-plan.ts';
 
 type TicketPlace = Place<TicketPrinter>;
 type TicketFault = FaultKind<TicketPrinter>;
@@ -31,67 +33,47 @@ const start = '\x1b@';
 export const otherHostsTicket = 'OTHER';
 
 const doubt = (copies: 0 | 1): Outcome => ({ ended: 'uncertain: printer-keeps-no-count', copies });
-const interrupted = [doubt(0), doubt(1)];
+const allowed: Allowed = {
+  begun: [doubt(0)],
+  interrupted: [doubt(0), doubt(1)],
+  unheard: [doubt(1)],
+  out: [...onceOut, doubt(1)],
+};
 
-const faultsOfThePrinter: Readonly<Record<string, TicketFault>> = Object.fromEntries(
-  Object.entries(conditions).flatMap(([name, change]): [string, TicketFault][] => {
-    const happens = ({ peer }: TicketPlace) => [() => peer.become(change), () => peer.become(well)] as const;
-    return [
-      [`${name}-while-waiting`, { strike: (place, one) => waiting(place, one, ...happens(place)), allowed: onceOut }],
-      [`${name}-between`, { strike: (place, one) => between(place, one, ...happens(place)), allowed: onceOut }],
-    ];
-  }),
+const becoming =
+  (change: Partial<typeof well>) =>
+  (peer: TicketPrinter): Happening => [() => peer.become(change), () => peer.become(well)];
+
+const faultsOfThePrinter: Readonly<Record<string, TicketFault>> = Object.assign(
+  {},
+  ...Object.entries(conditions).map(([name, change]) => waitingAndBetween(name, becoming(change), onceOut)),
 );
 
 export const ticketFaults: Readonly<Record<string, TicketFault>> = {
-  none: { strike: async ({ kiosk }, { paperId }) => kiosk.print(paperId), allowed: onceOut },
-  [resetInside]: { strike: resetInTheMiddle, allowed: interrupted },
-  'reset-when-printed': { strike: resetWhenPrinted, allowed: [doubt(1)] },
-  ...wireFaults<TicketPrinter>({ unsent: onceOut, unheard: interrupted }),
+  ...wireFaults<TicketPrinter>(start, allowed),
   ...faultsOfThePrinter,
   'paper-near-end': { strike: paperNearEnd, allowed: onceOut },
   'power-before': { strike: (place, one) => powerCut(place, one, 'before-next-ticket'), allowed: [doubt(0)] },
   'power-after': { strike: (place, one) => powerCut(place, one, 'after-next-ticket'), allowed: [doubt(1)] },
   'power-while-held': {
     strike: (place, one) =>
-      between(
-        place,
-        one,
+      between(place, one, [
         () => place.peer.become({ coverOpen: true }),
         async () => {
           await place.peer.cyclePower('now');
           await place.peer.become(well);
         },
-      ),
+      ]),
     allowed: [doubt(0)],
   },
   'another-host-between': { strike: anotherHostBetween, allowed: onceOut },
-  ...deaths<TicketPrinter>(['printed'], (peer, _event, after) => peer.waitFor('printed', () => true, { after }), {
-    unsent: onceOut,
-    // The confirmation may have been written down in time.
-    sent: [...onceOut, doubt(1)],
-    known: [doubt(0)],
-  }),
-  'killed-part-sent': { strike: killedPartSent, allowed: interrupted },
-  'killed-while-held': { strike: killedWhileHeld, allowed: [doubt(1)] },
+  ...deaths<TicketPrinter>(
+    start,
+    ['printed'],
+    (peer, _event, after) => peer.waitFor('printed', () => true, { after }),
+    allowed,
+  ),
 };
-
-async function resetInTheMiddle({ kiosk, peer }: TicketPlace, { paperId, afterBytes }: Planned) {
-  await peer.cutOff({ afterBytes, startingAt: start });
-  kiosk.print(paperId);
-  await kiosk.ended(paperId);
-  await peer.cutOff(null);
-}
-
-async function resetWhenPrinted({ kiosk, peer }: TicketPlace, { paperId }: Planned) {
-  const after = await peer.now();
-  kiosk.atFirstByte(() => peer.hear('mute'));
-  kiosk.print(paperId);
-  await peer.waitFor('printed', () => true, { after });
-  await peer.refuse(true);
-  await peer.hear('normal');
-  await peer.refuse(false);
-}
 
 async function paperNearEnd({ kiosk, peer }: TicketPlace, { paperId }: Planned) {
   await peer.become({ paperNearEnd: true });
@@ -118,24 +100,4 @@ async function anotherHostBetween({ kiosk, peer }: TicketPlace, { paperId }: Pla
     other.close();
   });
   kiosk.print(paperId);
-}
-
-async function killedPartSent({ kiosk, peer }: TicketPlace, { paperId, roll }: Planned) {
-  const after = await peer.now();
-  await peer.cutOff({ afterBytes: 1 + Math.floor(roll * 200), startingAt: start });
-  kiosk.print(paperId);
-  await peer.waitFor('cut-off', () => true, { after });
-  await kiosk.dieAndRestart();
-}
-
-async function killedWhileHeld(place: TicketPlace, planned: Planned) {
-  const { kiosk, peer } = place;
-  await between(
-    place,
-    planned,
-    () => peer.become({ paperOut: true }),
-    () => kiosk.dieAndRestart(),
-  );
-  await kiosk.bench.reported(({ isReady }) => !isReady);
-  await peer.become(well);
 }

@@ -1,40 +1,23 @@
 /** Tickets through faults: how many are printed twice, lost, or uncertain without a reason. */
 import { startTicketPrinter, type TicketPrinter } from '../../peers/ticket-printer-launcher.ts';
-import { FaultKiosk } from './fault-kiosk.ts';
-import { paperBytes, ticketFound, ticketPaperId } from './fault-papers.ts';
-import { planFaults, resetInside } from './fault-plan.ts';
-import { printerOf } from './fault-printers.ts';
-import { type FaultReport, type FaultyPlace, runFaults, type Tray } from './fault-run.ts';
+import { ticketFound, ticketPaperId } from './fault-papers.ts';
+import { type FaultReport, runFaults, type Tray } from './fault-run.ts';
 import { otherHostsTicket, ticketFaults } from './ticket-faults.ts';
 
-const placeCount = 6;
+const printerCount = 6;
 const ticketMs = 2;
 
 export async function runTicketFaults(seed: number, tickets: number): Promise<FaultReport> {
-  const plan = planFaults({
+  const peers = await Promise.all(Array.from({ length: printerCount }, () => startTicketPrinter({ ticketMs })));
+  return runFaults({
     seed,
     papers: tickets,
-    faults: Object.keys(ticketFaults).filter((name) => name !== 'none' && name !== resetInside),
-    bytesOfOne: paperBytes['esc-pos'](ticketPaperId(1), '0000').length,
+    language: 'esc-pos',
     paperIdOf: ticketPaperId,
+    kinds: ticketFaults,
+    peers,
+    trayOf,
   });
-  const places = await Promise.all(Array.from({ length: placeCount }, openPlace));
-  return runFaults(plan, ticketFaults, places).finally(() => Promise.all(places.map((place) => place.close())));
-}
-
-async function openPlace(): Promise<FaultyPlace<TicketPrinter>> {
-  const peer = await startTicketPrinter({ ticketMs });
-  const printer = () => printerOf['esc-pos'](peer.port);
-  const kiosk = new FaultKiosk({ language: 'esc-pos', port: peer.port, printer });
-  return {
-    kiosk,
-    peer,
-    tray: () => trayOf(peer),
-    async close() {
-      await kiosk.close();
-      await peer.stop();
-    },
-  };
 }
 
 /** A torn ticket is a copy of nothing: whoever finds it asks for another. */
