@@ -3,6 +3,7 @@
  * the others are, and what staff have to do that no label does for them. Each line comes with shorter ways to say it.
  */
 import type { HeaderLabelContent } from './label.ts';
+import { capitalised } from './label-words.ts';
 
 /** From the best to the shortest. */
 type LineInWords = readonly [string, ...string[]];
@@ -73,10 +74,6 @@ export function listed(numbers: readonly number[]): string {
     return first === last ? [`${first}`] : [`${first}`, `${last}`];
   });
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function counted(count: number, noun: string): string {
