@@ -62,8 +62,15 @@ function run(
   input?: Uint8Array,
 ): Promise<Output> {
   const { promise, resolve } = Promise.withResolvers<Output>();
-  const options = { ...limits, killSignal: 'SIGKILL', maxBuffer: outputBytesMax } as const;
-  const child = execFile(program, args, options, (error, said) => resolve(error ? null : said));
+  const { signal, timeout } = limits;
+  const options = { timeout, killSignal: 'SIGKILL', maxBuffer: outputBytesMax } as const;
+  const child = execFile(program, args, options, (error, said) => {
+    signal?.removeEventListener('abort', stop);
+    resolve(error ? null : said);
+  });
+  // Not left to the library: of a program that is not there it would keep one listener a look, all day.
+  const stop = () => child.kill('SIGKILL');
+  signal?.addEventListener('abort', stop);
   // A program that ends before it has read everything says so by how it ends.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
