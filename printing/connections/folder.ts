@@ -40,7 +40,8 @@ async function openSession(target: Folder, signal?: AbortSignal): Promise<Result
       },
       async close() {
         return tried(async () => {
-          await file.sync();
+          // A look, once a second all day, leaves nothing behind that has to last.
+          if (!isEmpty) await file.sync();
           await file.close();
           if (!isEmpty) await keep(path, target);
           await rm(path, { force: true });

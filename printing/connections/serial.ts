@@ -58,7 +58,7 @@ async function openSession(
   });
   const wasOwedAnAnswer = state.isOwedAnAnswer;
   // What came before belongs to an earlier conversation; the stream begins to read with its first listener.
-  await new Promise<void>((resolve) => port.flush(() => resolve()));
+  await within(openingMsMax, new Promise<void>((resolve) => port.flush(() => resolve())));
   port.on('data', (bytes: Buffer) => conversation.heard(bytes));
   conversation.obey(signal);
   if (wasOwedAnAnswer) await conversation.hearOut(quietMs, quietMsMax);
