@@ -25,6 +25,7 @@ export const printerTroubles = [
   'held-up-in-queue',
   'queue-stopped',
   'part-of-another-label',
+  'stays-inside',
   'broken',
   'error',
   'paper-near-end',
@@ -68,6 +69,8 @@ export const troubleInWords: Readonly<Record<PrinterTrouble, string>> = {
     'What was sent to it is held up in a queue, and will come out when the printer is well. Check that it is on and has paper.',
   'queue-stopped': 'The queue in front of it is stopped. Site IT: start the queue again on the computer that has it.',
   'part-of-another-label': 'Another computer left half a label in it. Switch it off and on again.',
+  'stays-inside':
+    'It has received a label that does not come out. Take away what stands in its mouth and look at its display. If that does not help, switch it off and on again.',
   broken: 'It has a fault inside. Switch it off and on again. Site IT, if that does not help: it needs repair.',
   error: 'It reports a fault. Look at its display, then switch it off and on again.',
   'paper-near-end': 'The roll is nearly used up. Get a new one ready.',

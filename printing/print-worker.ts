@@ -3,16 +3,16 @@
  *
  * It never decides to print anything twice: what may have printed becomes `uncertain` and waits for a person (S5).
  */
-import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { DrawnLabel } from './label.ts';
 import { preparedPapers } from './prepared-papers.ts';
 import type { Printer, PrinterStatus } from './printer.ts';
+import { changedReports, type PrinterReport } from './printer-reports.ts';
 import { isReadyAfter, judge, noLooks } from './reconcile.ts';
 import { rest } from './rest.ts';
-import { whileOursIsInside } from './while-ours-is-inside.ts';
+import { watchInside, whileOursIsInside } from './while-ours-is-inside.ts';
 
 /** The bytes of one paper for one printer, with what its barcode must say (null: no barcode). */
 export interface ComposedPaper {
@@ -73,13 +73,6 @@ export type PrintOutcome = Readonly<
 /** Makes the paper's bytes from what is known now; `no-longer-known` when the day list has forgotten the patient. */
 type ComposePaper = (job: PrintJob, evidence: Pick<AttemptEvidence, 'token'>) => Result<ComposedPaper, PaperRefusal>;
 
-/** What the worker tells of its printer, whenever it changed. */
-export interface PrinterReport {
-  readonly name: string;
-  readonly isReady: boolean;
-  readonly troubles: readonly PrinterTrouble[];
-}
-
 interface PrintWorkerOptions {
   readonly printer: Printer;
   readonly journal: PrintJournal;
@@ -93,6 +86,8 @@ interface PrintWorkerOptions {
   readonly onFault?: (error: unknown) => void;
   /** Between two looks at the printer while it has nothing to do, or cannot. */
   readonly pollMs: number;
+  /** How long a paper may stay inside a printer that calls itself well, before staff are told. */
+  readonly insideMsMax?: number;
 }
 
 export interface PrintWorker {
@@ -127,13 +122,14 @@ class RunningPrintWorker {
   private readonly papers: ReturnType<typeof preparedPapers>;
   /** The look that saw our last label out, when it found the printer well: as good as another one now. */
   private lastLook: PrinterStatus | null = null;
-  private lastReport = '';
+  private readonly tell: ReturnType<typeof changedReports>;
   private isWoken = false;
   private endNap: () => void = () => undefined;
 
   constructor(options: PrintWorkerOptions) {
     this.options = options;
-    const { proof, newToken } = options;
+    const { proof, newToken, printer, onStatus } = options;
+    this.tell = changedReports(printer.name, onStatus);
     this.papers = preparedPapers({ compose: (...paper) => this.compose(...paper), proof, newToken });
   }
 
@@ -184,13 +180,19 @@ class RunningPrintWorker {
         seen.splice(0, 1, status);
       },
     });
-    const next = journal.jobAhead();
-    if (next !== null) this.papers.prepare(next);
+    try {
+      const next = journal.jobAhead();
+      if (next !== null) this.papers.prepare(next);
+    } finally {
+      // Whatever fails meanwhile: nobody else may look at this printer, and judge, before the paper has left us or never will.
+      await printing;
+    }
     const outcome = await printing;
     if (outcome.kind !== 'in-doubt') journal.settled(job, outcome);
     if (outcome.kind === 'printed') this.lastLook = seen.find((status) => isReadyAfter(evidence, status)) ?? null;
-    // Nothing left us a moment after the printer was well: look again after a while, not at once.
-    return outcome.kind !== 'not-printed';
+    // Nothing left us a moment after the printer was well: it keeps its distance, although its own entry wakes it.
+    if (outcome.kind === 'not-printed') await rest(this.options.pollMs, this.signal);
+    return true;
   }
 
   /** One paper that cannot be made must not keep all others behind it from being printed. */
@@ -212,12 +214,13 @@ class RunningPrintWorker {
   /** Looks, until the printer shows what became of the paper. Never sends it. */
   private async reconcile({ job, evidence }: JobInDoubt): Promise<void> {
     let looks = noLooks;
+    const seen = watchInside(this.options.insideMsMax);
     while (!this.signal.aborted) {
       const status = await this.options.printer.status(this.signal);
       // A person may have found out meanwhile.
       const isKnown = !this.options.journal.inDoubt().some((one) => one.job.paperId === job.paperId);
       if (this.signal.aborted || isKnown) return;
-      this.report(whileOursIsInside(status));
+      this.report(seen(status));
       const judgement = judge(evidence, looks, status);
       looks = judgement.looks;
       const { verdict } = judgement;
@@ -231,13 +234,8 @@ class RunningPrintWorker {
     }
   }
 
-  private report({ troubles, isReady }: Pick<PrinterReport, 'troubles' | 'isReady'>): void {
-    if (this.signal.aborted) return;
-    const report: PrinterReport = { name: this.options.printer.name, isReady, troubles };
-    const text = JSON.stringify(report);
-    if (text === this.lastReport) return;
-    this.lastReport = text;
-    this.options.onStatus(report);
+  private report(seen: Pick<PrinterReport, 'troubles' | 'isReady'>): void {
+    if (!this.signal.aborted) this.tell(seen);
   }
 
   /** Until the next poll, the next paper, or the end. */

@@ -8,3 +8,23 @@ export function whileOursIsInside(status: PrinterStatus): Pick<PrinterStatus, 't
   const troubles = status.troubles.filter((trouble) => !isOurs(trouble));
   return { troubles, isReady: status.isReady || (status.inside === 'something' && !troubles.some(stops)) };
 }
+
+/** A set of labels is out in seconds, and somebody stands there waiting for it. */
+const insideMsMaxAsARule = 20_000;
+
+/**
+ * The same look after look at one paper. What keeps it inside may have no flag at all, such as a full rewinder, or a label that
+ * nobody takes off: after a while staff are told, or it would wait for ever in a printer that calls itself well.
+ */
+export function watchInside(
+  insideMsMax = insideMsMaxAsARule,
+  nowMs = () => performance.now(),
+): (status: PrinterStatus) => ReturnType<typeof whileOursIsInside> {
+  let sinceMs: number | null = null;
+  return (status) => {
+    const seen = whileOursIsInside(status);
+    sinceMs = status.inside === 'something' && seen.isReady ? (sinceMs ?? nowMs()) : null;
+    if (sinceMs === null || nowMs() < sinceMs + insideMsMax) return seen;
+    return { troubles: [...seen.troubles, 'stays-inside'], isReady: false };
+  };
+}

@@ -133,7 +133,10 @@ class Zebra {
     let isEchoed = false;
     let wasHeldUp = false;
     let emptyLooks = 0;
+    const lateAtMs = performance.now() + this.waits.paperMsMax;
     while (emptyLooks < (isEchoed ? 1 : emptyLooksMin)) {
+      // It may stay inside for as long as it likes: the worker goes on looking, and tells staff.
+      if (performance.now() >= lateAtMs) return inDoubt;
       const heard: Result<unknown, string> = isEchoed
         ? await pause(session, this.waits.movingMs)
         : await session.readUntil(readEcho(token), this.waits.listeningMs);

@@ -9,12 +9,12 @@ import { encodeZpl } from '../../printing/languages/zpl.ts';
 import {
   type AttemptEvidence,
   type ComposedPaper,
-  type PrinterReport,
   type PrintJob,
   type PrintWorker,
   startPrintWorker,
 } from '../../printing/print-worker.ts';
 import { type Printer, type PrinterWaits, printerWaits } from '../../printing/printer.ts';
+import type { PrinterReport } from '../../printing/printer-reports.ts';
 import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { zebraPrinter } from '../../printing/zebra-printer.ts';
 import type { FileJournal } from './file-journal.ts';
@@ -54,6 +54,8 @@ export interface Hooks {
     evidence: Pick<AttemptEvidence, 'token'>,
   ) => Result<ComposedPaper, 'no-longer-known'>;
   readonly fails?: (composed: ComposedPaper) => boolean;
+  readonly pollMs?: number;
+  readonly insideMsMax?: number;
 }
 
 export interface Bench {
@@ -85,7 +87,8 @@ export function startWorker(printer: Printer, journal: FileJournal, hooks: Hooks
       for (const wake of [...waiting]) wake();
       waiting.clear();
     },
-    pollMs,
+    pollMs: hooks.pollMs ?? pollMs,
+    ...(hooks.insideMsMax === undefined ? {} : { insideMsMax: hooks.insideMsMax }),
   });
   const reportedFrom = async (start: number, isIt: (report: PrinterReport) => boolean) => {
     for (let index = start; ; index += 1) {
