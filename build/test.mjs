@@ -3,10 +3,12 @@
  * `N passed, N failed, N skipped`, and exits 0 only if all is green.
  */
 import { closingLine, electronTests, fastChecks } from './checks.mjs';
+import { untilTheDayIsLongEnough } from './day-end.mjs';
 import { prepare } from './launch.mjs';
 import { setup } from './setup.mjs';
 
 await setup();
+await untilTheDayIsLongEnough();
 const tallies = await fastChecks();
 try {
   const { env, stop } = await prepare();
