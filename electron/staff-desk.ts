@@ -118,7 +118,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'scan-label':
         return withTask(action.taskId, (task) =>
           onThisPage(
-            scanLabel({ staffId: member.staffId, task, code: action.code }, { store, rules: options.rules, acts }),
+            scanLabel({ staffId: member.staffId, task, code: action.code }, { store, rules: options.rules, acts }) ??
+              taskIsOver,
           ),
         );
       case 'pull-now':
@@ -160,7 +161,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   /** Somebody else may have ended it, or its day: that is told, and not passed over. */
   function withTask(taskId: string, answer: (task: StaffTask) => Page): Page {
     const task = store.ledger.openTasks().find(({ id }) => id === taskId);
-    return task === undefined ? onThisPage({ kind: 'task-is-over' }) : answer(task);
+    return task === undefined ? onThisPage(taskIsOver) : answer(task);
   }
 
   /** The page that shows the task stays, and tells what came of the answer. */
@@ -171,7 +172,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
   /** Whoever has a spoiled label in hand wants another one next: that is asked for at its visit. */
   function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): Page {
-    if (!answersTo(task, store.ledger).includes(answer)) return onThisPage({ kind: 'task-is-over' });
+    if (!answersTo(task, store.ledger).includes(answer)) return onThisPage(taskIsOver);
     const notice = acts.endTask(member.staffId, task, answer);
     if (answer !== 'it-is-spoiled' || page.page !== 'tasks' || task.bookingId === null) return onThisPage(notice);
     return openVisit(member, task.bookingId, notice) ?? onThisPage(notice);
@@ -203,6 +204,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   };
 }
 
+const taskIsOver: StaffNotice = { kind: 'task-is-over' };
 const signInScreen = { screen: 'sign-in', problem: null, lockedUntil: null } as const;
 
 function visitPage(bookingId: string, told: Told): Page {

@@ -47,6 +47,7 @@ export function Papers({ visit, getPicture, ask, send }: PapersProps) {
 /** `3 labels, 1 void`, and what may be done with all of them together. */
 function SetOfLabels({ visit, ask }: Pick<PapersProps, 'visit' | 'ask'>) {
   const { labelCount, voidSet } = visit;
+  const isStopped = visit.papers.some(({ kind, mayStopWaiting }) => kind !== 'queue-ticket' && mayStopWaiting);
   if (labelCount === null) return null;
   return (
     <div className="app-set">
@@ -61,7 +62,9 @@ function SetOfLabels({ visit, ask }: Pick<PapersProps, 'visit' | 'ask'>) {
           {reprintWords.setButton}
         </Button>
       ) : null}
-      {voidSet === 'being-printed' ? <p className="app-set__busy">{voidWords.whileBeingPrinted}</p> : null}
+      {voidSet === 'being-printed' ? (
+        <p className="app-set__busy">{isStopped ? voidWords.whilePrinterIsStopped : voidWords.whileBeingPrinted}</p>
+      ) : null}
     </div>
   );
 }

@@ -93,6 +93,8 @@ export const reprintWords = {
 export const voidWords = {
   button: 'Void the set',
   whileBeingPrinted: 'A label of this set is being printed. Wait until it is out before you void the set.',
+  whilePrinterIsStopped:
+    'A printer stopped with a label of this set. Before you void the set, say below that you do not wait.',
   question: (labels: PaperCount): ReasonQuestion<VoidReason> => ({
     heading: 'Void the set',
     consequence: voidConsequence(labels),
@@ -133,9 +135,9 @@ export const spoilWords = {
 } as const;
 
 export const stopWaitingWords = {
-  button: 'Do not wait for it',
+  button: 'Do not wait',
   buttonFor: (name: string) => `Do not wait for ${name}`,
-  why: 'The printer stopped with it. It may still come out when the printer is put right.',
+  why: 'The printer stopped before it said that this is out. If you cannot wait for the printer, look in its tray yourself.',
 } as const;
 
 /** `3 labels (1 not confirmed), 1 void`: those that may be used or may come to be, then those that nobody may use. */

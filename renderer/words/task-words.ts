@@ -31,7 +31,7 @@ export function answersThen({ matter, paper, otherDay }: TaskLine): string | nul
   }
   return matter.kind === 'paper-sent'
     ? 'This printer cannot say what it printed. If the label is not there, a new one prints with REPRINT on it.'
-    : 'If it is not there, a new one prints with REPRINT on it. If it comes out later, put it in the confidential waste.';
+    : 'If it is not there, a new one prints with REPRINT on it. If the old one turns up later, put it in the confidential waste.';
 }
 
 /** Nothing of another day is printed. */

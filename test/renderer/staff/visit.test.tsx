@@ -143,8 +143,10 @@ describe('a set of labels', () => {
   test('a label with which its printer stopped is waited for no longer when staff say so', async () => {
     const [first, ...others] = visit.papers;
     if (first === undefined) throw new Error('the visit has papers');
-    show({ ...visit, papers: [{ ...first, state: 'sending', life: 'may-be-live', mayStopWaiting: true }, ...others] });
-    expect(papers().getByText(/It may still come out/)).toBeTruthy();
+    const stopped = { ...first, state: 'sending', life: 'may-be-live', mayStopWaiting: true } as const;
+    show({ ...visit, voidSet: 'being-printed', papers: [stopped, ...others] });
+    expect(papers().getByText(/^A printer stopped with a label of this set/)).toBeTruthy();
+    expect(papers().getByText(/look in its tray yourself/)).toBeTruthy();
     await userEvent.click(papers().getByRole('button', { name: 'Do not wait for Header label' }));
     expect(sent()).toEqual([{ kind: 'stop-waiting', paperId: first.paperId }]);
   });
