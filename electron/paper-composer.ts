@@ -16,8 +16,7 @@ import type { LabelMedia } from '../printing/label.ts';
 import { encodeTicket } from '../printing/languages/esc-pos.ts';
 import type { ComposedPaper } from '../printing/print-worker.ts';
 import type { Printer } from '../printing/printer.ts';
-import { specimenExpectations } from '../printing/specimen-expectations.ts';
-import { specimenLabel } from '../printing/specimen-label.ts';
+import { specimenPaper } from '../printing/specimen-paper.ts';
 import type { HeaderFacts } from './paper-places.ts';
 import { marksOf } from './visit-marks.ts';
 
@@ -109,10 +108,7 @@ function composeSpecimen(
     identifier: specimen.identifier,
     copy: paper.copy,
   };
-  const label = specimenLabel(content, media);
-  if (!label.ok) return label;
-  const encoded = encodeLabel(label.value, media, language, token);
-  return encoded.ok ? ok({ ...encoded.value, ...specimenExpectations(content, label.value) }) : encoded;
+  return specimenPaper(content, media, language, token);
 }
 
 function composeTicket(paper: Paper, visit: Visit, token: string | null, { site }: ComposeOptions): ComposedPaper {

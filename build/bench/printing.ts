@@ -13,8 +13,7 @@ import { openStation, type Station } from '../../electron/station.ts';
 import type { Label } from '../../printing/label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
-import { media8, specimenContent } from '../../test/printing/labels-for-tests.ts';
+import { media8, specimenContent, specimenLabelOf } from '../../test/printing/labels-for-tests.ts';
 import type { TrainingPatient } from '../training-day.ts';
 import { openPremises, settingsAt } from '../training-premises.ts';
 import { quantile, type Row } from './row.ts';
@@ -29,21 +28,12 @@ const firstByteMsMax = { p50: 100, p99: 250 };
 const identifier = 'R10042E';
 
 export async function rows(): Promise<readonly Row[]> {
-  const label = exampleLabel();
+  const label = specimenLabelOf(specimenContent({ familyName: 'Quillfeather', givenNames: 'Marigold', identifier }));
   return [
     ...encodeRows(label),
     await proofRow(encodeZpl(label, { dotsPerMm: 8, echoToken: 'AB12' })),
     ...(await firstByteRows()),
   ];
-}
-
-function exampleLabel(): Label {
-  const label = specimenLabel(
-    specimenContent({ familyName: 'Quillfeather', givenNames: 'Marigold', identifier }),
-    media8,
-  );
-  assert(label.ok, 'the example fits its label');
-  return label.value;
 }
 
 function encodeRows(label: Label): readonly Row[] {

@@ -1,17 +1,15 @@
 /** `label-preview SPECIMEN | --sample [--out FILE.png]`: a label as it would be printed now, rendered from its bytes and proved. */
 import { assert } from '../../clinic/assert.ts';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
-import { ok, type Result, refuse } from '../../clinic/result.ts';
+import type { Result } from '../../clinic/result.ts';
 import type { PaperRefusal } from '../../clinic/staff-task.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { encodeLabel } from '../../printing/encode-label.ts';
-import type { LabelMedia } from '../../printing/label.ts';
+import type { LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
 import { labelMediaOf } from '../../printing/label-media.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
+import { specimenPaper } from '../../printing/specimen-paper.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { composePaper } from '../paper-composer.ts';
@@ -32,7 +30,7 @@ export const labelPreviewCommand: Command = async (input) => {
   if (input.options.sample === true) {
     return withSettings(input, async (settings) => {
       const { media, language } = printedOn(settings);
-      return preview(exampleLabel(media, language), media, out);
+      return preview(specimenPaper(exampleContent, media, language, null), media, out);
     });
   }
   if (identifier === undefined) return misused('usage: label-preview SPECIMEN | --sample [--out FILE.png]');
@@ -83,26 +81,18 @@ async function preview(
 }
 
 /** Nobody's label, with every part of a real one. */
-function exampleLabel(media: LabelMedia, language: Printer['language']): Result<ComposedPaper, PaperRefusal> {
-  const content = {
-    familyName: 'Quillfeather',
-    givenNames: 'Marigold',
-    dateOfBirth: '1958-03-14',
-    nhsNumber: exampleNhsNumber,
-    tube: 'SST',
-    discipline: 'biochemistry',
-    handling: ['own-tube'],
-    number: 1,
-    count: 3,
-    visitCode: 'K7',
-    identifier: 'R10042E',
-    copy: 0,
-  };
-  const label = specimenLabel(content, media);
-  if (!label.ok) return refuse(label.problem);
-  const encoded = encodeLabel(label.value, media, language, null);
-  return encoded.ok ? ok({ ...encoded.value, ...specimenExpectations(content, label.value) }) : encoded;
-}
-
-/** Of the test range, never issued. */
-const exampleNhsNumber = '9990000018';
+const exampleContent: SpecimenLabelContent = {
+  familyName: 'Quillfeather',
+  givenNames: 'Marigold',
+  dateOfBirth: '1958-03-14',
+  // Of the test range, never issued.
+  nhsNumber: '9990000018',
+  tube: 'SST',
+  discipline: 'biochemistry',
+  handling: ['own-tube'],
+  number: 1,
+  count: 3,
+  visitCode: 'K7',
+  identifier: 'R10042E',
+  copy: 0,
+};

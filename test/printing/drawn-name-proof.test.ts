@@ -3,8 +3,7 @@ import type { Label } from '../../printing/label.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
-import { media8, specimenContent } from './labels-for-tests.ts';
+import { media8, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 import { labelsToSend } from './zpl-labels.ts';
 
 const labelProof = createLabelProof();
@@ -12,11 +11,8 @@ afterAll(() => labelProof.close());
 
 const bytesOf = (label: Label) => encodeZpl(label, { dotsPerMm: 8 });
 
-function labelOf(familyName: string, givenNames: string): Label {
-  const label = specimenLabel(specimenContent({ familyName, givenNames }), media8);
-  if (!label.ok) throw new Error(label.problem);
-  return label.value;
-}
+const labelOf = (familyName: string, givenNames: string): Label =>
+  specimenLabelOf(specimenContent({ familyName, givenNames }));
 
 async function verdict(bytes: Uint8Array, proof: Partial<Proof> = {}): Promise<string> {
   const proved = await labelProof.prove(bytes, { ...media8, expectedBarcode: 'PH26A0012345', ...proof });

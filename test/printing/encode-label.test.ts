@@ -4,8 +4,7 @@ import { encodeLabel } from '../../printing/encode-label.ts';
 import type { LabelMedia } from '../../printing/label.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
 import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
-import { media8, media12, specimenContent } from './labels-for-tests.ts';
+import { media8, media12, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 let proof: LabelProof;
 beforeAll(() => {
@@ -14,12 +13,8 @@ beforeAll(() => {
 afterAll(() => proof.close());
 
 function encoded(media: LabelMedia, content = specimenContent()) {
-  const label = specimenLabel(content, media);
-  if (!label.ok) throw new Error(label.problem);
-  return {
-    result: encodeLabel(label.value, media, 'esc-pos', 'A7K2'),
-    expected: specimenExpectations(content, label.value),
-  };
+  const label = specimenLabelOf(content, media);
+  return { result: encodeLabel(label, media, 'esc-pos', 'A7K2'), expected: specimenExpectations(content, label) };
 }
 
 const movedBy = (media: LabelMedia, x: number, y: number): LabelMedia => ({

@@ -14,7 +14,7 @@ import { readEscPosLabel } from '../../printing/languages/esc-pos-label-reader.t
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { specimenLabel } from '../../printing/specimen-label.ts';
 import { barcodesOf } from '../electron/read-barcode.ts';
-import { media8, media12, size, specimenContent } from './labels-for-tests.ts';
+import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 let proof: LabelProof;
 beforeAll(() => {
@@ -24,11 +24,7 @@ afterAll(() => proof.close());
 
 const expected = { expectedBarcode: 'PH26A0012345', expectedTexts: ['PH26A0012345', '18-Jan-1980', '999 000 0018'] };
 
-function labelOf(media = media8): Label {
-  const label = specimenLabel(specimenContent(), media);
-  if (!label.ok) throw new Error(label.problem);
-  return label.value;
-}
+const labelOf = (media = media8): Label => specimenLabelOf(specimenContent(), media);
 
 const drawnOf = (label: Label, dotsPerMm: DotsPerMm = 8): PicturedLabel => ({
   label,
@@ -75,9 +71,8 @@ describe('S6: a label that is not what was meant is not sent', () => {
   });
 
   test("another patient's label", async () => {
-    const other = specimenLabel(specimenContent({ familyName: 'Jones' }), media8);
-    if (!other.ok) throw new Error(other.problem);
-    expect(await problemOf(bytesOf(drawnOf(other.value).picture), drawn)).toBe('not-as-drawn');
+    const other = specimenLabelOf(specimenContent({ familyName: 'Jones' }));
+    expect(await problemOf(bytesOf(drawnOf(other).picture), drawn)).toBe('not-as-drawn');
   });
 
   test('the number of another specimen', async () => {

@@ -7,20 +7,16 @@ import { headerLabel } from '../../printing/header-label.ts';
 import type { Label, LabelElement, LabelMedia, SpecimenLabelContent, TextElement } from '../../printing/label.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
-import { media8, media12, size, specimenContent } from './labels-for-tests.ts';
+import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 const labelProof = createLabelProof();
 afterAll(() => labelProof.close());
 
 const identifier = 'PH26A0012345';
 
-function labelOf(media: LabelMedia, differences: Partial<SpecimenLabelContent> = {}): Label {
-  const label = specimenLabel(specimenContent(differences), media);
-  if (!label.ok) throw new Error(`refused: ${label.problem}`);
-  return label.value;
-}
+const labelOf = (media: LabelMedia, differences: Partial<SpecimenLabelContent> = {}): Label =>
+  specimenLabelOf(specimenContent(differences), media);
 
 function bytesOf(label: Label, { dotsPerMm }: LabelMedia = media8): Uint8Array {
   return encodeZpl(label, { dotsPerMm, echoToken: 'k3Xz' });

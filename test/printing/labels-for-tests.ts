@@ -1,7 +1,8 @@
 /**
  * Labels of people whom nobody has, for the tests of printing.
  */
-import type { LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
+import type { Label, LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
+import { specimenLabel } from '../../printing/specimen-label.ts';
 
 export const size = { widthMm: 50, heightMm: 25 } as const;
 export const media8: LabelMedia = { size, dotsPerMm: 8 };
@@ -23,4 +24,11 @@ export function specimenContent(differences: Partial<SpecimenLabelContent> = {})
     copy: 0,
     ...differences,
   };
+}
+
+/** Laid out; it fits, or the test is wrong. */
+export function specimenLabelOf(content: SpecimenLabelContent, media: LabelMedia = media8): Label {
+  const label = specimenLabel(content, media);
+  if (!label.ok) throw new Error(`the label is refused: ${label.problem}`);
+  return label.value;
 }

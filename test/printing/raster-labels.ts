@@ -1,13 +1,11 @@
 /** Labels that are sent as pictures, for tests: one that says which paper it is, and what can be read on those that came out. */
 import type { PrinterConnection } from '../../printing/connections/connection.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
-import { encodeLabel } from '../../printing/encode-label.ts';
 import { rasterPng } from '../../printing/label-proof-raster.ts';
 import { endOfTornLabel } from '../../printing/languages/esc-pos-label.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
+import { specimenPaper } from '../../printing/specimen-paper.ts';
 import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { barcodesOf } from '../electron/read-barcode.ts';
 import type { TicketPrinter } from '../peers/ticket-printer-launcher.ts';
@@ -32,12 +30,9 @@ export const rasterPrinterAt = (port: number, confirmsTickets = true, waits = qu
 
 /** A whole specimen label, as a station makes it. */
 export function rasterPaper(paperId: string, token: string): ComposedPaper {
-  const content = specimenContent({ identifier: paperId });
-  const label = specimenLabel(content, media8);
-  if (!label.ok) throw new Error(label.problem);
-  const encoded = encodeLabel(label.value, media8, 'esc-pos', token);
-  if (!encoded.ok) throw new Error(encoded.problem);
-  return { ...encoded.value, ...specimenExpectations(content, label.value) };
+  const paper = specimenPaper(specimenContent({ identifier: paperId }), media8, 'esc-pos', token);
+  if (!paper.ok) throw new Error(paper.problem);
+  return paper.value;
 }
 
 const begin = Buffer.from('1b401c284c02004332', 'hex');

@@ -7,9 +7,8 @@ import type { Proof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { rulerLabel } from '../../printing/ruler-label.ts';
 import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
-import { specimenContent } from './labels-for-tests.ts';
+import { specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 export interface LabelToSend {
   readonly bytes: Uint8Array;
@@ -87,9 +86,8 @@ export const labelsToSend: ReadonlyMap<string, (media: LabelMedia) => LabelToSen
 function specimenOf(differences: Partial<SpecimenLabelContent>) {
   return (media: LabelMedia): LabelToSend => {
     const content = specimenContent(differences);
-    const label = specimenLabel(content, media);
-    if (!label.ok) throw new Error(`refused: ${label.problem}`);
-    return sent(label.value, { ...media, ...specimenExpectations(content, label.value) });
+    const label = specimenLabelOf(content, media);
+    return sent(label, { ...media, ...specimenExpectations(content, label) });
   };
 }
 

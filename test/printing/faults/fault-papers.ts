@@ -4,8 +4,7 @@
  */
 import { encodeTicket } from '../../../printing/languages/esc-pos.ts';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
-import { specimenLabel } from '../../../printing/specimen-label.ts';
-import { media8, specimenContent } from '../labels-for-tests.ts';
+import { media8, specimenContent, specimenLabelOf } from '../labels-for-tests.ts';
 
 export type Language = 'zpl' | 'esc-pos';
 
@@ -20,9 +19,7 @@ export const ticketPaperId = (number: number): string => `TI${String(number).pad
 export const paperBytes: Readonly<Record<Language, (paperId: string, token: string) => Uint8Array>> = {
   zpl(paperId, token) {
     const content = specimenContent({ familyName: 'Quillfeather', identifier: paperId, copy: copyOf(paperId) });
-    const label = specimenLabel(content, media8);
-    if (!label.ok) throw new Error(`the label does not fit: ${label.problem}`);
-    return encodeZpl(label.value, { dotsPerMm: media8.dotsPerMm, echoToken: token });
+    return encodeZpl(specimenLabelOf(content), { dotsPerMm: media8.dotsPerMm, echoToken: token });
   },
   'esc-pos': (paperId, token) =>
     encodeTicket(

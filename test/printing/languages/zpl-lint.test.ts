@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
-import { specimenLabel } from '../../../printing/specimen-label.ts';
-import { media8, specimenContent } from '../labels-for-tests.ts';
+import { specimenContent, specimenLabelOf } from '../labels-for-tests.ts';
 
-const label = specimenLabel(specimenContent({ familyName: 'O’Neill' }), media8);
-if (!label.ok) throw new Error(label.problem);
-const good = new TextDecoder().decode(encodeZpl(label.value, { dotsPerMm: 8, echoToken: 'k3Xz' }));
+const label = specimenLabelOf(specimenContent({ familyName: 'O’Neill' }));
+const good = new TextDecoder().decode(encodeZpl(label, { dotsPerMm: 8, echoToken: 'k3Xz' }));
 
 function verdict(zpl: string): string {
   const format = lintZpl(new TextEncoder().encode(zpl));

@@ -5,7 +5,7 @@ import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
 import { specimenLabel } from '../../../printing/specimen-label.ts';
 import { anyText } from '../../any-text.ts';
-import { media8, media12, size, specimenContent } from '../labels-for-tests.ts';
+import { media8, media12, size, specimenContent, specimenLabelOf } from '../labels-for-tests.ts';
 
 const bytesMax = 400;
 
@@ -58,9 +58,8 @@ test('control characters and barcode commands are a mistake of ours, and are nev
 });
 
 test('an ordinary specimen label, with its echo, is at most 400 bytes', () => {
-  const label = specimenLabel(specimenContent(), media8);
-  if (!label.ok) throw new Error(label.problem);
-  expect(encodeZpl(label.value, { dotsPerMm: 8, echoToken: 'k3Xz' }).length).toBeLessThanOrEqual(bytesMax);
+  const label = specimenLabelOf(specimenContent());
+  expect(encodeZpl(label, { dotsPerMm: 8, echoToken: 'k3Xz' }).length).toBeLessThanOrEqual(bytesMax);
 });
 
 /** Names as they come from a keyboard, from upstream, and from somebody who means harm. */
@@ -120,9 +119,8 @@ describe('a hostile name', () => {
   test.each(['SMITH^FS^XZ^XA^FO10,10^A0N,30,30^FDEVIL', '^XZ^XA', '^CC', 'A^ ~ _ \\ { }', '~JA'])(
     '%s is printed as it is, and commands nothing',
     (familyName) => {
-      const label = specimenLabel(specimenContent({ familyName, givenNames: '' }), media8);
-      if (!label.ok) throw new Error(label.problem);
-      const format = lintZpl(encodeZpl(label.value, { dotsPerMm: 8 }));
+      const label = specimenLabelOf(specimenContent({ familyName, givenNames: '' }));
+      const format = lintZpl(encodeZpl(label, { dotsPerMm: 8 }));
       const printed = format.ok ? format.value.texts.map(({ text }) => text) : [];
       expect(printed.some((text) => familyName.toUpperCase().startsWith(text.replace(/\.\.\.$/, '')))).toBe(true);
     },
