@@ -9,14 +9,9 @@ import type { Paper } from '../clinic/visit.ts';
 import type { LabelMedia } from '../printing/label.ts';
 import { labelMediaOf } from '../printing/label-media.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
-import {
-  type ComposedPaper,
-  type PrinterReport,
-  type PrintWorker,
-  printerPollMs,
-  startPrintWorker,
-} from '../printing/print-worker.ts';
+import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
 import { confirmsEachPaper, createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
+import type { PrinterReport } from '../printing/printer-reports.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';
 import type { PaperPlaces } from './paper-places.ts';
