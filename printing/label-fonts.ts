@@ -41,8 +41,11 @@ export const capitalsShareOfEm = 0.714;
 /** The bundler points this to its own copies beside the bundle. */
 const fontsFolder = fileURLToPath(new URL('../node_modules/@fontsource', import.meta.url));
 const darkerThan = 128;
-/** Room around a line for a letter with three marks above it or below, and for letters that lean out. */
-const roomEm = 2;
+/** Room around a line for letters that reach above, below and beside it, and for each of the marks that stand on one. */
+const roomEm = 1.5;
+const roomOfMarkEm = 0.5;
+/** Of one letter: names have three at the most. */
+const marksMax = 8;
 /** A name of two hundred letters at 12 dots per millimetre is shorter. */
 const lineDotsMax = 20_000;
 
@@ -69,7 +72,7 @@ export function lineWidthDots(text: string, emDots: number): number {
 /** @param text has a glyph for every character (`isInLabelFonts`), and something that is not blank. */
 export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): DrawnLine {
   const drawing = readyFor(text, emDots);
-  const room = Math.ceil(roomEm * emDots);
+  const room = Math.ceil((roomEm + roomOfMarkEm * mostMarks(text)) * emDots);
   const width = Math.ceil(drawing.measureText(text).width * widthScale) + 2 * room;
   const height = 2 * room;
   assert(width <= lineDotsMax, 'a line of text is no longer than a name can be');
@@ -87,9 +90,16 @@ export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): 
   if (inked === null) return { bitmap: blankBitmap(1, 1), aboveBaselineDots: 0 };
   const { left, top, right, bottom } = inked;
   const isWhole = left > 0 && top > 0 && right < width && bottom < height;
-  assert(isWhole, 'a line of text is drawn whole: its marks stay within their room');
+  assert(isWhole, 'a line of text is drawn whole');
   const isDark = (column: number, row: number) => isDarkAt(data, (top + row) * width + left + column);
   return { bitmap: bitmapOf(right - left, bottom - top, isDark), aboveBaselineDots: room - top };
+}
+
+/** The canvas measures a line as if its marks stood in one place. */
+function mostMarks(text: string): number {
+  const marks = Math.max(0, ...Array.from(text.matchAll(/\p{M}+/gu), ([run]) => [...run].length));
+  assert(marks <= marksMax, 'a line of text is drawn whole: no letter has more marks than there is room for');
+  return marks;
 }
 
 /** Red, green, blue and opacity of each dot; red alone tells black from white. */
