@@ -5,6 +5,7 @@
  */
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
+import type { PaperKind } from '../clinic/visit.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { DrawnLabel } from './label.ts';
 import { preparedPapers } from './prepared-papers.ts';
@@ -28,7 +29,7 @@ export interface ComposedPaper {
 
 export interface PrintJob {
   readonly paperId: string;
-  readonly kind: 'header-label' | 'specimen-label' | 'queue-ticket';
+  readonly kind: PaperKind;
 }
 
 export interface AttemptEvidence {

@@ -6,13 +6,13 @@
 import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
 import { ConnectionSetting, connectionOf, EightBitConnectionSetting } from './connections/connection-settings.ts';
+import { escPosPrinter } from './esc-pos-printer.ts';
 import { adjustmentSettings } from './label-adjustment.ts';
 import { endOfTornLabel, endOfUnaskedLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
 import { serviceSettings } from './printer-service.ts';
 import { specimenLabelSizeMin } from './specimen-label.ts';
-import { ticketPrinter } from './ticket-printer.ts';
 import { zebraPrinter } from './zebra-printer.ts';
 
 const printerPurposes = ['specimen-label', 'queue-ticket'] as const;
@@ -158,7 +158,7 @@ export function createPrinter(setting: PrinterSetting, waits?: PrinterWaits): Pr
         ...(setting.checksLabelLength ? { labelHeightMm: setting.label.heightMm } : {}),
       });
     case 'esc-pos':
-      return ticketPrinter({ ...connected, confirmsTickets: confirmsEachPaper(setting), ...tornEnd(setting) });
+      return escPosPrinter({ ...connected, confirmsEach: confirmsEachPaper(setting), ...tornEnd(setting) });
     default:
       return unreachable(setting);
   }

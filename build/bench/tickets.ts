@@ -5,10 +5,10 @@
 import { PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
 import { assert } from '../../clinic/assert.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
+import { escPosPrinter } from '../../printing/esc-pos-printer.ts';
 import type { QueueTicketContent } from '../../printing/label.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
 import { queueTicket } from '../../printing/queue-ticket.ts';
-import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { startTicketPrinter } from '../../test/peers/ticket-printer-launcher.ts';
 import { quantile, type Row } from './row.ts';
 
@@ -49,10 +49,10 @@ export async function rows(): Promise<readonly Row[]> {
 }
 
 async function printConfirmed(port: number, token: string): Promise<void> {
-  const printer = ticketPrinter({
+  const printer = escPosPrinter({
     name: 'TICKETS-1',
     connection: networkConnection({ host: '127.0.0.1', port }),
-    confirmsTickets: true,
+    confirmsEach: true,
   });
   const evidence = { token, odometerBefore: null, serial: null };
   const { kind } = await printer.print(encodeTicket(content, { token }), evidence);

@@ -21,7 +21,7 @@ export function isStatusByte(byte: number): boolean {
   return (byte & 0x93) === 0x12;
 }
 
-export type TicketPrinterStatus = Readonly<Record<StatusSubject, number>>;
+export type EscPosStatus = Readonly<Record<StatusSubject, number>>;
 
 /** What the bits of each answer mean; those that differ between models are clear where a model does not know them. */
 const bits = {
@@ -32,7 +32,7 @@ const bits = {
 } as const;
 
 /** What a person has to see to. A printer that is offline and gives no cause has an error. */
-export function ticketPrinterTroubles(status: TicketPrinterStatus): PrinterTrouble[] {
+export function escPosTroubles(status: EscPosStatus): PrinterTrouble[] {
   const isOn = (subject: StatusSubject, bit: number) => (status[subject] & bit) !== 0;
   const { printer, paper } = bits;
   const [cause, error] = [bits['offline-cause'], bits['error-cause']];

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
+import { escPosPrinter } from '../../printing/esc-pos-printer.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import {
   type AttemptEvidence,
@@ -15,7 +16,6 @@ import {
 } from '../../printing/print-worker.ts';
 import { type Printer, type PrinterWaits, printerWaits } from '../../printing/printer.ts';
 import type { PrinterReport } from '../../printing/printer-reports.ts';
-import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { zebraPrinter } from '../../printing/zebra-printer.ts';
 import type { FileJournal } from './file-journal.ts';
 
@@ -26,11 +26,11 @@ export const quickWaits: PrinterWaits = { ...printerWaits, answerMsMax: 400, lis
 export const zebraAt = (port: number, waits = quickWaits): Printer =>
   zebraPrinter({ name: 'LABELS-1', connection: networkConnection({ host: '127.0.0.1', port }), dotsPerMm: 8, waits });
 
-export const ticketPrinterAt = (port: number, confirmsTickets = true, waits = quickWaits): Printer =>
-  ticketPrinter({
+export const ticketPrinterAt = (port: number, confirmsEach = true, waits = quickWaits): Printer =>
+  escPosPrinter({
     name: 'TICKETS-1',
     connection: networkConnection({ host: '127.0.0.1', port }),
-    confirmsTickets,
+    confirmsEach,
     waits,
   });
 

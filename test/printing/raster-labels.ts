@@ -1,12 +1,12 @@
 /** Labels that are sent as pictures, for tests: one that says which paper it is, and what can be read on those that came out. */
 import type { PrinterConnection } from '../../printing/connections/connection.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
+import { escPosPrinter } from '../../printing/esc-pos-printer.ts';
 import { rasterPng } from '../../printing/label-proof-raster.ts';
 import { endOfTornLabel } from '../../printing/languages/esc-pos-label.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
 import { specimenPaper } from '../../printing/specimen-paper.ts';
-import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { barcodesOf } from '../electron/read-barcode.ts';
 import type { TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { quickWaits } from './bench-of-printers.ts';
@@ -16,17 +16,17 @@ import { media8, specimenContent } from './labels-for-tests.ts';
 export const stock = { stockWidthMm: 50, stockHeightMm: 25, dotsPerMm: 8 } as const;
 const widthDots = 400;
 
-export const rasterPrinterOn = (connection: PrinterConnection, confirmsTickets = true, waits = quickWaits): Printer =>
-  ticketPrinter({
+export const rasterPrinterOn = (connection: PrinterConnection, confirmsEach = true, waits = quickWaits): Printer =>
+  escPosPrinter({
     name: 'LABELS-1',
     connection,
-    confirmsTickets,
+    confirmsEach,
     endOfTornLabel: endOfTornLabel(widthDots),
     waits,
   });
 
-export const rasterPrinterAt = (port: number, confirmsTickets = true, waits = quickWaits): Printer =>
-  rasterPrinterOn(networkConnection({ host: '127.0.0.1', port }), confirmsTickets, waits);
+export const rasterPrinterAt = (port: number, confirmsEach = true, waits = quickWaits): Printer =>
+  rasterPrinterOn(networkConnection({ host: '127.0.0.1', port }), confirmsEach, waits);
 
 /** A whole specimen label, as a station makes it. */
 export function rasterPaper(paperId: string, token: string): ComposedPaper {

@@ -8,9 +8,9 @@ import type { z } from 'zod';
 import type { PrinterConnection } from '../../printing/connections/connection.ts';
 import { ConnectionSetting, connectionOf } from '../../printing/connections/connection-settings.ts';
 import { folderConnection } from '../../printing/connections/folder.ts';
+import { escPosPrinter } from '../../printing/esc-pos-printer.ts';
 import { oneWayPrinter } from '../../printing/one-way-printer.ts';
 import type { Printer } from '../../printing/printer.ts';
-import { ticketPrinter } from '../../printing/ticket-printer.ts';
 import { zebraPrinter } from '../../printing/zebra-printer.ts';
 import { PrinterCable } from '../peers/shared/printer-cable.ts';
 import type { Hearing } from '../peers/shared/printer-port.ts';
@@ -106,7 +106,7 @@ export async function ticketPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
   const line = await lineTo(peer.port);
   return {
     printer: () =>
-      ticketPrinter({ name: 'TICKETS-1', connection: line.connection(), confirmsTickets: true, waits: quickWaits }),
+      escPosPrinter({ name: 'TICKETS-1', connection: line.connection(), confirmsEach: true, waits: quickWaits }),
     papers: async () => (await peer.tickets()).map((ticket) => withoutQuestions(fromBase64(ticket))),
     ...presenceOf(peer, line),
     faults: {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type EscPosStatus,
+  escPosTroubles,
   isStatusByte,
   readConfirmation,
   readStatusByte,
   statusQuestion,
-  type TicketPrinterStatus,
-  ticketPrinterTroubles,
 } from '../../../printing/languages/esc-pos-status.ts';
 
-const well: TicketPrinterStatus = { printer: 0x12, 'offline-cause': 0x12, 'error-cause': 0x12, paper: 0x12 };
+const well: EscPosStatus = { printer: 0x12, 'offline-cause': 0x12, 'error-cause': 0x12, paper: 0x12 };
 
 describe('status', () => {
   test('each question asks about one subject', () => {
@@ -46,7 +46,7 @@ describe('status', () => {
     ],
     ['offline and no cause given', { printer: 0x1a }, ['error']],
   ])('%s', (_, change, troubles) => {
-    expect(ticketPrinterTroubles({ ...well, ...change })).toEqual(troubles);
+    expect(escPosTroubles({ ...well, ...change })).toEqual(troubles);
   });
 
   test.each([

@@ -1,23 +1,21 @@
 /**
- * A ticket printer that speaks ESC/POS over a connection that answers; or a label printer of that family, which is told and
- * asked the same: to it, a ticket is a label.
+ * A printer that speaks ESC/POS over a connection that answers: of tickets, or of labels that it is sent as pictures.
  *
- * A ticket is `printed` when the printer confirmed exactly this one (`GS ( H`). It keeps no count of tickets: one that was
+ * A paper is `printed` when the printer confirmed exactly this one (`GS ( H`). It keeps no count of papers: one that was
  * interrupted stays in doubt, whatever a later look finds. A make that confirms nothing is asked how it is, and the
- * ticket is `sent`.
+ * paper is `sent`.
  */
-
 import { stops } from '../clinic/printer-trouble.ts';
 import { ask, type PrinterConnection, type Session } from './connections/connection.ts';
 import {
   cutOffPart,
+  type EscPosStatus,
+  escPosTroubles,
   readConfirmation,
   readStatusByte,
   type StatusSubject,
   statusQuestion,
   statusSubjects,
-  type TicketPrinterStatus,
-  ticketPrinterTroubles,
 } from './languages/esc-pos-status.ts';
 import {
   notOpened,
@@ -30,11 +28,11 @@ import {
   printerWaits,
 } from './printer.ts';
 
-interface TicketPrinterOptions {
+interface EscPosPrinterOptions {
   readonly name: string;
   readonly connection: PrinterConnection;
   /** Whether this make knows `GS ( H`. */
-  readonly confirmsTickets: boolean;
+  readonly confirmsEach: boolean;
   /** Of a label printer: ends a label that broke off, and feeds it out of the way of the next one. A ticket is cut off. */
   readonly endOfTornLabel?: Uint8Array;
   readonly waits?: PrinterWaits;
@@ -47,8 +45,8 @@ const looksMax = 3;
 /** A picture of a whole label holds fewer sequences than this that look like a question. */
 const strayBytesMax = 1_000;
 
-export function ticketPrinter(options: TicketPrinterOptions): Printer {
-  const { name, connection, confirmsTickets, endOfTornLabel, waits = printerWaits } = options;
+export function escPosPrinter(options: EscPosPrinterOptions): Printer {
+  const { name, connection, confirmsEach, endOfTornLabel, waits = printerWaits } = options;
   return {
     name,
     language: 'esc-pos',
@@ -64,7 +62,7 @@ export function ticketPrinter(options: TicketPrinterOptions): Printer {
       if (!opened.ok) return { kind: 'not-printed', because: 'nothing-left-us' };
       const session = opened.value;
       const written = await session.write(bytes, waits.writingMsMax);
-      const token = confirmsTickets ? evidence.token : null;
+      const token = confirmsEach ? evidence.token : null;
       const outcome = written.ok
         ? await follow(session, { token, isLabel: endOfTornLabel !== undefined }, watch, waits)
         : inDoubt;
@@ -133,7 +131,7 @@ async function look(session: Session, waits: PrinterWaits): Promise<PrinterStatu
     answers.set(subject, answer.value);
   }
   // Each subject was just answered.
-  const troubles = ticketPrinterTroubles(Object.fromEntries(answers) as TicketPrinterStatus);
+  const troubles = escPosTroubles(Object.fromEntries(answers) as EscPosStatus);
   return { isReady: !troubles.some(stops), troubles, inside: 'not-known', odometer: 'none' };
 }
 
