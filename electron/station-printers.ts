@@ -21,7 +21,7 @@ import { keepPrinting } from './station-print-worker.ts';
 export interface StationPrinters {
   lines(): readonly PrinterLine[];
   printerFor(kind: PaperKind): string;
-  /** A PNG of a label as a data URL, from the bytes that would be printed now. */
+  /** A PNG of a label as a data URL, from the bytes that would be printed now; `not-drawable` also when they fail their proof. */
   picture(paperId: string): Promise<Result<string, 'not-known' | 'not-drawable'>>;
   /** There may be new papers. */
   wake(): void;
@@ -58,6 +58,12 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
   const stopReadiness = keepReadyToDraw({ store, clock, drawsEveryLabel });
   const settingFor = (kind: PaperKind) => serving.find((setting) => kindsOf(setting).includes(kind));
 
+  /** At which it was last begun, else would be. */
+  function printerOf({ id, kind, bookingId }: Paper) {
+    const begun = store.ledger.progress(bookingId).find(({ paper }) => paper.id === id)?.printer;
+    return serving.find(({ name }) => name === begun) ?? settingFor(kind);
+  }
+
   function heard(report: PrinterReport): void {
     reports.set(report.name, report);
     places.heard(report.name, report);
@@ -82,7 +88,7 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
       })),
     async picture(paperId) {
       const paper = store.ledger.paper(paperId);
-      const setting = paper === null ? undefined : settingFor(paper.kind);
+      const setting = paper === null ? undefined : printerOf(paper);
       if (setting === undefined) return refuse('not-known');
       if (setting.purpose !== 'specimen-label') return refuse('not-drawable');
       const { name, language } = setting;
@@ -91,9 +97,11 @@ export function startStationPrinters(options: StationPrintersOptions): StationPr
       const clinicDay = clinicDayOf(clock.nowMs(), site.timeZone);
       const headerFacts = (header: Paper) => places.headerFacts(header, name);
       const composed = composePaper(paperId, null, { store, site, media, language, clinicDay, headerFacts });
-      const drawn = composed.ok ? await proof.picture(composed.value.bytes, media, language) : refuse('not-drawable');
-      if (!drawn.ok) return refuse('not-drawable');
-      return ok(`data:image/png;base64,${Buffer.from(drawn.value).toString('base64')}`);
+      if (!composed.ok) return refuse('not-drawable');
+      const { bytes, ...expected } = composed.value;
+      const proved = await proof.prove(bytes, { ...media, ...expected });
+      if (!proved.ok) return refuse('not-drawable');
+      return ok(`data:image/png;base64,${Buffer.from(proved.value.png).toString('base64')}`);
     },
     wake,
     async stop() {
