@@ -53,10 +53,7 @@ export interface LabelProof {
 
 export interface LabelProofOptions {
   readonly workerFile?: string;
-  readonly readerWasmFile?: string;
   readonly answerMsMax?: number;
-  /** Not in Electron: there a thread with a limit sometimes hangs while it loads, and never answers. */
-  readonly heapMbMax?: number;
 }
 
 /** What the thread is told when it starts. */
@@ -104,7 +101,7 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   let questions = 0;
 
   function startThread(): Worker {
-    const started = startProofThread(options);
+    const started = startProofThread(options.workerFile);
     hasAnswered = false;
     started.on('message', ({ id, result }: ProofAnswer) => {
       hasAnswered = true;
@@ -192,16 +189,14 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
   };
 }
 
-/** The bundler points both files to its own copies beside the bundle. */
-function startProofThread(options: LabelProofOptions): Worker {
-  const workerFile = options.workerFile ?? fileURLToPath(new URL('./label-proof-worker.ts', import.meta.url));
-  const workerData: ProofThreadData = {
-    readerWasmFile:
-      options.readerWasmFile ?? createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
-  };
-  const { heapMbMax } = options;
-  const resourceLimits = heapMbMax === undefined ? {} : { maxOldGenerationSizeMb: heapMbMax };
-  const started = new Worker(workerFile, { workerData, resourceLimits, stdout: true, stderr: true });
+/**
+ * The bundler points both files to its own copies beside the bundle. No limit is set to its memory: in Electron a thread with
+ * one sometimes hangs while it loads, and never answers.
+ */
+function startProofThread(workerFile = fileURLToPath(new URL('./label-proof-worker.ts', import.meta.url))): Worker {
+  const readerWasmFile = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+  const workerData: ProofThreadData = { readerWasmFile };
+  const started = new Worker(workerFile, { workerData, stdout: true, stderr: true });
   // What the libraries print may quote a label: it goes nowhere.
   started.stdout.resume();
   started.stderr.resume();
