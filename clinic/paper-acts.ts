@@ -7,7 +7,7 @@
 import { isNewest, lifeOf, newestCopies, setOf } from './paper-life.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { StaffTaskAnswer } from './staff-task.ts';
-import type { Paper, PaperState } from './visit.ts';
+import { copyMax, type Paper, type PaperState } from './visit.ts';
 
 /** Why a paper is printed again (S9); closed lists, so that no free text about a patient is kept. */
 export const reprintReasons = [
@@ -36,8 +36,6 @@ export type PaperActProblem = 'not-possible-now' | 'being-printed' | 'another-da
 
 type PaperAct = Result<readonly PaperChange[], PaperActProblem>;
 
-/** The ledger numbers copies 0 to 99. */
-const copyMax = 99;
 /** With these there is nobody any more who waits for a ticket. */
 const reasonsWithoutPatient: readonly VoidReason[] = ['patient-left', 'wrong-patient'];
 /** What has not come out yet prints by itself, and what may have come out wants its answer first. */

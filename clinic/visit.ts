@@ -24,6 +24,9 @@ export const paperStates = [
 ] as const;
 export type PaperState = (typeof paperStates)[number];
 
+/** A paper and its copies are numbered 0 to 99. */
+export const copyMax = 99;
+
 export interface Paper {
   readonly id: string;
   readonly bookingId: string;

@@ -1,11 +1,8 @@
 /** The header that stands before the rest of a set which was interrupted: made when it is needed, durable like every paper. */
 import { hasBegun, labelsThatWait, type PaperProgress, type PaperSet, specimenNumberOf } from '../clinic/paper-set.ts';
-import type { Paper } from '../clinic/visit.ts';
+import { copyMax, type Paper } from '../clinic/visit.ts';
 import type { Ledger } from '../offline-store/store.ts';
 import type { HeaderLabelContent } from '../printing/label.ts';
-
-/** The ledger numbers copies 0 to 99. */
-const copyMax = 99;
 
 /** Why a header that waits is never printed: nothing follows it, or another has been printed for what follows. */
 type NeedlessHeader = 'nothing-follows' | 'set-continued';
