@@ -135,8 +135,8 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
       patient.close();
       staff.close();
       changes.close();
-      await Promise.all([printers.stop(), sync.stop()]);
-      await proof.close();
+      // Together: a worker waits for a label that is being proved, and a proof that hangs takes its time.
+      await Promise.all([printers.stop(), sync.stop(), proof.close()]);
       store.close();
       log.event('station-closed', {});
     },

@@ -168,8 +168,9 @@ class RunningPrintWorker {
   private async print(job: PrintJob, { odometer, serial }: PrinterStatus): Promise<boolean> {
     const { journal, printer } = this.options;
     const paper = await this.papers.atItsTurn(job);
-    if (!paper.ok) return this.refuse(job, paper.problem);
+    // Whoever closes the kiosk closes the proof too: that is no reason to refuse a label.
     if (this.signal.aborted) return false;
+    if (!paper.ok) return this.refuse(job, paper.problem);
     const { token, bytes } = paper.value;
     const evidence = { token, odometerBefore: typeof odometer === 'number' ? odometer : null, serial: serial ?? null };
     if (!journal.started(job, evidence)) return true;

@@ -1,4 +1,4 @@
-/** What a print worker keeps its distance from: its own entries, and a journal that fails while a label is on its way. */
+/** What a print worker keeps its distance from: its own entries, a journal that fails in the middle, the end of the kiosk. */
 import { expect, test } from 'vitest';
 import { refuse } from '../../clinic/result.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
@@ -46,4 +46,25 @@ test('S5: a journal that cannot be read while a label is on its way: the worker 
   await expect(worker.ended).rejects.toThrow('disk I/O error');
   expect(countPapers(await zebra.labels(), [paper])).toEqual([1]);
   expect(journal.stateOf(paper)).toBe('sending');
+});
+
+test('S5: the kiosk is closed while a label is being proved: it is not refused, and waits for the next start', async () => {
+  const [paper] = threePapers();
+  const zebra = await zebraWith({});
+  const journal = newJournal();
+  journal.add(paper);
+  const { promise: proving, resolve } = Promise.withResolvers<void>();
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  const { worker } = workerAt(zebraAt(zebra.port), journal, {
+    proving: () => {
+      resolve();
+      return closed;
+    },
+    fails: () => true,
+  });
+  await proving;
+  const stopped = worker.stop();
+  close();
+  await stopped;
+  expect(journal.stateOf(paper)).toBe('waiting');
 });
