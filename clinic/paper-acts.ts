@@ -4,7 +4,7 @@
  * Each act is a list of changes that belong together, or a refusal: all of it happens or none. At most one label of a
  * specimen is ever not dead (S5, S9). Nothing here prints anything: a new copy waits for its printer as any paper does.
  */
-import { isNewest, lifeOf, newestCopies, setOf } from './paper-life.ts';
+import { isNewest, labelsIn, lifeOf, newestCopies } from './paper-life.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { StaffTaskAnswer } from './staff-task.ts';
 import { copyMax, type Paper, type PaperState } from './visit.ts';
@@ -55,7 +55,7 @@ export function reprint(paper: Paper, papersOfVisit: readonly Paper[]): PaperAct
 
 /** Once no paper of the set can be used: the whole set once more, each with its next number. */
 export function reprintSet(papersOfVisit: readonly Paper[]): PaperAct {
-  const newest = newestCopies(setOf(papersOfVisit));
+  const newest = newestCopies(labelsIn(papersOfVisit));
   const isPossible =
     newest.length > 0 && newest.every(({ state, copy }) => lifeOf({ state }) === 'dead' && copy < copyMax);
   return isPossible ? ok(newest.map(nextCopy)) : refuse('not-possible-now');
@@ -63,7 +63,7 @@ export function reprintSet(papersOfVisit: readonly Paper[]): PaperAct {
 
 /** What waits never prints, what came out is not to be used. Refused whole while one of them is in the printer. */
 export function voidSet(papersOfVisit: readonly Paper[], reason: VoidReason): PaperAct {
-  const inUse = setOf(papersOfVisit).filter((paper) => lifeOf(paper) !== 'dead');
+  const inUse = labelsIn(papersOfVisit).filter((paper) => lifeOf(paper) !== 'dead');
   if (inUse.some(({ state }) => state === 'sending')) return refuse('being-printed');
   if (inUse.length === 0) return refuse('not-possible-now');
   const tickets = papersOfVisit.filter(({ kind, state }) => kind === 'queue-ticket' && state === 'waiting');

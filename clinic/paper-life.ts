@@ -72,7 +72,7 @@ export function countPapers(papers: readonly Paper[]): PaperCount {
 }
 
 /** The labels of one visit, with its header; the patient's ticket is no part of the set. */
-export function setOf(papers: readonly Paper[]): readonly Paper[] {
+export function labelsIn(papers: readonly Paper[]): readonly Paper[] {
   return papers.filter(({ kind }) => kind !== 'queue-ticket');
 }
 

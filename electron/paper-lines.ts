@@ -1,6 +1,6 @@
 /** What the staff window shows of the papers of a visit: each as a line, in the order of its set, and all of them in a word. */
 import { mayReprint, maySpoil, mayStopWaiting, voidSet } from '../clinic/paper-acts.ts';
-import { cameOut, isNewest, lifeOf, newestCopies, setOf } from '../clinic/paper-life.ts';
+import { cameOut, isNewest, labelsIn, lifeOf, newestCopies } from '../clinic/paper-life.ts';
 import type { PaperProgress } from '../clinic/paper-set.ts';
 import { stops } from '../clinic/printer-trouble.ts';
 import { testName } from '../clinic/test-catalogue.ts';
@@ -72,7 +72,7 @@ function paperLine(
 
 /** A tube whose last label is void or spoiled has none, unless the whole set was voided. No tube waits for a header. */
 export function labelsOf(papers: readonly Paper[], isUnconfirmed: boolean): DayListRow['labels'] {
-  const labels = newestCopies(setOf(papers));
+  const labels = newestCopies(labelsIn(papers));
   if (labels.length === 0) return 'none';
   if (labels.every((paper) => lifeOf(paper) === 'dead')) return 'void';
   const isTubeWithout = (paper: Paper) => paper.kind === 'specimen-label' && lifeOf(paper) === 'dead';

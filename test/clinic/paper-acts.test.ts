@@ -12,7 +12,7 @@ import {
   voidReasons,
   voidSet,
 } from '../../clinic/paper-acts.ts';
-import { cameOut, lifeOf, setOf } from '../../clinic/paper-life.ts';
+import { cameOut, labelsIn, lifeOf } from '../../clinic/paper-life.ts';
 import type { Result } from '../../clinic/result.ts';
 import { type Paper, type PaperState, paperStates } from '../../clinic/visit.ts';
 import { mayMove } from '../../offline-store/ledger/paper-moves.ts';
@@ -240,6 +240,6 @@ function expectOneLiveEach(papers: readonly Paper[]): void {
     expect(copies.filter((one) => lifeOf(one) !== 'dead').length).toBeLessThanOrEqual(1);
     expect(copies.map(({ copy }) => copy)).toEqual([...copies.keys()]);
   }
-  const headers = setOf(papers).filter(({ kind }) => kind === 'header-label');
+  const headers = labelsIn(papers).filter(({ kind }) => kind === 'header-label');
   expect(headers.filter((one) => lifeOf(one) !== 'dead').length).toBeLessThanOrEqual(1);
 }
