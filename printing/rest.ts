@@ -1,4 +1,4 @@
-/** A rest of a worker between two looks: until its time is over, somebody wakes it, or it has to stop. */
+/** A rest between two looks: until its time is over, somebody wakes it, or it has to stop. */
 
 export async function rest(
   durationMs: number,

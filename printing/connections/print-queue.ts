@@ -7,6 +7,7 @@
  */
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { rest } from '../rest.ts';
 import type { OpenProblem, PrinterConnection, Session } from './connection.ts';
 
 /** `held-up`: there is at least one job in it, of anybody's. `stopped`: it takes no jobs, or hands none on. */
@@ -70,7 +71,7 @@ class QueueSession implements Session {
     while (!this.signal.aborted) {
       if ((await this.queue.look(this.signal)) === 'empty') return ok(undefined);
       if (performance.now() >= lateAtMs) break;
-      await this.rest();
+      await rest(this.waits.lookAgainMs, this.signal);
     }
     return refuse('broke-off');
   }
@@ -81,15 +82,5 @@ class QueueSession implements Session {
    */
   abandon(): void {
     this.giveUp.abort();
-  }
-
-  private async rest(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const end = () => resolve();
-    const timer = setTimeout(end, this.waits.lookAgainMs);
-    this.signal.addEventListener('abort', end, { once: true });
-    await promise;
-    clearTimeout(timer);
-    this.signal.removeEventListener('abort', end);
   }
 }
