@@ -9,6 +9,7 @@ import { labelMediaOf } from '../../printing/label-media.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
+import { kindsOf, printersServing } from '../../printing/printer-service.ts';
 import { specimenPaper } from '../../printing/specimen-paper.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
@@ -53,10 +54,15 @@ function labelOf(identifier: string, { ledger }: Store, clinicDay: string): stri
   return labels.filter((paper) => paper.specimenId === specimen?.id).at(-1)?.id;
 }
 
-/** The first printer for labels. */
-function printedOn({ printers }: KioskConfig): { readonly media: LabelMedia; readonly language: Printer['language'] } {
-  const printer = printers.find((one) => one.purpose === 'specimen-label');
-  assert(printer, 'settings without a printer for labels are refused');
+/** The first printer that prints specimen labels for this station. */
+function printedOn({ printers, station }: KioskConfig): {
+  readonly media: LabelMedia;
+  readonly language: Printer['language'];
+} {
+  const printer = printersServing(printers, station)
+    .filter((one) => one.purpose === 'specimen-label')
+    .find((one) => kindsOf(one).includes('specimen-label'));
+  assert(printer, 'settings without a printer for the labels of the station are refused');
   return { media: labelMediaOf(printer), language: printer.language };
 }
 

@@ -1,6 +1,7 @@
 /** Site IT's doors, one by one: what each says, how it ends, and that it keeps its hands off what is not its business. */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { decode } from 'fast-png';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { settingsAt } from '../../build/training-premises.ts';
 import { type Settings, trainingStaff } from '../../build/training-settings.ts';
@@ -368,6 +369,20 @@ describe('label-preview --sample', () => {
     expect(said).toMatch(new RegExp(`^${out}: proved, \\d+ bytes, barcode ${read}$`));
     expect(existsSync(inFolder('no-store'))).toBe(false);
   });
+});
+
+test('label-preview draws for the printer of this station, whatever other printers the settings have', async () => {
+  const file = settingsLike(settingsFile, 'two-stocks', (settings) => {
+    const [labels, ...others] = settings.printers;
+    if (labels?.language !== 'zpl') throw new Error('the first printer of the training clinic prints labels');
+    const stock = { label: { widthMm: 70, heightMm: 35 } };
+    const elsewhere = { ...labels, ...stock, name: 'LABELS-8', stations: ['ELSEWHERE'] };
+    const headers = { ...labels, ...stock, name: 'LABELS-9', kinds: ['header-label' as const] };
+    return { ...settings, printers: [elsewhere, headers, labels, ...others] };
+  });
+  const out = inFolder('of-this-station.png');
+  expect(await here(['label-preview', '--sample', '--out', out], file)).toMatchObject({ exit: 0 });
+  expect(decode(readFileSync(out))).toMatchObject({ width: 400, height: 200 });
 });
 
 describe('print-test', () => {
