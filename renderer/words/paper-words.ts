@@ -117,11 +117,11 @@ function voidConsequence({ notThere }: PaperCount): string {
 }
 
 export const spoilWords = {
-  button: 'Spoiled',
-  buttonFor: (name: string) => `${name} is spoiled`,
+  button: 'Mark as spoiled',
+  buttonFor: (name: string) => `Mark as spoiled: ${name}`,
   question: (name: string): ReasonQuestion<SpoilReason> => ({
     heading: `Spoiled: ${name}`,
-    consequence: 'It may not be used any more. Nothing prints by itself: reprint it when it is needed.',
+    consequence: 'Nobody may use it any more. No new one prints by itself: press Reprint when you need one.',
     reasonHeading: 'What is wrong with it?',
     reasons: {
       'not-readable': 'It is faint or smeared',

@@ -49,3 +49,29 @@ test.describe('labels that went one way', () => {
     await look(staff, info, 'visit-printed-again');
   });
 });
+
+test('a label with which its printer stopped is waited for no longer when staff say so, and its set is voided then', async ({
+  clinic,
+}, info) => {
+  const { patient, staff, premises } = clinic;
+  const [somebody] = premises.day.nearest(Date.now()).filter(({ tests }) => tests.join(' ') === 'fbc ue lft');
+  if (somebody === undefined) throw new Error('The training day has no such patient.');
+  await premises.labels.cutOff({ afterBytes: 60, startingAt: '^XA' });
+  await checkInByNumber(patient, somebody);
+  await premises.labels.waitFor('cut-off');
+  await premises.labels.refuse(true);
+  await signInStaff(staff);
+  await staff.getByLabel('Find a patient').fill(somebody.nhsNumber);
+  await staff.getByRole('button', { name: new RegExp(somebody.family, 'i') }).click();
+  await expect(staff.getByText(/^A printer stopped with a label of this set/)).toBeVisible({ timeout: 15_000 });
+  await look(staff, info, 'visit-printer-stopped');
+  await staff.getByRole('button', { name: 'Do not wait for Header label' }).click();
+  await expect(staff.getByText(/is the header label for ticket 1 there, and whole\?/)).toBeVisible();
+  await look(staff, info, 'visit-asked-instead');
+  await staff.getByRole('button', { name: 'Void the set' }).click();
+  await staff.getByLabel('The patient left').check();
+  await staff.getByRole('dialog').getByRole('button', { name: 'Void the set' }).click();
+  await expect(staff.getByText(/^Look in the tray for 1 label that may have come out/)).toBeVisible();
+  await expect(staff.getByText('No labels, 2 void')).toBeVisible();
+  await look(staff, info, 'visit-void-while-stopped');
+});

@@ -86,9 +86,9 @@ describe('S9: a label is printed again only with a reason', () => {
     ).toEqual([
       null,
       'Reprint Header label',
-      'Header label is spoiled',
+      'Mark as spoiled: Header label',
       'Reprint Label 1 of 3',
-      'Label 1 of 3 is spoiled',
+      'Mark as spoiled: Label 1 of 3',
       'Reprint Label 3 of 3',
       'Reprint Queue ticket',
     ]);
@@ -171,7 +171,7 @@ describe('a set of labels', () => {
 
   test('a label that came out unusable is spoiled with a reason', async () => {
     show(visit);
-    await userEvent.click(button('Label 1 of 3 is spoiled'));
+    await userEvent.click(button('Mark as spoiled: Label 1 of 3'));
     await userEvent.click(dialog().getByRole('radio', { name: 'It is faint or smeared' }));
     await userEvent.click(dialog().getByRole('button', { name: 'It is spoiled' }));
     expect(sent()).toEqual([{ kind: 'spoil', paperId: 'paper-2', reason: 'not-readable' }]);
