@@ -3,7 +3,7 @@
  * knows of the papers and to how the printers were last heard of.
  */
 import { hasBegun, isInSet, type PaperProgress, type PaperSet, setsOf } from '../clinic/paper-set.ts';
-import { isAboutAnotherHost, stops } from '../clinic/printer-trouble.ts';
+import { stops } from '../clinic/printer-trouble.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { HeaderLabelContent } from '../printing/label.ts';
@@ -12,7 +12,6 @@ import {
   type BegunSet,
   type Pool,
   type PoolPrinter,
-  type PrinterCondition,
   placesOf,
   printerFor,
   type SetPlaces,
@@ -24,6 +23,7 @@ import {
   numbersThatFollow,
   restOf,
 } from './continuation-headers.ts';
+import { notHeardFrom, printerConditions } from './printer-conditions.ts';
 import { setAnnouncements } from './set-announcements.ts';
 import type { InterruptedSet, PrinterLine } from './staff-api.ts';
 
@@ -55,7 +55,6 @@ export interface PaperPlaces {
 /** Nearly always the first few say it; all of them are read when they do not. */
 const papersAtFirst = 8;
 const papersMax = 10_000;
-const notHeardFrom: PrinterCondition = { kind: 'not-heard-from' };
 /** After these a header stands before what follows, or will never. */
 const announcing: readonly PrintOutcome['kind'][] = ['printed', 'sent', 'refused'];
 
@@ -68,14 +67,14 @@ interface Look {
 
 export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOptions): PaperPlaces {
   const { ledger } = store;
-  const conditions = new Map<string, PrinterCondition>();
+  const conditions = printerConditions(nowMs);
   const announced = setAnnouncements();
   const headers = continuationHeaders(ledger, newId);
   const lastBegun = new Map<string, string>();
 
   const printsAt = (printer: string): readonly PaperKind[] =>
     printers.find(({ name }) => name === printer)?.prints ?? [];
-  const pool = (): Pool => ({ printers, conditionOf: (name) => conditions.get(name) ?? notHeardFrom, nowMs: nowMs() });
+  const pool = (): Pool => ({ printers, conditionOf: conditions.of, nowMs: nowMs() });
 
   /** The sets of papers, each visit read once. */
   function lookUpSets(): (paper: Paper) => PaperSet | null {
@@ -177,7 +176,7 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
   }
 
   function interruptedAt(printer: string): InterruptedSet | null {
-    if (conditions.get(printer)?.kind !== 'failed') return null;
+    if (conditions.of(printer).kind !== 'failed') return null;
     const now = pool();
     const setOfPaper = lookUpSets();
     for (const paper of ledger.waiting(['specimen-label'], papersMax)) {
@@ -206,13 +205,9 @@ export function paperPlaces({ store, printers, nowMs, newId }: PaperPlacesOption
       if (announcing.includes(outcome)) announced.add(printer, set);
       if (outcome === 'not-printed') announced.withdraw(printer, set);
     },
-    heard(printer, { isReady, troubles }) {
-      const stopping = troubles.filter(stops);
-      if (stopping.length > 0) announced.forget(printer);
-      const hasFailed = !isReady && stopping.some((trouble) => !isAboutAnotherHost(trouble));
-      if (!hasFailed) conditions.set(printer, { kind: 'ready' });
-      else if (conditions.get(printer)?.kind !== 'failed')
-        conditions.set(printer, { kind: 'failed', sinceMs: nowMs() });
+    heard(printer, report) {
+      if (report.troubles.some(stops)) announced.forget(printer);
+      conditions.heard(printer, report);
     },
     headerFacts(header, printer) {
       const set = setOf(header);
