@@ -2,22 +2,13 @@
 import { expect, test } from 'vitest';
 import type { PrintOutcome } from '../../printing/print-worker.ts';
 import { graceForBegunSetMs } from '../../printing/printer-pool.ts';
+import { randomFrom, upToFrom } from '../chance.ts';
 import { arrive, factsOf, out, pool, well } from './pool-clinic.ts';
 
 /** The last has the header inside a printer that is given up meanwhile. */
 const seeds = [...Array.from({ length: 15 }, (_, index) => index + 1), 75];
 const stepsPerSeed = 150;
 const visitsMax = 6;
-
-function chanceFrom(seed: number): (count: number) => number {
-  let state = seed;
-  return (count) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * count);
-  };
-}
 
 interface Tray {
   isWell: boolean;
@@ -32,7 +23,7 @@ const isHeader = (paperId: string) => !paperId.endsWith('-label');
 
 /** What happens in a clinic, one thing after another; `mistakes` are labels that were begun without a header that names them. */
 function clinicOf(seed: number) {
-  const upTo = chanceFrom(seed);
+  const upTo = upToFrom(randomFrom(seed));
   const bench = pool();
   const { store, clock, kiosk, journal, settle, begin, hear } = bench;
   const newTray = (): Tray => ({

@@ -2,6 +2,7 @@
  * Which paper meets which fault, in which order: all of it from one seed, so that a run that found something can be had
  * again.
  */
+import { randomFrom, upToFrom } from '../../chance.ts';
 
 /** How a connection is reset while a paper is sent; the plan has it after each number of bytes. */
 export const resetInside = 'reset-inside';
@@ -36,7 +37,7 @@ export function seedOfThisRun(): number {
 
 export function planFaults({ seed, papers, faults, bytesOfOne, paperIdOf }: PlanOptions): readonly Planned[] {
   const random = randomFrom(seed);
-  const upTo = (count: number) => Math.floor(random() * count);
+  const upTo = upToFrom(random);
   const faulty = Math.round((papers * faultsPerHundred) / 100);
   const everyByte = bytesOfOne + 1;
   const resets = Math.max(Math.round(faulty * resetShare), Math.min(everyByte, Math.round(faulty / 2)));
@@ -56,17 +57,6 @@ export function planFaults({ seed, papers, faults, bytesOfOne, paperIdOf }: Plan
     paperId: paperIdOf(index + 1),
     roll: random(),
   }));
-}
-
-/** A small generator of our own, so that a seed means the same faults everywhere (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function shuffled<Value>(values: readonly Value[], upTo: (count: number) => number): readonly Value[] {
