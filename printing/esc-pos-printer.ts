@@ -5,7 +5,7 @@
  * interrupted stays in doubt, whatever a later look finds. A make that confirms nothing is asked how it is, and the
  * paper is `sent`.
  */
-import { stops } from '../clinic/printer-trouble.ts';
+import { type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import { ask, type PrinterConnection, type Session } from './connections/connection.ts';
 import {
   cutOffPart,
@@ -38,6 +38,7 @@ interface EscPosPrinterOptions {
   readonly waits?: PrinterWaits;
 }
 
+const hearsNothing = (trouble: PrinterTrouble) => trouble === 'silent' || trouble === 'unreachable';
 const inDoubt: PrintAttemptOutcome = { kind: 'in-doubt' };
 const stoppedInIt: PrintAttemptOutcome = { kind: 'uncertain', because: 'printer-stopped-in-it' };
 /** Looks that were mixed with what nobody asked for, before it is said to tell nothing. */
@@ -54,7 +55,7 @@ export function escPosPrinter(options: EscPosPrinterOptions): Printer {
       const opened = await connection.open(signal);
       if (!opened.ok) return notOpened(opened.problem);
       const status = await look(opened.value, waits);
-      await opened.value.close();
+      await leave(opened.value, !status.troubles.some(hearsNothing));
       return status;
     },
     async print(bytes, evidence, watch = {}) {
@@ -72,11 +73,18 @@ export function escPosPrinter(options: EscPosPrinterOptions): Printer {
     },
     async clearPart(signal) {
       const opened = await connection.open(signal);
-      if (!opened.ok) return;
-      await opened.value.write(endOfTornLabel ?? cutOffPart, waits.writingMsMax);
-      await opened.value.close();
+      if (!opened.ok) return false;
+      const told = await opened.value.write(endOfTornLabel ?? cutOffPart, waits.writingMsMax);
+      await leave(opened.value, told.ok);
+      return told.ok;
     },
   };
+}
+
+/** A port that is held back closes in order only when it has handed on what it was given: of one that hears nothing, never. */
+async function leave(session: Session, isHeard: boolean): Promise<void> {
+  if (isHeard) await session.close();
+  else session.abandon();
 }
 
 /**
@@ -99,7 +107,7 @@ async function follow(
       if (confirmed.problem === 'broke-off') return inDoubt;
     }
     const status = await lookBehindPaper(session, waits);
-    if (status.troubles.includes('silent') || status.troubles.includes('unreachable')) return inDoubt;
+    if (status.troubles.some(hearsNothing)) return inDoubt;
     watch.onStatus?.(status);
     hasStopped ||= !status.isReady;
     if (token === null) return status.isReady ? { kind: 'sent' } : inDoubt;

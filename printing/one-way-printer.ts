@@ -37,6 +37,7 @@ export function oneWayPrinter(options: OneWayPrinterOptions): Printer {
       opened.value.abandon();
       return { kind: 'in-doubt' };
     },
-    async clearPart() {},
+    // Each paper goes with the end of the one before in front of it.
+    clearPart: async () => true,
   };
 }

@@ -11,7 +11,7 @@ import type { DrawnLabel } from './label.ts';
 import { preparedPapers } from './prepared-papers.ts';
 import type { Printer, PrinterStatus } from './printer.ts';
 import { changedReports, type PrinterReport } from './printer-reports.ts';
-import { isReadyAfter, judge, noLooks } from './reconcile.ts';
+import { isReadyAfter, judge, mayHoldPart, noLooks } from './reconcile.ts';
 import { rest } from './rest.ts';
 import { watchInside, whileOursIsInside } from './while-ours-is-inside.ts';
 
@@ -216,21 +216,21 @@ class RunningPrintWorker {
   /** Looks, until the printer shows what became of the paper. Never sends it. */
   private async reconcile({ job, evidence }: JobInDoubt): Promise<void> {
     let looks = noLooks;
-    const seen = watchInside(this.options.insideMsMax);
+    const { printer, insideMsMax } = this.options;
+    const seen = watchInside(insideMsMax);
     while (!this.signal.aborted) {
-      const status = await this.options.printer.status(this.signal);
+      const status = await printer.status(this.signal);
       // A person may have found out meanwhile.
       const isKnown = !this.options.journal.inDoubt().some((one) => one.job.paperId === job.paperId);
-      if (this.signal.aborted || isKnown) return;
+      if (this.signal.aborted || (isKnown && !mayHoldPart(looks, status))) return;
       this.report(seen(status));
-      const judgement = judge(evidence, looks, status);
-      looks = judgement.looks;
-      const { verdict } = judgement;
+      const { verdict, looks: after } = judge(evidence, looks, status);
+      looks = after;
       if (verdict.kind !== 'look-again' && verdict.kind !== 'clear-part') {
         this.options.journal.settled(job, verdict);
         return;
       }
-      if (verdict.kind === 'clear-part') await this.options.printer.clearPart(this.signal);
+      if (verdict.kind === 'clear-part') looks = { ...looks, isPartCleared: await printer.clearPart(this.signal) };
       // New papers do not shorten it: looks for the same paper keep their distance.
       await rest(this.options.pollMs, this.signal);
     }

@@ -40,8 +40,8 @@ export interface Printer {
   status(signal?: AbortSignal): Promise<PrinterStatus>;
   /** Sends one paper, once. The evidence must be durable by now, and its token in the bytes. */
   print(bytes: Uint8Array, evidence: AttemptEvidence, watch?: PrintWatch): Promise<PrintAttemptOutcome>;
-  /** Ends what was begun and will never be finished, so that the next paper does not run into it. */
-  clearPart(signal?: AbortSignal): Promise<void>;
+  /** Ends what was begun and will never be finished, so that the next paper does not run into it. False: it was not told. */
+  clearPart(signal?: AbortSignal): Promise<boolean>;
 }
 
 /** How long the printer is waited for; a printer is slow, a test is not. */

@@ -57,6 +57,11 @@ function verdictOf(evidence: AttemptEvidence, looks: Looks, status: PrinterStatu
   return verdictByCount(status.odometer - evidence.odometerBefore, looks, status);
 }
 
+/** The next paper could run into what is left of this one, whatever a person has found out about it. */
+export function mayHoldPart({ isPartCleared }: Looks, { inside }: PrinterStatus): boolean {
+  return !isPartCleared && (inside === 'not-known' || inside === 'part-of-a-label');
+}
+
 /** The label of this attempt was out by then, and the printer ready for another. */
 export function isReadyAfter(
   { odometerBefore }: AttemptEvidence,

@@ -86,14 +86,16 @@ class Zebra {
     return outcome;
   }
 
-  async clearPart(signal?: AbortSignal): Promise<void> {
+  async clearPart(signal?: AbortSignal): Promise<boolean> {
     const opened = await this.connection.open(signal);
-    if (!opened.ok) return;
+    if (!opened.ok) return false;
     // The status is asked behind it, so that the command is known to have been heard before the session ends.
     await opened.value.write(forgetPartOfLabel, this.waits.writingMsMax);
-    await ask(opened.value, zplQuestions.hostStatus, readHostStatus, this.waits.answerMsMax);
+    const heard = await ask(opened.value, zplQuestions.hostStatus, readHostStatus, this.waits.answerMsMax);
     this.looks.forgetPart();
-    await opened.value.close();
+    if (heard.ok) await opened.value.close();
+    else opened.value.abandon();
+    return heard.ok;
   }
 
   private follow(session: Session, evidence: AttemptEvidence, watch: PrintWatch): Promise<PrintAttemptOutcome> {
