@@ -79,13 +79,20 @@ export function spoil(paper: Paper): PaperAct {
   return maySpoil(paper) ? ok([becomes(paper, 'spoiled')]) : refuse('not-possible-now');
 }
 
-/** A printer that stopped in the middle of a paper may never say what became of it: then a person looks. One that is well says so. */
-export function mayStopWaiting({ state }: Paper, hasPrinterStopped: boolean): boolean {
-  return state === 'sending' && hasPrinterStopped;
+/** In these a roll is changed or a head closed, and what is in the printer comes out after all. */
+const waitMsMin = 20_000;
+
+/**
+ * A printer that stopped in the middle of a paper may never say what became of it: then a person looks. One that is well says so,
+ * and who looks too early does not find what comes out later.
+ */
+export function mayStopWaiting({ state, stateSince }: Paper, hasPrinterStopped: boolean, nowMs: number): boolean {
+  return state === 'sending' && hasPrinterStopped && nowMs - Date.parse(stateSince) >= waitMsMin;
 }
 
-export function stopWaiting(paper: Paper, hasPrinterStopped: boolean): PaperAct {
-  return mayStopWaiting(paper, hasPrinterStopped) ? ok([becomes(paper, 'uncertain')]) : refuse('not-possible-now');
+export function stopWaiting(paper: Paper, hasPrinterStopped: boolean, nowMs: number): PaperAct {
+  const isPossible = mayStopWaiting(paper, hasPrinterStopped, nowMs);
+  return isPossible ? ok([becomes(paper, 'uncertain')]) : refuse('not-possible-now');
 }
 
 /**

@@ -150,7 +150,7 @@ export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOp
     stopWaiting(staffId, paper) {
       const { id: paperId, bookingId } = paper;
       const printer = ledger.lastPrinter(paperId) ?? '';
-      const changes = stopWaiting(paper, hasStopped(printer, status().printers));
+      const changes = stopWaiting(paper, hasStopped(printer, status().printers), nowMs());
       if (!changes.ok) return changes;
       const alsoWrite = (writes: LedgerWrites) => writes.openTask(bookingId, { kind: 'paper-uncertain', paperId });
       const details = { paperId, printer };

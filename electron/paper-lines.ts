@@ -14,7 +14,7 @@ const statesForStaff: readonly Paper['state'][] = ['uncertain', 'refused'];
 export function paperLines(
   progress: readonly PaperProgress[],
   visit: Visit,
-  status: () => Pick<StationStatus, 'printers'>,
+  { status, nowMs }: { readonly status: () => Pick<StationStatus, 'printers'>; readonly nowMs: () => number },
 ): readonly PaperLine[] {
   const papers = progress.map(({ paper }) => paper);
   // How printers are is asked only while one has a paper of this visit.
@@ -22,7 +22,7 @@ export function paperLines(
   const printers = isSending ? status().printers : [];
   return inOrderOfSet(progress).map((one) => ({
     ...paperLine(one, visit, papers),
-    mayStopWaiting: one.printer !== null && mayStopWaiting(one.paper, hasStopped(one.printer, printers)),
+    mayStopWaiting: one.printer !== null && mayStopWaiting(one.paper, hasStopped(one.printer, printers), nowMs()),
   }));
 }
 

@@ -120,7 +120,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     tests: booking.requests
       .filter((request) => request.status === 'active')
       .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
-    papers: visit === null ? [] : paperLines(progress, visit, options.status),
+    papers: visit === null ? [] : paperLines(progress, visit, options),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
     mayReprintSet: reprintSet(papers).ok,

@@ -17,6 +17,8 @@ import { openDesks, phlebotomist, signIn, startOfTest } from './desks.ts';
 
 const bookingId = 'booking-1';
 const timeZone = 'Europe/London';
+/** Longer than a roll takes, and much shorter than staff stay signed in. */
+const aWhileMs = 21_000;
 const dayMs = 24 * 3_600_000;
 const stepsMax = 160;
 /** Longer than anything can be left to do. */
@@ -169,6 +171,7 @@ async function take(kiosk: Clinic, one: Step): Promise<void> {
   if (one.step === 'print' && 'printer' in one) kiosk.begin(one.printer);
   if ('outcome' in one) return kiosk.settle(one.printer, one.outcome);
   if ('isWell' in one) return kiosk.hear(one.printer, one.isWell);
+  if (one.step === 'stop-waiting') kiosk.clock.pass(aWhileMs);
   if (one.step === 'restart') return kiosk.restart();
   const action = kiosk.actionOf(one);
   if (action !== null) await press(kiosk, action);

@@ -9,6 +9,8 @@ const bookingId = 'booking-1';
 const wellPrinter: PrinterLine = { name: 'LABELS-1', isReady: true, troubles: [], papersWaiting: 0 };
 const deadPrinter: PrinterLine = { ...wellPrinter, isReady: false, troubles: ['unreachable'] };
 const dayMs = 24 * 3_600_000;
+/** Longer than a roll takes. */
+const aWhileMs = 60_000;
 
 /** A header, a serum and an EDTA label, a ticket: all wait. */
 async function checkedIn(printers: () => readonly PrinterLine[] = () => [wellPrinter]): Promise<Desks> {
@@ -30,10 +32,14 @@ function labelOf(desks: Desks) {
 }
 
 describe('S5: a printer that stopped in the middle of a label', () => {
-  test('for good leaves it to a person, who signs for that, is asked what is in the tray, and may void the set then', async () => {
+  test('for good leaves it after a while to a person, who signs for that, is asked what is in the tray, and may void the set then', async () => {
     const desks = await checkedIn(() => [deadPrinter]);
     const { id: paperId } = labelOf(desks);
     begin(desks, labelOf(desks));
+    expect((await desks.staff.act({ kind: 'stop-waiting', paperId })).content).toMatchObject({
+      problem: 'not-possible-now',
+    });
+    desks.clock.pass(aWhileMs);
     const { content } = await desks.staff.act({ kind: 'open-visit', bookingId });
     const lines = content.screen === 'visit' ? content.visit.papers : [];
     expect(lines.filter(({ mayStopWaiting }) => mayStopWaiting).map((line) => line.paperId)).toEqual([paperId]);
@@ -56,6 +62,7 @@ describe('S5: a printer that stopped in the middle of a label', () => {
     const desks = await checkedIn(() => [deadPrinter]);
     const label = labelOf(desks);
     begin(desks, label);
+    desks.clock.pass(aWhileMs);
     await desks.staff.act({ kind: 'stop-waiting', paperId: label.id });
     settle(desks, label, 'printed');
     expect(desks.store.ledger.paper(label.id)?.state).toBe('uncertain');
@@ -71,6 +78,7 @@ describe('S5: a printer that stopped in the middle of a label', () => {
     const desks = await checkedIn(() => [printer]);
     const { id: paperId } = labelOf(desks);
     begin(desks, labelOf(desks));
+    desks.clock.pass(aWhileMs);
     for (printer of [wellPrinter, { ...wellPrinter, isReady: false }, { ...deadPrinter, name: 'LABELS-2' }]) {
       const { content } = await desks.staff.act({ kind: 'stop-waiting', paperId });
       expect(content).toMatchObject({ problem: 'not-possible-now' });

@@ -53,6 +53,7 @@ test.describe('labels that went one way', () => {
 test('a label with which its printer stopped is waited for no longer when staff say so, and its set is voided then', async ({
   clinic,
 }, info) => {
+  test.setTimeout(120_000);
   const { patient, staff, premises } = clinic;
   const [somebody] = premises.day.nearest(Date.now()).filter(({ tests }) => tests.join(' ') === 'fbc ue lft');
   if (somebody === undefined) throw new Error('The training day has no such patient.');
@@ -63,7 +64,7 @@ test('a label with which its printer stopped is waited for no longer when staff 
   await signInStaff(staff);
   await staff.getByLabel('Find a patient').fill(somebody.nhsNumber);
   await staff.getByRole('button', { name: new RegExp(somebody.family, 'i') }).click();
-  await expect(staff.getByText(/^A printer stopped with a label of this set/)).toBeVisible({ timeout: 15_000 });
+  await expect(staff.getByText(/^A printer stopped with a label of this set/)).toBeVisible({ timeout: 60_000 });
   await look(staff, info, 'visit-printer-stopped');
   await staff.getByRole('button', { name: 'Do not wait for Header label' }).click();
   await expect(staff.getByText(/is the header label for ticket 1 there, and whole\?/)).toBeVisible();
