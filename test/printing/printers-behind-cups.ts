@@ -6,7 +6,7 @@ import { startCupsServer } from '../peers/cups-server-launcher.ts';
 import { startTicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { startZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import { quickWaits } from './bench-of-printers.ts';
-import { type PrinterAtWay, withoutQuestions } from './virtual-printers.ts';
+import { fromBase64, type PrinterAtWay, withoutQuestions } from './virtual-printers.ts';
 
 const queue = 'papers';
 
@@ -16,8 +16,6 @@ interface VirtualPrinter {
   renew(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, 'base64');
 
 const startPrinter: Readonly<Record<Printer['language'], () => Promise<VirtualPrinter>>> = {
   zpl: async () => {

@@ -84,7 +84,7 @@ const cable =
 export const serialLine = cable((path) => fromSettings({ kind: 'serial', path, baudRate: 115_200 }));
 export const usbLine = cable((path) => fromSettings({ kind: 'usb', path }));
 
-const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, 'base64');
+export const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.from(base64, 'base64');
 
 export async function zebraOver(lineTo: LineTo, singleConnection = false): Promise<PrinterAtWay> {
   const peer = await startZebraPrinter({ labelMs: 2, singleConnection });
