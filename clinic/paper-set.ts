@@ -9,8 +9,8 @@ export interface PaperProgress {
   readonly paper: Paper;
   /** The printer at which it was last begun, by name; null when it never was. */
   readonly printer: string | null;
-  /** A header that is printed before the rest of a set that was interrupted. */
-  readonly isContinuation: boolean;
+  /** Of a header that is printed before the rest of a set that was interrupted: the id of the set's own; otherwise null. */
+  readonly continues: string | null;
 }
 
 export interface PaperSet {
@@ -51,17 +51,12 @@ export function setsOf(papers: readonly PaperProgress[]): readonly PaperSet[] {
   for (const one of papers) {
     const set = sets.at(-1);
     const isBehind = one.paper.sequence === lastSequence + 1;
-    if (one.isContinuation) sets.findLast(hasLabels)?.continuations.push(one);
+    if (one.continues !== null) sets.find(({ id }) => id === one.continues)?.continuations.push(one);
     else if (set !== undefined && isBehind && belongsTo(set, one)) set.papers.push(one);
     else sets.push(beginWith(one));
-    if (!one.isContinuation) lastSequence = one.paper.sequence;
+    if (one.continues === null) lastSequence = one.paper.sequence;
   }
   return sets;
-}
-
-/** A header that was printed again by itself heads nothing. */
-function hasLabels({ header, papers }: OpenSet): boolean {
-  return header !== null && papers.length > 0;
 }
 
 function beginWith(one: PaperProgress): OpenSet {

@@ -16,14 +16,15 @@ interface ContinuationHeaders {
 export function continuationHeaders(ledger: Ledger, newId: () => string): ContinuationHeaders {
   return {
     add(set, printer) {
-      const bookingId = set.header?.paper.bookingId ?? '';
+      if (set.header === null) return null;
+      const { id: headerId, bookingId } = set.header.paper;
       const headers = ledger.papers(bookingId).filter(({ kind }) => kind === 'header-label');
       const copy = 1 + Math.max(...headers.map((header) => header.copy));
       if (copy > copyMax) return null;
       const id = newId();
       const details = { paperId: id, printer, follow: numbersThatFollow(set).join(' ') };
       ledger.write((writes) => {
-        writes.addContinuationHeader({ id, bookingId, kind: 'header-label', specimenId: null, copy });
+        writes.addContinuationHeader({ id, bookingId, kind: 'header-label', specimenId: null, copy }, headerId);
         writes.audit({ who: 'kiosk', act: 'continue-set', bookingId, details });
       });
       return ledger.paper(id);

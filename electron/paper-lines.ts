@@ -46,7 +46,7 @@ export function mayVoidSet(papers: readonly Paper[]): VisitDetail['voidSet'] {
 }
 
 function paperLine(
-  { paper, isContinuation }: PaperProgress,
+  { paper, continues }: PaperProgress,
   visit: Visit,
   papers: readonly Paper[],
 ): Omit<PaperLine, 'mayStopWaiting'> {
@@ -64,7 +64,7 @@ function paperLine(
     life: lifeOf(paper),
     isToDestroy: lifeOf(paper) === 'dead' && cameOut(paper) !== 'no',
     isNewest: isNewest(paper, papers),
-    isContinuation,
+    isContinuation: continues !== null,
     mayReprint: mayReprint(paper, papers),
     maySpoil: maySpoil(paper),
   };

@@ -171,7 +171,7 @@ function taskLine(task: StaffTask, { store, timeZone, nowMs, printerFor }: Staff
 }
 
 function isContinuation(paper: Paper, ledger: Pick<Ledger, 'progress'>): boolean {
-  return ledger.progress(paper.bookingId).some((one) => one.paper.id === paper.id && one.isContinuation);
+  return ledger.progress(paper.bookingId).some((one) => one.paper.id === paper.id && one.continues !== null);
 }
 
 function withTestNames(matter: StaffTaskMatter): StaffTaskMatter {

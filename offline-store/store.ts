@@ -133,8 +133,8 @@ export interface LedgerWrites {
   /** A person confirmed who it is, after the details had been corrected upstream. */
   setPatientMark(bookingId: string, patientMark: string): void;
   addPaper(paper: NewPaper): void;
-  /** A header label that stands before the rest of a set which was interrupted. */
-  addContinuationHeader(paper: NewPaper & { readonly kind: 'header-label' }): void;
+  /** A header label that stands before the rest of a set which was interrupted. @param headerId the set's own header. */
+  addContinuationHeader(paper: NewPaper & { readonly kind: 'header-label' }, headerId: string): void;
   /** @throws when the state is not one that may follow. */
   setPaperState(paperId: string, state: PaperState): void;
   startAttempt(attempt: PrintAttempt): void;

@@ -187,10 +187,11 @@ ALTER TABLE papers ADD COLUMN state_before TEXT
     OR state_before = 'sent' OR state_before = 'uncertain' OR state_before = 'refused' OR state_before = 'spoiled');
 `;
 
-/** Headers that stand before the rest of a set which was interrupted; what follows one is known from the set's own papers. */
+/** Headers that stand before the rest of a set, with the set's first; what follows one is known from the set's own papers. */
 const continuationHeaders = `
 CREATE TABLE continuation_headers (
-  paper INTEGER PRIMARY KEY REFERENCES papers (number)
+  paper INTEGER PRIMARY KEY REFERENCES papers (number),
+  continues INTEGER NOT NULL REFERENCES papers (number)
 ) STRICT;
 `;
 

@@ -119,9 +119,9 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
     checkIn: inTime(checkIn),
     setPatientMark: inTime(checkIns.setPatientMark),
     addPaper: inTime(addPaper),
-    addContinuationHeader: inTime((paper) => {
+    addContinuationHeader: inTime((paper, headerId) => {
       addPaper(paper);
-      progress.markContinuation(paper.id);
+      progress.markContinuation(paper.id, headerId);
     }),
     setPaperState: inTime(setPaperState),
     startAttempt: inTime((attempt) => {

@@ -1,11 +1,10 @@
 /** How far papers have come: what waits, where each was last begun, and which header continues a set that was interrupted. */
-import { assert } from '../../clinic/assert.ts';
 import type { PaperProgress } from '../../clinic/paper-set.ts';
 import type { Paper, PaperKind } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
 import { ofKinds, paperColumns, papersFrom, papersMax } from './papers.ts';
 
-type ProgressRow = Paper & { readonly printer: string | null; readonly isContinuation: number };
+type ProgressRow = Paper & { readonly printer: string | null; readonly continues: string | null };
 
 export function paperProgressTable(sql: Sql) {
   const waiting = sql.prepare<[string, number], Paper>(
@@ -13,30 +12,26 @@ export function paperProgressTable(sql: Sql) {
   );
   const ofBooking = sql.prepare<[string], ProgressRow>(
     `SELECT ${paperColumns}, attempt.printer,
-       EXISTS (SELECT 1 FROM continuation_headers WHERE paper = papers.number) AS isContinuation
+       (SELECT first.id FROM continuation_headers JOIN papers AS first ON first.number = continues
+         WHERE paper = papers.number) AS continues
      FROM check_ins JOIN papers
        ON papers.number BETWEEN check_ins.number * ${papersMax} AND check_ins.number * ${papersMax} + ${papersMax - 1}
      LEFT JOIN print_attempts AS attempt ON attempt.paper = papers.number
        AND attempt.number = (SELECT max(number) FROM print_attempts WHERE paper = papers.number)
      WHERE check_ins.booking_id = ? ORDER BY sequence`,
   );
-  const mark = sql.prepare<[string]>(
-    'INSERT INTO continuation_headers SELECT number FROM papers WHERE id = ? ORDER BY number DESC LIMIT 1',
-  );
+  const newest = 'SELECT number FROM papers WHERE id = ? ORDER BY number DESC LIMIT 1';
+  const mark = sql.prepare<[string, string]>(`INSERT INTO continuation_headers VALUES ((${newest}), (${newest}))`);
 
   return {
     waiting: (kinds: readonly PaperKind[], rowsMax: number): readonly Paper[] =>
       waiting.all(JSON.stringify(kinds), rowsMax),
 
     ofBooking: (bookingId: string): readonly PaperProgress[] =>
-      ofBooking.all(bookingId).map(({ printer, isContinuation, ...paper }) => ({
-        paper,
-        printer,
-        isContinuation: isContinuation === 1,
-      })),
+      ofBooking.all(bookingId).map(({ printer, continues, ...paper }) => ({ paper, printer, continues })),
 
-    markContinuation(paperId: string): void {
-      assert(mark.run(paperId).changes === 1, 'a header that continues a set was just added');
+    markContinuation(paperId: string, headerId: string): void {
+      mark.run(paperId, headerId);
     },
   };
 }

@@ -4,11 +4,11 @@ import type { Paper, PaperState } from '../../clinic/visit.ts';
 
 const kinds = { H: 'header-label', T: 'queue-ticket' } as const;
 
-/** `H1` a header with the sequence 1, `2-7` a label of specimen 2 with the sequence 7, `T5` a ticket; `+` a continuation header. */
+/** `H1` a header with the sequence 1, `2-7` a label of specimen 2 with the sequence 7, `T5` a ticket; `+8H1` a header that continues H1. */
 function paper(text: string, state: PaperState = 'printed'): PaperProgress {
-  const isContinuation = text.startsWith('+');
+  const [, continued, continues = null] = /^\+(\d+)(H\d+)$/.exec(text) ?? [];
   const letter = text.startsWith('T') ? 'T' : 'H';
-  const [specimen, sequence] = text.includes('-') ? text.split('-') : [null, text.slice(1)];
+  const [specimen, sequence] = text.includes('-') ? text.split('-') : [null, continued ?? text.slice(1)];
   const known: Paper = {
     id: text,
     bookingId: 'b1',
@@ -20,7 +20,7 @@ function paper(text: string, state: PaperState = 'printed'): PaperProgress {
     sequence: Number(sequence),
     stateSince: '2026-11-23T08:00:00Z',
   };
-  return { paper: known, printer: 'LABELS-1', isContinuation };
+  return { paper: known, printer: 'LABELS-1', continues };
 }
 
 const idsOf = (...papers: readonly string[]) =>
@@ -33,8 +33,13 @@ test.each([
   ['a label that is printed again', ['H1', '1-2', 'T3', '1-9'], ['H1 1-2', '- T3', '- 1-9']],
   ['one right behind its set', ['H1', '1-2', '1-3'], ['H1 1-2', '- 1-3']],
   ['a whole set once more', ['H1', '1-2', 'T3', 'H8', '1-9'], ['H1 1-2', '- T3', 'H8 1-9']],
-  ['a continuation header, after a reprint', ['H1', '1-2', 'T3', '1-7', '+8'], ['H1 1-2 +8', '- T3', '- 1-7']],
-  ['a continuation header, after a header by itself', ['H1', '1-2', 'T3', 'H7', '+8'], ['H1 1-2 +8', '- T3', 'H7']],
+  ['a continuation header, after a reprint', ['H1', '1-2', 'T3', '1-7', '+8H1'], ['H1 1-2 +8H1', '- T3', '- 1-7']],
+  ['a continuation header, after a header by itself', ['H1', '1-2', 'T3', 'H7', '+8H1'], ['H1 1-2 +8H1', '- T3', 'H7']],
+  [
+    'one for a set that was begun before another',
+    ['H1', '1-2', '2-3', 'H4', '1-5', '+6H1'],
+    ['H1 1-2 2-3 +6H1', 'H4 1-5'],
+  ],
   ['no header', ['1-1', '2-2'], ['- 1-1', '- 2-2']],
 ])('%s', (_, papers, sets) => {
   expect(idsOf(...papers)).toEqual(sets);

@@ -224,7 +224,7 @@ test('a header that nothing follows any more is void, and no reason to call staf
   const { id } = paperAt(desks, 0);
   desks.store.ledger.write((writes) => {
     const header = { id: 'rest', bookingId, kind: 'header-label', specimenId: null, copy: 1 } as const;
-    writes.addContinuationHeader(header);
+    writes.addContinuationHeader(header, id);
     writes.setPaperState('rest', 'voided');
   });
   const { content } = await desks.staff.act({ kind: 'open-visit', bookingId });

@@ -117,14 +117,14 @@ test('how far each paper of a visit has come is known: where it was last begun, 
   at('LABELS-1', 'waiting');
   at('LABELS-2', 'printed');
   const header = { id: 'more', bookingId: 'b1', kind: 'header-label', specimenId: null, copy: 1 } as const;
-  store.ledger.write((writes) => writes.addContinuationHeader(header));
+  store.ledger.write((writes) => writes.addContinuationHeader(header, 'V1X-header'));
   const progress = store.ledger.progress('b1');
-  expect(progress.map(({ paper, printer, isContinuation }) => [paper.id, printer, isContinuation])).toEqual([
-    ['V1X-header', null, false],
-    [label, 'LABELS-2', false],
-    ['V1X-2-label', null, false],
-    ['V1X-ticket', null, false],
-    ['more', null, true],
+  expect(progress.map(({ paper, printer, continues }) => [paper.id, printer, continues])).toEqual([
+    ['V1X-header', null, null],
+    [label, 'LABELS-2', null],
+    ['V1X-2-label', null, null],
+    ['V1X-ticket', null, null],
+    ['more', null, 'V1X-header'],
   ]);
   expect(progress.map(({ paper }) => paper)).toEqual(store.ledger.papers('b1'));
   expect(store.ledger.progress('b9')).toEqual([]);
