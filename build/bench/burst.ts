@@ -11,6 +11,7 @@ import { openStation, type Station } from '../../electron/station.ts';
 import type { FhirJson } from '../../test/peers/fhir/fhir-door.ts';
 import type { TrainingPatient } from '../training-day.ts';
 import { openPremises, type Premises, settingsAt } from '../training-premises.ts';
+import { trainingStaff } from '../training-settings.ts';
 import type { Row } from './row.ts';
 
 const checkIns = 40;
@@ -30,6 +31,7 @@ export async function rows(): Promise<readonly Row[]> {
   assert(first, 'the training day has patients');
   const station = opened.value;
   await station.sync.pullNow();
+  await station.staff.act({ kind: 'sign-in', ...trainingStaff });
   // As in the app, where the proof is warm before the first patient has found a letter.
   await checkIn(station, first);
   await allPrinted(station, [first]);
@@ -66,10 +68,11 @@ function withAnotherTest(resource: FhirJson, indexes: ReadonlySet<string | undef
   return was === undefined ? [] : [{ ...resource, code: { coding: [{ ...was.coding[0], code, display: code }] } }];
 }
 
-async function checkIn({ patient: desk }: Station, patient: TrainingPatient): Promise<void> {
-  const [year = '', month = '', day = ''] = patient.dateOfBirth.split('-');
-  await desk.act({ kind: 'scan', text: patient.reference });
-  await desk.act({ kind: 'give-date-of-birth', day, month, year });
+/** At reception, where people are checked in at any time of the day: those of a burst come from hours around it. */
+async function checkIn({ staff }: Station, { appointmentId }: TrainingPatient): Promise<void> {
+  const { content } = await staff.act({ kind: 'check-in', bookingId: appointmentId });
+  const isCheckedIn = content.screen === 'visit' && content.visit.row.state === 'checked-in';
+  assert(isCheckedIn, 'a patient of the burst is checked in');
 }
 
 const labelsOf = ({ store }: Station, appointmentId: string) =>
