@@ -4,6 +4,7 @@
  * Each act is a list of changes that belong together, or a refusal: all of it happens or none. At most one label of a
  * specimen is ever not dead (S5, S9). Nothing here prints anything: a new copy waits for its printer as any paper does.
  */
+import { unreachable } from './assert.ts';
 import { isNewest, labelsIn, lifeOf, newestCopies } from './paper-life.ts';
 import { ok, type Result, refuse } from './result.ts';
 import type { StaffTaskAnswer } from './staff-task.ts';
@@ -108,6 +109,8 @@ export function seen(paper: Paper, answer: Exclude<StaffTaskAnswer, 'done'>): re
       return [becomes(paper, 'spoiled')];
     case 'it-is-not-there':
       return [becomes(paper, 'voided'), ...(paper.copy < copyMax ? [nextCopy(paper)] : [])];
+    default:
+      return unreachable(answer);
   }
 }
 
