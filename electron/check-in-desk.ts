@@ -7,13 +7,14 @@
 import type { Booking } from '../clinic/booking.ts';
 import { advance, type CheckIn, type CheckInDuty, type CheckInEvent } from '../clinic/check-in.ts';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
 import { parseDateOfBirth } from '../clinic/date-of-birth.ts';
 import { listState } from '../clinic/day-list.ts';
 import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { readScan } from '../clinic/scan.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
-import { type Clock, isoOf } from './clock.ts';
+import { isoOf } from './clock.ts';
 import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
 import { tryWrite } from './try-write.ts';

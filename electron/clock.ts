@@ -1,12 +1,9 @@
-/** The clock and its timers, handed to whatever needs them, so that a test can be the clock. */
-export interface Clock {
-  nowMs(): number;
-  /** Calls back once after the time; the answer cancels. */
-  after(delayMs: number, callBack: () => void): () => void;
-}
+/** The clock of this computer. */
+import type { Clock } from '../clinic/clock.ts';
 
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  monotonicMs: () => Math.round(performance.now()),
   after(delayMs, callBack) {
     const timer = setTimeout(callBack, delayMs);
     return () => clearTimeout(timer);

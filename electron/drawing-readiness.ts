@@ -3,10 +3,11 @@
  * windows. Where every label is drawn, soon after the start; elsewhere only when the day list has a name that the
  * printer's own font does not have, because it takes 25 MB.
  */
+
+import type { Clock } from '../clinic/clock.ts';
 import type { Store } from '../offline-store/store.ts';
 import { getReadyToDraw } from '../printing/draw-label.ts';
 import { isNameDrawn } from '../printing/fit-name.ts';
-import type { Clock } from './clock.ts';
 
 interface DrawingReadinessOptions {
   readonly store: Pick<Store, 'onChange'> & { readonly cache: Pick<Store['cache'], 'bookings'> };

@@ -5,12 +5,13 @@
  */
 import { unreachable } from '../clinic/assert.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
 import { listState } from '../clinic/day-list.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
-import { type Clock, isoOf } from './clock.ts';
+import { isoOf } from './clock.ts';
 import { scanLabel } from './label-scan.ts';
 import { paperActs, type Told } from './paper-acts.ts';
 import type { PaperActProblem, StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';

@@ -1,9 +1,10 @@
 /**
  * Who is signed in at the staff window: one person at a time, signed out after a time without a touch.
  */
+
+import type { Clock } from '../clinic/clock.ts';
 import { afterWrongPin, isLocked, noFailedTries } from '../clinic/sign-in-tries.ts';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
-import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { findByBadge, isPinOf, spendTheTimeOfAPin } from './staff-verifier.ts';
 import { tryWrite } from './try-write.ts';

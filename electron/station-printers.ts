@@ -1,6 +1,7 @@
 /** The printers of this station: a worker each, what staff see of them, and pictures of labels as they would be printed now. */
 import { randomUUID } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
@@ -9,7 +10,6 @@ import type { LabelProof } from '../printing/label-proof.ts';
 import type { PrinterWaits } from '../printing/printer.ts';
 import type { PrinterReport } from '../printing/printer-reports.ts';
 import { kindsOf, printersServing } from '../printing/printer-service.ts';
-import type { Clock } from './clock.ts';
 import { keepReadyToDraw } from './drawing-readiness.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { Log } from './log.ts';

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
@@ -12,7 +13,7 @@ import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
-import { type Clock, isoOf, systemClock } from './clock.ts';
+import { isoOf, systemClock } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import { type Log, placeOf } from './log.ts';
@@ -85,7 +86,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   );
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
   const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
-  const sync = startStationSync(settings, store, now, log, changes.raise);
+  const sync = startStationSync(settings, store, clock, log, changes.raise);
   const arrival: ArrivalDependencies = {
     store,
     rules,
@@ -143,13 +144,7 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   };
 }
 
-function startStationSync(
-  settings: KioskConfig,
-  store: Store,
-  now: () => string,
-  log: Log,
-  onStatus: () => void,
-): Sync {
+function startStationSync(settings: KioskConfig, store: Store, clock: Clock, log: Log, onStatus: () => void): Sync {
   let logged: SyncStatus['lastPull'] = null;
   return startSync({
     settings: settings.upstream,
@@ -157,7 +152,7 @@ function startStationSync(
     rules: settings.clinicRules,
     cache: store.cache,
     ledger: store.ledger,
-    now,
+    clock,
     newId: randomUUID,
     random: Math.random,
     onStatus(status) {

@@ -1,7 +1,7 @@
 /** `sync`: one pull and one push, and what came of them. */
 import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
 import { startSync } from '../../offline-store/sync/sync-worker.ts';
-import { isoOf, systemClock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
 import { badNews, type Command, count, good, newId, withStore } from './command.ts';
 
 export const syncCommand: Command = async (input) =>
@@ -12,7 +12,7 @@ export const syncCommand: Command = async (input) =>
       rules: settings.clinicRules,
       cache: store.cache,
       ledger: store.ledger,
-      now: () => isoOf(systemClock.nowMs()),
+      clock: systemClock,
       newId,
       random: Math.random,
       onStatus: () => undefined,

@@ -2,7 +2,7 @@
  * A barcode scanner on a serial port (or a USB one that acts as such): reads codes, and opens the port again when it was unplugged.
  */
 import type { SerialPort } from 'serialport';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../clinic/clock.ts';
 import type { Log } from '../log.ts';
 import { openScanBuffer } from './scan-buffer.ts';
 

@@ -61,6 +61,22 @@ CREATE TABLE bookings (
 ) STRICT;
 `;
 
+/** How far a pull came, with its pages as they were read, so that it goes on from there after a restart. */
+const pullUnderWay = `
+CREATE TABLE pull_under_way (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  -- The first address of the search: another site, day or setting is another search.
+  search    TEXT NOT NULL,
+  -- NULL: every page is here.
+  next_page TEXT,
+  begun_at  TEXT NOT NULL
+) STRICT;
+CREATE TABLE pull_pages (
+  number    INTEGER PRIMARY KEY,
+  page_json TEXT NOT NULL
+) STRICT;
+`;
+
 export const cacheFile: FileKind = {
   applicationId: 0x504b4331,
   pageBytes: 4096,
@@ -71,5 +87,6 @@ export const cacheFile: FileKind = {
   migrations: [
     { version: 1, sql: firstShape },
     { version: 2, sql: slots },
+    { version: 3, sql: pullUnderWay },
   ],
 };

@@ -6,6 +6,15 @@
  * SQLite builds a table in memory, with each row that is written, for an IN of three words or more.
  */
 import type { FileKind } from '../migrations.ts';
+import {
+  attemptSerial,
+  collections,
+  continuationHeaders,
+  outboxPending,
+  paperStateBefore,
+  retiredIdentifiers,
+  visitMarks,
+} from './later-shapes.ts';
 
 const firstShape = `
 CREATE TABLE check_ins (
@@ -164,37 +173,6 @@ CREATE TABLE tasks (
 CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL;
 `;
 
-/** Keyed hashes of who was checked in and of the order, by which a later change upstream is noticed. */
-const visitMarks = `
-ALTER TABLE check_ins ADD COLUMN patient_mark TEXT NOT NULL DEFAULT '';
-ALTER TABLE check_ins ADD COLUMN order_mark TEXT NOT NULL DEFAULT '';
-`;
-
-/** What is still owed is asked for all day, among entries of years. */
-const outboxPending = `
-CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
-`;
-
-/** A printer that was exchanged while it had a label is known by its number, whatever its count of labels says. */
-const attemptSerial = `
-ALTER TABLE print_attempts ADD COLUMN serial TEXT;
-`;
-
-/** A void paper that came out has to be destroyed; one that never did is nowhere. */
-const paperStateBefore = `
-ALTER TABLE papers ADD COLUMN state_before TEXT
-  CHECK (state_before IS NULL OR state_before = 'waiting' OR state_before = 'sending' OR state_before = 'printed'
-    OR state_before = 'sent' OR state_before = 'uncertain' OR state_before = 'refused' OR state_before = 'spoiled');
-`;
-
-/** Headers that stand before the rest of a set, with the set's first; what follows one is known from the set's own papers. */
-const continuationHeaders = `
-CREATE TABLE continuation_headers (
-  paper INTEGER PRIMARY KEY REFERENCES papers (number),
-  continues INTEGER NOT NULL REFERENCES papers (number)
-) STRICT;
-`;
-
 export const ledgerFile: FileKind = {
   applicationId: 0x504b4c31,
   pageBytes: 1024,
@@ -207,5 +185,7 @@ export const ledgerFile: FileKind = {
     { version: 4, sql: attemptSerial },
     { version: 5, sql: paperStateBefore },
     { version: 6, sql: continuationHeaders },
+    { version: 7, sql: collections },
+    { version: 8, sql: retiredIdentifiers },
   ],
 };

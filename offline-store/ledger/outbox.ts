@@ -11,7 +11,7 @@ const kindsMax = 10;
 const numberOfKind: Readonly<Record<OutboxEntry['kind'], number>> = { arrived: 1 };
 
 export function outboxTable(sql: Sql) {
-  const insert = sql.prepare(`INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 0, NULL, 'pending')`);
+  const insert = sql.prepare(`INSERT INTO outbox VALUES (?, ?, ?, ?, ?, NULL, NULL, 0, NULL, 'pending')`);
   const change = sql.prepare(
     `UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?
      WHERE number = (SELECT number FROM outbox WHERE event_id = ? ORDER BY number DESC LIMIT 1)`,

@@ -1,4 +1,5 @@
 /** When to pull: at a steady pace that varies a little, when asked, and not before a server that asks for patience says so. */
+import type { Clock } from '../../clinic/clock.ts';
 import { pollWaitMs } from './retry-policy.ts';
 import type { PullResult } from './sync-status.ts';
 
@@ -12,17 +13,18 @@ interface PullLoop {
 interface PullLoopOptions {
   readonly once: () => Promise<PullResult>;
   readonly pollMs: number;
+  readonly clock: Pick<Clock, 'after'>;
   readonly random: () => number;
 }
 
-export function startPullLoop({ once, pollMs, random }: PullLoopOptions): PullLoop {
+export function startPullLoop({ once, pollMs, clock, random }: PullLoopOptions): PullLoop {
   let underWay: Promise<PullResult> | null = null;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   let isStopped = false;
 
   function schedule(waitMs: number): void {
-    clearTimeout(timer);
-    if (!isStopped) timer = setTimeout(() => void pull(), waitMs);
+    cancel();
+    if (!isStopped) cancel = clock.after(waitMs, () => void pull());
   }
 
   async function pullAndPlan(): Promise<PullResult> {
@@ -33,7 +35,7 @@ export function startPullLoop({ once, pollMs, random }: PullLoopOptions): PullLo
   }
 
   function pull(): Promise<PullResult> {
-    clearTimeout(timer);
+    cancel();
     underWay ??= pullAndPlan().finally(() => {
       underWay = null;
     });
@@ -45,7 +47,7 @@ export function startPullLoop({ once, pollMs, random }: PullLoopOptions): PullLo
     pull,
     async stop() {
       isStopped = true;
-      clearTimeout(timer);
+      cancel();
       await underWay;
     },
   };

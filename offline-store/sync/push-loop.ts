@@ -4,6 +4,7 @@
  * After a round that found the server away nothing is pushed for a while, longer each time. Coming back ends that pause, unless
  * the server itself asked for it.
  */
+import type { Clock } from '../../clinic/clock.ts';
 import { refuse } from '../../clinic/result.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
 import type { PushResult } from './sync-status.ts';
@@ -20,28 +21,27 @@ interface PushLoop {
 
 interface PushLoopOptions {
   readonly round: (isBack: boolean) => Promise<PushResult>;
-  /** Now, as ISO 8601 UTC. */
-  readonly now: () => string;
+  readonly clock: Pick<Clock, 'nowMs' | 'after'>;
   readonly random: () => number;
 }
 
 /** `isAsked`: by the server, with Retry-After. */
 type Pause = Readonly<{ untilMs: number; isAsked: boolean; failedRounds: number }>;
 
-export function startPushLoop({ round, now, random }: PushLoopOptions): PushLoop {
+export function startPushLoop({ round, clock, random }: PushLoopOptions): PushLoop {
   let pause: Pause = { untilMs: 0, isAsked: false, failedRounds: 0 };
   let last: PushResult = refuse({ kind: 'stopped' });
   let underWay: Promise<PushResult> | null = null;
   let afterwards: Promise<PushResult> | null = null;
   /** The server came back while a round was under way or waited for. */
   let isBackAfterwards = false;
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = () => {};
   let isStopped = false;
-  const nowMs = () => Date.parse(now());
+  const { nowMs } = clock;
 
   function schedule(atMs: number | null): void {
-    clearTimeout(timer);
-    if (atMs !== null && !isStopped) timer = setTimeout(() => void push(false), Math.max(0, atMs - nowMs()));
+    cancel();
+    if (atMs !== null && !isStopped) cancel = clock.after(Math.max(0, atMs - nowMs()), () => void push(false));
   }
 
   async function oneRound(isBack: boolean): Promise<PushResult> {
@@ -76,7 +76,7 @@ export function startPushLoop({ round, now, random }: PushLoopOptions): PushLoop
 
   function stop(): Promise<unknown> {
     isStopped = true;
-    clearTimeout(timer);
+    cancel();
     return Promise.all([underWay, afterwards]);
   }
 

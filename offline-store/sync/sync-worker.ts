@@ -7,6 +7,7 @@
  */
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
+import type { Clock } from '../../clinic/clock.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache, Ledger } from '../store.ts';
 import { createFhirClient } from './fhir-client.ts';
@@ -44,8 +45,7 @@ export interface SyncOptions {
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
   readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList' | 'noteVersion' | 'isDamaged'>;
   readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
-  /** Now, as ISO 8601 UTC. */
-  readonly now: () => string;
+  readonly clock: Clock;
   /** A new UUID. */
   readonly newId: () => string;
   /** From 0 (included) to 1 (not included). */
@@ -68,9 +68,10 @@ export interface Sync {
 
 /** Begins with a pull and a push at the next turn of the event loop. */
 export function startSync(options: SyncOptions): Sync {
-  const { settings, timeZone, now, random } = options;
+  const { settings, timeZone, clock, random } = options;
+  const now = () => new Date(clock.nowMs()).toISOString();
   const client = createFhirClient({ settings, now, newId: options.newId });
-  const context = { ...options, client, siteId: siteIdOf(settings), site: settings };
+  const context = { ...options, now, client, siteId: siteIdOf(settings), site: settings };
   const held = heldLists(options.ledger);
   let status: SyncStatus = {
     connection: notTried,
@@ -121,8 +122,8 @@ export function startSync(options: SyncOptions): Sync {
     wasDamaged = isDamaged;
   }
 
-  const pushes = startPushLoop({ round: pushRound, now, random });
-  const pulls = startPullLoop({ once: pullOnce, pollMs: settings.pollSeconds * msPerSecond, random });
+  const pushes = startPushLoop({ round: pushRound, clock, random });
+  const pulls = startPullLoop({ once: pullOnce, pollMs: settings.pollSeconds * msPerSecond, clock, random });
   return {
     pullNow: () => pulls.pull(),
     pushNow: () => pushes.push(false),

@@ -1,15 +1,23 @@
 /** A clock that stands still until a test moves it; timers are called in order as it passes them. */
-import type { Clock } from '../../electron/clock.ts';
+import type { Clock } from '../../clinic/clock.ts';
 
 export interface ManualClock extends Clock {
   pass(ms: number): void;
+  /** Somebody, or a time server, sets it; no timer notices. */
+  jump(ms: number): void;
 }
 
 export function manualClock(startsAt: string): ManualClock {
   let nowMs = Date.parse(startsAt);
+  let setAheadMs = 0;
+  const beganMs = nowMs;
   let timers: { dueMs: number; callBack: () => void }[] = [];
   return {
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + setAheadMs,
+    monotonicMs: () => nowMs - beganMs,
+    jump(ms) {
+      setAheadMs += ms;
+    },
     after(delayMs, callBack) {
       const timer = { dueMs: nowMs + delayMs, callBack };
       timers.push(timer);

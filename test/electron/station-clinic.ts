@@ -7,9 +7,10 @@ import path from 'node:path';
 import type { TrainingPatient } from '../../build/training-day.ts';
 import { type Premises, settingsAt } from '../../build/training-premises.ts';
 import { trainingStaff } from '../../build/training-settings.ts';
+import type { Clock } from '../../clinic/clock.ts';
 import type { StaffTask } from '../../clinic/staff-task.ts';
 import type { Paper, PaperState, Visit } from '../../clinic/visit.ts';
-import { type Clock, systemClock } from '../../electron/clock.ts';
+import { systemClock } from '../../electron/clock.ts';
 import type { KioskConfig } from '../../electron/kiosk-config.ts';
 import { openLog } from '../../electron/log.ts';
 import type { PatientView } from '../../electron/patient-api.ts';
@@ -79,6 +80,7 @@ export function settableClock(): SettableClock {
   const nowMs = () => systemClock.nowMs() + aheadMs;
   return {
     nowMs,
+    monotonicMs: () => systemClock.monotonicMs() + aheadMs,
     after(delayMs, callBack) {
       const ring = () => {
         cancel();

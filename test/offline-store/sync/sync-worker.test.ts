@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
+import { systemClock } from '../../../electron/clock.ts';
 import { type Sync, type SyncOptions, type SyncStatus, startSync } from '../../../offline-store/sync/sync-worker.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { appointment } from './fhir-examples.ts';
@@ -24,14 +25,14 @@ function start(over: Partial<SyncOptions> = {}): Running {
   const statuses = new EventEmitter();
   const faults: unknown[] = [];
   const began = performance.now();
-  const now = () => new Date(Date.parse('2026-11-24T09:00:00Z') + performance.now() - began).toISOString();
+  const nowMs = () => Date.parse('2026-11-24T09:00:00Z') + performance.now() - began;
   const sync = startSync({
     settings: { ...clinic.settings, pollSeconds: 5 },
     timeZone,
     rules: defaultClinicRules,
     cache: clinic.store.cache,
     ledger: clinic.store.ledger,
-    now,
+    clock: { ...systemClock, nowMs },
     newId: randomUUID,
     random: () => 0,
     onStatus: (status) => statuses.emit('status', status),

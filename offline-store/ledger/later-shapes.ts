@@ -1,0 +1,85 @@
+/**
+ * How the shape of `ledger.db` changed since its first (ledger-file.ts), in order. A text that a clinic's file has run is never edited.
+ */
+
+/** Keyed hashes of who was checked in and of the order, by which a later change upstream is noticed. */
+export const visitMarks = `
+ALTER TABLE check_ins ADD COLUMN patient_mark TEXT NOT NULL DEFAULT '';
+ALTER TABLE check_ins ADD COLUMN order_mark TEXT NOT NULL DEFAULT '';
+`;
+
+/** What is still owed is asked for all day, among entries of years. */
+export const outboxPending = `
+CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
+`;
+
+/** A printer that was exchanged while it had a label is known by its number, whatever its count of labels says. */
+export const attemptSerial = `
+ALTER TABLE print_attempts ADD COLUMN serial TEXT;
+`;
+
+/** A void paper that came out has to be destroyed; one that never did is nowhere. */
+export const paperStateBefore = `
+ALTER TABLE papers ADD COLUMN state_before TEXT
+  CHECK (state_before IS NULL OR state_before = 'waiting' OR state_before = 'sending' OR state_before = 'printed'
+    OR state_before = 'sent' OR state_before = 'uncertain' OR state_before = 'refused' OR state_before = 'spoiled');
+`;
+
+/** Headers that stand before the rest of a set, with the set's first; what follows one is known from the set's own papers. */
+export const continuationHeaders = `
+CREATE TABLE continuation_headers (
+  paper INTEGER PRIMARY KEY REFERENCES papers (number),
+  continues INTEGER NOT NULL REFERENCES papers (number)
+) STRICT;
+`;
+
+/**
+ * More kinds of event, each with what was known of the time when it happened; and who took which blood, when. The outbox is
+ * made anew, because SQLite cannot change a CHECK.
+ */
+export const collections = `
+CREATE TABLE new_outbox (
+  -- The check-in and the kind of event as one number: 1 the arrival, 2 a registration without a booking, 3 to 9 collections.
+  number      INTEGER PRIMARY KEY,
+  check_in    INTEGER NOT NULL REFERENCES check_ins (number),
+  kind        TEXT NOT NULL CHECK (kind = 'arrived' OR kind = 'walk-in' OR kind = 'collected'),
+  -- Without an index, as the ids of papers.
+  event_id    TEXT NOT NULL CHECK (length(event_id) BETWEEN 1 AND 200),
+  occurred_at TEXT NOT NULL,
+  -- Since the start of the run that wrote it, and how far the server's clock was ahead then; NULL: not known.
+  monotonic_ms  INTEGER,
+  clock_skew_ms INTEGER,
+  attempts    INTEGER NOT NULL CHECK (attempts >= 0),
+  next_attempt_at TEXT,
+  state       TEXT NOT NULL
+    CHECK (state = 'pending' OR state = 'applied' OR state = 'merged' OR state = 'conflict' OR state = 'set-aside'),
+  CHECK (CASE kind WHEN 'arrived' THEN number = check_in * 10 + 1 WHEN 'walk-in' THEN number = check_in * 10 + 2
+    ELSE number BETWEEN check_in * 10 + 3 AND check_in * 10 + 9 END)
+) STRICT;
+INSERT INTO new_outbox
+  SELECT number, check_in, kind, event_id, occurred_at, NULL, NULL, attempts, next_attempt_at, state FROM outbox;
+DROP TABLE outbox;
+ALTER TABLE new_outbox RENAME TO outbox;
+CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
+
+CREATE TABLE collections (
+  specimen     INTEGER PRIMARY KEY REFERENCES specimens (number),
+  -- The event that tells upstream of it.
+  event        INTEGER NOT NULL REFERENCES outbox (number),
+  collected_at TEXT NOT NULL,
+  collected_by TEXT NOT NULL
+) STRICT;
+
+-- The booking that upstream made of a registration: a pull brings it under its own id.
+CREATE TABLE upstream_bookings (
+  check_in   INTEGER PRIMARY KEY REFERENCES check_ins (number),
+  booking_id TEXT NOT NULL UNIQUE CHECK (length(booking_id) BETWEEN 1 AND 200)
+) STRICT;
+`;
+
+/** Numbers of specimens whose rows were forgotten: a number is never used twice, however long ago the first time was. */
+export const retiredIdentifiers = `
+CREATE TABLE retired_identifiers (
+  identifier TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+`;
