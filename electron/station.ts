@@ -2,7 +2,6 @@
  * A station: store, sync, printers and desks, wired together. No Electron in it, so that the command line and the tests run
  * the very same thing under plain Node.
  */
-import { randomUUID } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
@@ -12,29 +11,27 @@ import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/syn
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
+import { changeSignal } from './change-signal.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
-import { isoOf, systemClock } from './clock.ts';
+import { isoOf } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import { type Log, placeOf } from './log.ts';
 import type { PatientWindowSource } from './patient-window.ts';
-import { proofWhenNeeded } from './proof-when-needed.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
 import type { StaffWindowSource } from './staff-window.ts';
+import { portsOf, type StationPorts } from './station-ports.ts';
 import { type PrinterTimes, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
 import { watchForChanges } from './visit-marks.ts';
 
-/** Many changes in a moment are shown as one. */
-const showAtMostEveryMs = 100;
 /** Ages count in minutes, and midnight is noticed within this time. */
 const lookAtClockEveryMs = 15_000;
 
-interface StationOptions {
+interface StationOptions extends Partial<StationPorts> {
   readonly log: Log;
-  readonly clock?: Clock;
   readonly nativeBinding?: string | undefined;
   /** The bundled worker; without it the source runs as it is. */
   readonly labelProofWorker?: string;
@@ -56,7 +53,8 @@ export async function openStation(
   settings: KioskConfig,
   options: StationOptions,
 ): Promise<Result<Station, readonly string[]>> {
-  const clock = options.clock ?? systemClock;
+  const ports = portsOf(options);
+  const { clock } = ports;
   const { store: section, site } = settings;
   let wrongClock: string | null = null;
   const opened = openStore({
@@ -70,28 +68,28 @@ export async function openStation(
     },
   });
   if (!opened.ok) return refuse([wrongClock ?? storeProblemInWords(opened.problem, section)]);
-  return ok(start(settings, opened.value, clock, options));
+  return ok(start(settings, opened.value, ports, options));
 }
 
-function start(settings: KioskConfig, store: Store, clock: Clock, options: StationOptions): Station {
-  const { log, labelProofWorker, printerTimes: times } = options;
+function start(settings: KioskConfig, store: Store, ports: StationPorts, options: StationOptions): Station {
+  const { log, printerTimes: times } = options;
+  const { clock, newId, proof } = ports;
   const { site, clinicRules: rules } = settings;
   const now = () => isoOf(clock.nowMs());
   const changes = changeSignal(clock);
-  const proof = proofWhenNeeded(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker });
   settleLostPrinters(
     store,
     printersServing(settings.printers, settings.station).map(({ name }) => name),
     log,
   );
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
-  const printers = startStationPrinters({ settings, store, proof, clock, now, log, onStatus: changes.raise, times });
-  const sync = startStationSync(settings, store, clock, log, changes.raise);
+  const printers = startStationPrinters({ ...ports, settings, store, now, log, onStatus: changes.raise, times });
+  const sync = startStationSync(settings, store, ports, log, changes.raise);
   const arrival: ArrivalDependencies = {
     store,
     rules,
     reservedRange: settings.station.reservedRange,
-    newId: randomUUID,
+    newId,
     log,
   };
   const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock });
@@ -144,7 +142,13 @@ function start(settings: KioskConfig, store: Store, clock: Clock, options: Stati
   };
 }
 
-function startStationSync(settings: KioskConfig, store: Store, clock: Clock, log: Log, onStatus: () => void): Sync {
+function startStationSync(
+  settings: KioskConfig,
+  store: Store,
+  { clock, newId, random, transport }: StationPorts,
+  log: Log,
+  onStatus: () => void,
+): Sync {
   let logged: SyncStatus['lastPull'] = null;
   return startSync({
     settings: settings.upstream,
@@ -153,8 +157,9 @@ function startStationSync(settings: KioskConfig, store: Store, clock: Clock, log
     cache: store.cache,
     ledger: store.ledger,
     clock,
-    newId: randomUUID,
-    random: Math.random,
+    newId,
+    random,
+    transport,
     onStatus(status) {
       if (status.lastPull !== logged) logPull(status, log);
       logged = status.lastPull;
@@ -215,30 +220,4 @@ function followTheDays(
   };
   look();
   return () => cancel();
-}
-
-interface ChangeSignal {
-  raise(): void;
-  onRaised(listener: () => void): void;
-  close(): void;
-}
-
-function changeSignal(clock: Clock): ChangeSignal {
-  let listener = () => {};
-  let cancel: (() => void) | null = null;
-  return {
-    raise() {
-      cancel ??= clock.after(showAtMostEveryMs, () => {
-        cancel = null;
-        listener();
-      });
-    },
-    onRaised(next) {
-      listener = next;
-    },
-    close() {
-      cancel?.();
-      listener = () => {};
-    },
-  };
 }

@@ -34,7 +34,7 @@ const contracts = ['electron/patient-api.ts', 'electron/staff-api.ts'];
 const tryMayStand = [
   /^printing\/connections\//,
   /^offline-store\/database\.ts$/,
-  /^offline-store\/sync\/fhir-client\.ts$/,
+  /^offline-store\/sync\/(fhir-client|http-answer)\.ts$/,
   /^offline-store\/store-key\.ts$/,
   /^electron\/kiosk-config\.ts$/,
   // A disk that refuses a commit: somebody is told, and nothing is said to be stored.

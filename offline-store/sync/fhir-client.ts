@@ -8,27 +8,14 @@ import { readFile } from 'node:fs/promises';
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { FhirProblem } from './fhir-problem.ts';
-import { type FhirResource, issueOf, resourceOf } from './fhir-resources.ts';
+import type { FhirResource } from './fhir-resources.ts';
+import { type FhirAnswer, type HttpResponse, readAnswer, skewOf } from './http-answer.ts';
+import { type Timers, watchSilence } from './silence-watch.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 const msPerSecond = 1_000;
-/** An answer that drips in without ever being silent is given up after this long. */
-const answerMsMax = 300_000;
-/** One page in memory and parsed in one go; a larger one would hold up the patient's window. */
-const answerBytesMax = 8 * 1024 * 1024;
-/** What we read of an error: enough for an OperationOutcome. */
-const errorBytesMax = 256 * 1024;
-const retryAfterMsMax = 3_600_000;
 const tokenCharactersMax = 16_384;
 const fhirJson = 'application/fhir+json';
-
-export interface FhirAnswer {
-  /** Null when the server sent no body. */
-  readonly resource: FhirResource | null;
-  /** The version without quotes and `W/`, as If-Match needs it. */
-  readonly version: string | null;
-  readonly bytes: number;
-}
 
 interface PutOptions {
   readonly ifMatch: string;
@@ -50,35 +37,56 @@ export interface FhirClient {
   stop(): void;
 }
 
+export interface HttpExchange {
+  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Carries one request to the server and the beginning of its answer back. It follows no redirect, and rejects when there is
+ * no answer. A test may be the network.
+ */
+export type HttpTransport = (url: URL, exchange: HttpExchange) => Promise<HttpResponse>;
+
 interface FhirClientOptions {
   readonly settings: Pick<UpstreamSettings, 'baseUrl' | 'auth' | 'silenceSeconds'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
+  /** For waits and limits; the computer's own when absent. */
+  readonly timers?: Timers;
   /** A new UUID, for X-Request-ID. */
   readonly newId: () => string;
+  readonly transport?: HttpTransport | undefined;
 }
 
-interface Exchange {
-  readonly method: 'GET' | 'PUT';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
+const overTheNetwork: HttpTransport = (url, exchange) => fetch(url, { ...exchange, redirect: 'manual' });
 
-export function createFhirClient({ settings, now, newId }: FhirClientOptions): FhirClient {
+const computersTimers: Timers = {
+  monotonicMs: () => performance.now(),
+  after(delayMs, callBack) {
+    const timer = setTimeout(callBack, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export function createFhirClient(options: FhirClientOptions): FhirClient {
+  const { settings, now, newId, timers = computersTimers, transport = overTheNetwork } = options;
   const baseUrl = new URL(settings.baseUrl.endsWith('/') ? settings.baseUrl : `${settings.baseUrl}/`);
   const stopping = new AbortController();
   let skewMs: number | null = null;
 
-  async function send(url: URL, exchange: Exchange): FhirReply {
+  async function send(url: URL, exchange: Omit<HttpExchange, 'signal'>): FhirReply {
     assert(url.origin === baseUrl.origin, 'a request goes to the origin of the settings');
     const authorization = await authorizationHeader(settings.auth);
     if (!authorization.ok) return authorization;
-    const watch = watchSilence(stopping.signal, settings.silenceSeconds * msPerSecond);
+    const watch = watchSilence(stopping.signal, settings.silenceSeconds * msPerSecond, timers);
     const headers = { Accept: fhirJson, ...exchange.headers, ...authorization.value };
     try {
-      const response = await fetch(url, { ...exchange, headers, redirect: 'manual', signal: watch.signal });
+      const response = await transport(url, { ...exchange, headers, signal: watch.signal });
       skewMs = skewOf(response, now()) ?? skewMs;
-      const answer = await readAnswer(response, exchange.method, watch.heard, now());
+      const answer = await readAnswer(response, exchange.method === 'PUT', watch.heard, now());
       const ended = watch.problem();
       return ended === null ? answer : refuse(ended);
     } catch (error) {
@@ -118,125 +126,6 @@ async function authorizationHeader(
   } catch {
     return refuse({ kind: 'no-token' });
   }
-}
-
-interface SilenceWatch {
-  readonly signal: AbortSignal;
-  /** Something arrived: the silence begins anew. */
-  readonly heard: () => void;
-  /** Why we ended it, if it was us. */
-  readonly problem: () => FhirProblem | null;
-  readonly end: () => void;
-}
-
-function watchSilence(stopSignal: AbortSignal, silenceMsMax: number): SilenceWatch {
-  const controller = new AbortController();
-  let problem: FhirProblem | null = null;
-  const endWith = (kind: 'stopped' | 'timed-out') => {
-    problem ??= { kind };
-    controller.abort();
-  };
-  const onStop = () => endWith('stopped');
-  const silence = setTimeout(() => endWith('timed-out'), silenceMsMax);
-  const whole = setTimeout(() => endWith('timed-out'), answerMsMax);
-  if (stopSignal.aborted) onStop();
-  stopSignal.addEventListener('abort', onStop);
-  return {
-    signal: controller.signal,
-    heard: () => silence.refresh(),
-    problem: () => problem,
-    end: () => {
-      clearTimeout(silence);
-      clearTimeout(whole);
-      stopSignal.removeEventListener('abort', onStop);
-    },
-  };
-}
-
-async function readAnswer(response: Response, method: 'GET' | 'PUT', heard: () => void, now: string): FhirReply {
-  heard();
-  const body = await readBody(response, response.ok ? answerBytesMax : errorBytesMax, heard);
-  if (!response.ok) {
-    const outcome = body.ok ? parseResource(body.value, response) : body;
-    const issue = outcome.ok ? issueOf(outcome.value) : null;
-    const isFhir = outcome.ok && outcome.value.resourceType === 'OperationOutcome';
-    return refuse({
-      kind: 'status',
-      status: response.status,
-      isFhir,
-      issue,
-      retryAfterMs: retryAfterMs(response, now),
-    });
-  }
-  if (!body.ok) return body;
-  const version = versionOf(response.headers.get('etag'));
-  if (body.value.length === 0 && method === 'PUT') return ok({ resource: null, version, bytes: 0 });
-  const resource = parseResource(body.value, response);
-  return resource.ok ? ok({ resource: resource.value, version, bytes: body.value.length }) : resource;
-}
-
-/** A connection that breaks in the middle is `truncated`; our own time-outs are told apart by the caller. */
-async function readBody(
-  response: Response,
-  bytesMax: number,
-  heard: () => void,
-): Promise<Result<Uint8Array, FhirProblem>> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  if (response.body === null) return ok(new Uint8Array());
-  const reader = response.body.getReader();
-  for (;;) {
-    const chunk = await reader.read().catch(() => null);
-    if (chunk === null) return refuse({ kind: 'truncated' });
-    if (chunk.done) return ok(Buffer.concat(chunks, bytes));
-    heard();
-    bytes += chunk.value.length;
-    if (bytes > bytesMax) {
-      await reader.cancel().catch(() => undefined);
-      return refuse({ kind: 'too-large' });
-    }
-    chunks.push(chunk.value);
-  }
-}
-
-function parseResource(bytes: Uint8Array, response: Response): Result<FhirResource, FhirProblem> {
-  if (/\bhtml\b/i.test(response.headers.get('content-type') ?? '')) return refuse({ kind: 'not-json' });
-  const text = textOf(bytes);
-  if (text === null || !/^\s*[{[]/.test(text)) return refuse({ kind: 'not-json' });
-  try {
-    const resource = resourceOf(JSON.parse(text));
-    return resource === null ? refuse({ kind: 'not-fhir' }) : ok(resource);
-  } catch {
-    return refuse({ kind: 'truncated' });
-  }
-}
-
-/** Null for bytes that are not UTF-8: a name must arrive as it is or not at all. */
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** `W/"7"` and `"7"` are version 7. */
-function versionOf(etag: string | null): string | null {
-  return /^(?:W\/)?"([^"]{1,64})"$/.exec(etag ?? '')?.[1] ?? null;
-}
-
-/** Seconds, or an HTTP date by the server's own clock. */
-function retryAfterMs(response: Response, now: string): number | null {
-  const text = response.headers.get('retry-after');
-  if (text === null) return null;
-  const serverNowMs = Date.parse(response.headers.get('date') ?? now);
-  const ms = /^\d+$/.test(text) ? Number(text) * msPerSecond : Date.parse(text) - serverNowMs;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), retryAfterMsMax) : null;
-}
-
-function skewOf(response: Response, now: string): number | null {
-  const serverMs = Date.parse(response.headers.get('date') ?? '');
-  return Number.isFinite(serverMs) ? serverMs - Date.parse(now) : null;
 }
 
 /** The system's own word for what went wrong on the way (ECONNREFUSED, CERT_HAS_EXPIRED); never its message, which may name things. */

@@ -10,7 +10,7 @@ import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import type { Clock } from '../../clinic/clock.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache, Ledger } from '../store.ts';
-import { createFhirClient } from './fhir-client.ts';
+import { createFhirClient, type HttpTransport } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
 import { pullDayList } from './pull.ts';
 import { startPullLoop } from './pull-loop.ts';
@@ -50,6 +50,8 @@ export interface SyncOptions {
   readonly newId: () => string;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
+  /** The network, when it is not the real one. */
+  readonly transport?: HttpTransport | undefined;
   readonly onStatus: (status: SyncStatus) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -70,7 +72,7 @@ export interface Sync {
 export function startSync(options: SyncOptions): Sync {
   const { settings, timeZone, clock, random } = options;
   const now = () => new Date(clock.nowMs()).toISOString();
-  const client = createFhirClient({ settings, now, newId: options.newId });
+  const client = createFhirClient({ ...options, now, timers: clock });
   const context = { ...options, now, client, siteId: siteIdOf(settings), site: settings };
   const held = heldLists(options.ledger);
   let status: SyncStatus = {
