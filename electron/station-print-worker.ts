@@ -2,7 +2,6 @@
  * The print worker of one printer of this station, kept at work: fed from the ledger, proving every label before it is
  * sent (S6), and started again when the ledger could not be written for a while.
  */
-import { randomInt } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper } from '../clinic/visit.ts';
@@ -10,7 +9,7 @@ import type { LabelMedia } from '../printing/label.ts';
 import { labelMediaOf } from '../printing/label-media.ts';
 import type { LabelProof } from '../printing/label-proof.ts';
 import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../printing/print-worker.ts';
-import { confirmsEachPaper, createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
+import { confirmsEachPaper, type PrinterSetting } from '../printing/printer-config.ts';
 import type { PrinterReport } from '../printing/printer-reports.ts';
 import { placeOf } from './log.ts';
 import { composePaper } from './paper-composer.ts';
@@ -67,9 +66,10 @@ export function keepPrinting(
 
 function startWorker(
   setting: PrinterSetting,
-  { settings, store, proof, clock, now, log, times, places }: StationPrintWorkerOptions,
+  options: StationPrintWorkerOptions,
   onReport: (report: PrinterReport) => void,
 ): PrintWorker {
+  const { settings, store, proof, clock, now, log, times, places, random } = options;
   const media = mediaOf(setting);
   const { site } = settings;
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
@@ -77,7 +77,7 @@ function startWorker(
   const echoes = confirmsEachPaper(setting);
   const headerFacts = (header: Paper) => places.headerFacts(header, setting.name);
   return startPrintWorker({
-    printer: createPrinter(setting, times?.waits),
+    printer: options.openPrinter(setting),
     journal: openPrintJournal({ store, printer: setting.name, places, now, log }),
     compose: (job, { token }) =>
       composePaper(job.paperId, echoes ? token : null, {
@@ -90,7 +90,8 @@ function startWorker(
       }),
     proof: (composed) =>
       setting.purpose === 'specimen-label' ? prove(composed, media, proof) : Promise.resolve(ok(undefined)),
-    newToken,
+    newToken: () => newToken(random),
+    clock,
     onFault: (error) => log.event('not-handled', { where: `paper for ${setting.name}`, ...placeOf(error) }),
     pollMs: times?.pollMs ?? printerPollMs,
     onStatus(report) {
@@ -101,8 +102,9 @@ function startWorker(
   });
 }
 
-function newToken(): string {
-  return Array.from({ length: tokenLength }, () => tokenCharacters.charAt(randomInt(tokenCharacters.length))).join('');
+function newToken(random: () => number): string {
+  const character = () => tokenCharacters.charAt(Math.floor(random() * tokenCharacters.length));
+  return Array.from({ length: tokenLength }, character).join('');
 }
 
 async function prove(

@@ -1,12 +1,9 @@
 /** The printers of this station: a worker each, what staff see of them, and pictures of labels as they would be printed now. */
-import { randomUUID } from 'node:crypto';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
-import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Paper, PaperKind } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import { labelMediaOf } from '../printing/label-media.ts';
-import type { LabelProof } from '../printing/label-proof.ts';
 import type { PrinterWaits } from '../printing/printer.ts';
 import type { PrinterReport } from '../printing/printer-reports.ts';
 import { kindsOf, printersServing } from '../printing/printer-service.ts';
@@ -16,6 +13,7 @@ import type { Log } from './log.ts';
 import { composePaper } from './paper-composer.ts';
 import { paperPlaces } from './paper-places.ts';
 import type { PrinterLine } from './staff-api.ts';
+import type { StationPorts } from './station-ports.ts';
 import { keepPrinting } from './station-print-worker.ts';
 
 export interface StationPrinters {
@@ -34,11 +32,9 @@ export interface PrinterTimes {
   readonly waits: PrinterWaits;
 }
 
-export interface StationPrintersOptions {
+export interface StationPrintersOptions extends StationPorts {
   readonly settings: KioskConfig;
   readonly store: Store;
-  readonly proof: LabelProof;
-  readonly clock: Clock;
   readonly now: () => string;
   readonly log: Log;
   readonly onStatus: () => void;
@@ -46,10 +42,10 @@ export interface StationPrintersOptions {
 }
 
 export function startStationPrinters(options: StationPrintersOptions): StationPrinters {
-  const { settings, store, proof, clock } = options;
+  const { settings, store, proof, clock, newId } = options;
   const serving = printersServing(settings.printers, settings.station);
   const printers = serving.map((setting) => ({ name: setting.name, prints: kindsOf(setting) }));
-  const places = paperPlaces({ store, printers, nowMs: clock.nowMs, newId: randomUUID });
+  const places = paperPlaces({ store, printers, nowMs: clock.nowMs, newId });
   const reports = new Map<string, PrinterReport>();
   const workers = serving.map((setting) => keepPrinting(setting, { ...options, places }, heard));
   const drawsEveryLabel = serving.some(

@@ -3,6 +3,7 @@
  *
  * It never decides to print anything twice: what may have printed becomes `uncertain` and waits for a person (S5).
  */
+import type { Clock } from '../clinic/clock.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import type { PaperRefusal } from '../clinic/staff-task.ts';
 import type { PaperKind } from '../clinic/visit.ts';
@@ -50,10 +51,7 @@ export interface PrintJournal {
   /** What would be next if it were asked now. Writes nothing. */
   jobAhead(): PrintJob | null;
   inDoubt(): readonly JobInDoubt[];
-  /**
-   * False, and nothing written, when the paper no longer waits: staff voided it, or another printer has begun it while this one
-   * was proving it.
-   */
+  /** False, and nothing written, when the paper no longer waits: staff voided it, or another printer has begun it meanwhile. */
   started(job: PrintJob, evidence: AttemptEvidence): boolean;
   /**
    * `not-printed` puts the paper back to waiting; `uncertain` and `refused` open a task for staff. A paper that is no longer this
@@ -89,6 +87,7 @@ interface PrintWorkerOptions {
   readonly pollMs: number;
   /** How long a paper may stay inside a printer that calls itself well, before staff are told. */
   readonly insideMsMax?: number;
+  readonly clock?: Clock;
 }
 
 export interface PrintWorker {
@@ -193,7 +192,7 @@ class RunningPrintWorker {
     if (outcome.kind !== 'in-doubt') journal.settled(job, outcome);
     if (outcome.kind === 'printed') this.lastLook = seen.find((status) => isReadyAfter(evidence, status)) ?? null;
     // Nothing left us a moment after the printer was well: it keeps its distance, although its own entry wakes it.
-    if (outcome.kind === 'not-printed') await rest(this.options.pollMs, this.signal);
+    if (outcome.kind === 'not-printed') await rest(this.options.pollMs, this.signal, this.options);
     return true;
   }
 
@@ -216,8 +215,8 @@ class RunningPrintWorker {
   /** Looks, until the printer shows what became of the paper. Never sends it. */
   private async reconcile({ job, evidence }: JobInDoubt): Promise<void> {
     let looks = noLooks;
-    const { printer, insideMsMax } = this.options;
-    const seen = watchInside(insideMsMax);
+    const { printer, insideMsMax, clock } = this.options;
+    const seen = watchInside(insideMsMax, clock?.monotonicMs);
     while (!this.signal.aborted) {
       const status = await printer.status(this.signal);
       // A person may have found out meanwhile.
@@ -232,7 +231,7 @@ class RunningPrintWorker {
       }
       if (verdict.kind === 'clear-part') looks = { ...looks, isPartCleared: await printer.clearPart(this.signal) };
       // New papers do not shorten it: looks for the same paper keep their distance.
-      await rest(this.options.pollMs, this.signal);
+      await rest(this.options.pollMs, this.signal, this.options);
     }
   }
 
@@ -243,8 +242,9 @@ class RunningPrintWorker {
   /** Until the next poll, the next paper, or the end. */
   private async nap(): Promise<void> {
     if (this.isWoken) return;
-    await rest(this.options.pollMs, this.signal, (wake) => {
+    const onBegin = (wake: () => void) => {
       this.endNap = wake;
-    });
+    };
+    await rest(this.options.pollMs, this.signal, { ...this.options, onBegin });
   }
 }
