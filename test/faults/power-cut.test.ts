@@ -1,0 +1,162 @@
+/** A power cut at any moment of the kiosk's own work: every disk that it may leave is opened with the real store. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../offline-store/open-store.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { optionsFor, today, tomorrow } from '../offline-store/store-values.ts';
+import { type DiskImage, imagesOf } from './power-cut.ts';
+import { type DiskStep, type Recording, record } from './system-calls.ts';
+
+const testTimeoutMs = 180_000;
+/** Nothing here needs a disk that keeps anything. */
+const inMemory = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+
+function newFolder(parent: string): string {
+  const folder = fs.mkdtempSync(path.join(parent, 'kiosk-power-cut-'));
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function recordingOf(script: string, ...args: readonly string[]): Promise<Recording> {
+  const folder = newFolder(os.tmpdir());
+  return record(folder, path.join(import.meta.dirname, script), [folder, ...args]);
+}
+
+/** Opens every image, lets `look` look, and tells how many there were. */
+function afterEveryCut(
+  recording: Recording,
+  look: (store: Store, image: DiskImage & { readonly told: string; readonly folder: string }) => void,
+  clinicDay = today,
+): number {
+  const folder = newFolder(inMemory);
+  let images = 0;
+  for (const image of imagesOf(recording, 1)) {
+    image.writeTo(folder);
+    const told = `${image.steps} steps, ${image.what}`;
+    const store = openStore(optionsFor(folder, { clinicDay }));
+    expect(store.ok ? 'opens' : store.problem, told).toBe('opens');
+    if (!store.ok) continue;
+    look(store.value, { ...image, told, folder });
+    store.value.close();
+    images += 1;
+  }
+  return images;
+}
+
+const saidOf = ({ said }: DiskImage, what: string): readonly string[] =>
+  said.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
+
+/** How many check-ins a screen told of and the ledger does not know. */
+function lost({ ledger }: Store, image: DiskImage): number {
+  return saidOf(image, 'checked-in').filter((line) => {
+    const [bookingId = '', ticketNumber] = line.split(' ');
+    return ledger.visit(bookingId)?.ticketNumber !== Number(ticketNumber);
+  }).length;
+}
+
+test(
+  'S3: after a power cut at any moment of a check-in it is there whole or not at all, and what a screen said is there',
+  async () => {
+    const recording = await recordingOf('morning-of-check-ins.ts', '2');
+    const images = afterEveryCut(recording, (store, image) => {
+      const { told } = image;
+      const { ledger } = store;
+      expect(lost(store, image), told).toBe(0);
+      const visits = ledger.visits(today);
+      for (const { bookingId } of visits) {
+        const kinds = ledger.papers(bookingId).map(({ kind }) => kind);
+        expect(kinds, told).toEqual(['header-label', 'specimen-label', 'queue-ticket']);
+        expect(ledger.outboxOf(bookingId), told).toHaveLength(1);
+      }
+      expect(
+        ledger.audit().filter(({ act }) => act === 'check-in'),
+        told,
+      ).toHaveLength(visits.length);
+      expect(ledger.auditBreak(), told).toBeNull();
+      // S5: what may have come out of a printer is known, so that nothing prints it again by itself.
+      for (const paperId of saidOf(image, 'first-byte')) expect(ledger.paper(paperId)?.state, told).not.toBe('waiting');
+      for (const paperId of saidOf(image, 'printed')) expect(ledger.paper(paperId)?.state, told).toBe('printed');
+    });
+    expect(images).toBeGreaterThan(500);
+  },
+  testTimeoutMs,
+);
+
+test(
+  'a disk that says it flushed and did not is seen: what a screen said is lost, or the store says that it is damaged',
+  async () => {
+    const { before, steps } = await recordingOf('morning-of-check-ins.ts', '1');
+    const isTold = (step: DiskStep) => step.kind === 'said' && step.line.startsWith('checked-in ');
+    const told = steps.findIndex(isTold);
+    const listCame = steps.findIndex((step) => step.kind === 'said');
+    // The store itself was made well; the disk lies from the list on.
+    const lying = steps.filter(({ kind }, at) => at < listCame || kind !== 'flush').slice(0, told);
+    const found = new Set<string>();
+    const folder = newFolder(inMemory);
+    for (const image of imagesOf({ before, steps: [...lying, ...steps.filter(isTold)] }, 20)) {
+      if (image.said.length < 2) continue;
+      image.writeTo(folder);
+      const store = openStore(optionsFor(folder));
+      found.add(store.ok ? `lost ${lost(store.value, image)}` : store.problem);
+      if (store.ok) store.value.close();
+    }
+    expect(found).toContain('lost 1');
+  },
+  testTimeoutMs,
+);
+
+test(
+  'S11: after a power cut at any moment of an import the old list is whole or the new one is; S13: a forgotten day stays forgotten',
+  async () => {
+    const recording = await recordingOf('list-that-changes.ts');
+    const lists = new Set<string>();
+    const forgottenAt = recording.steps.findIndex((step) => step.kind === 'said' && step.line === 'second-list');
+    const steps = recording.steps.slice(0, forgottenAt + 1);
+    afterEveryCut({ ...recording, steps }, ({ cache }, { told }) => {
+      const ids = cache.bookings().map(({ id }) => id.replace(/\d+$/, ''));
+      const list = `${[...new Set(ids)].join()} ${ids.length} of ${cache.age()?.pulledAt ?? 'never'}`;
+      expect(
+        [
+          '  0 of never',
+          ' 0 of never',
+          'first 15 of 2026-11-23T06:00:00.000Z',
+          'second 25 of 2026-11-23T07:00:00.000Z',
+        ],
+        told,
+      ).toContain(list);
+      lists.add(list);
+    });
+    expect(lists.size).toBe(3);
+  },
+  testTimeoutMs,
+);
+
+test(
+  'S13: after a power cut at any moment of forgetting a day its list is unreadable, or is forgotten at the next start',
+  async () => {
+    const recording = await recordingOf('list-that-changes.ts');
+    const wrappedKeys = recording.steps.flatMap((step) =>
+      step.kind === 'write' && step.bytes.includes('"wrapped"') ? [step.bytes] : [],
+    );
+    expect(wrappedKeys).toHaveLength(2);
+    const [keyOfToday] = wrappedKeys;
+    afterEveryCut(
+      recording,
+      ({ cache }, { folder, told }) => {
+        expect(cache.bookings(), told).toEqual([]);
+        expect(cache.age(), told).toBeNull();
+        const files = fs
+          .readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile());
+        for (const { parentPath, name } of files) {
+          const bytes = fs.readFileSync(path.join(parentPath, name));
+          expect(keyOfToday === undefined || bytes.includes(keyOfToday), `${told}: ${name}`).toBe(false);
+        }
+      },
+      tomorrow,
+    );
+  },
+  testTimeoutMs,
+);
