@@ -19,11 +19,31 @@ import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
+import {
+  type DowntimePackStatus,
+  type ImportFile,
+  type ImportRefusal,
+  type OutageTold,
+  type OutageView,
+  outageActions,
+  type PackProblem,
+} from './outage-api.ts';
 
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
 
-export type { PaperActProblem, ReprintReason, SpoilReason, VoidReason };
+export type {
+  DowntimePackStatus,
+  ImportFile,
+  ImportRefusal,
+  OutageTold,
+  OutageView,
+  PackProblem,
+  PaperActProblem,
+  ReprintReason,
+  SpoilReason,
+  VoidReason,
+};
 
 export const StaffAction = z.discriminatedUnion('kind', [
   z.object({
@@ -51,6 +71,7 @@ export const StaffAction = z.discriminatedUnion('kind', [
     answer: z.enum(['it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done']),
   }),
   z.object({ kind: z.literal('pull-now') }),
+  ...outageActions,
   z.object({ kind: z.literal('still-here') }),
 ]);
 export type StaffAction = z.infer<typeof StaffAction>;
@@ -194,6 +215,7 @@ export type StaffScreen = Readonly<
   | { screen: 'sign-in'; problem: 'not-recognised' | 'locked' | null; lockedUntil: string | null }
   | { screen: 'day-list'; rows: readonly DayListRow[] }
   | { screen: 'tasks'; tasks: readonly TaskLine[]; notice: StaffNotice | null }
+  | { screen: 'outage'; outage: OutageView }
   | { screen: 'visit'; visit: VisitDetail; problem: PaperActProblem | null; notice: StaffNotice | null }
 >;
 

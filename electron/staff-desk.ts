@@ -13,6 +13,8 @@ import type { Paper } from '../clinic/visit.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { isoOf } from './clock.ts';
 import { scanLabel } from './label-scan.ts';
+import type { OutageAction } from './outage-api.ts';
+import { isOutageAction, openOutageDesk } from './outage-desk.ts';
 import { paperActs, type Told } from './paper-acts.ts';
 import type { PaperActProblem, StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
@@ -38,6 +40,7 @@ export interface StaffDesk {
 
 type Page = Readonly<
   | { page: 'day-list' }
+  | { page: 'outage' }
   | { page: 'tasks'; notice: StaffNotice | null }
   | { page: 'visit'; bookingId: string; problem: PaperActProblem | null; notice: StaffNotice | null }
 >;
@@ -51,9 +54,11 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   let refusedSignIn: Extract<StaffScreen, { screen: 'sign-in' }> = signInScreen;
 
   const session = openStaffSession({ ...options, onSignedOut: forget });
+  const outage = openOutageDesk(options);
 
   function forget(): void {
     page = { page: 'day-list' };
+    outage.forget();
     refusedSignIn = signInScreen;
     show();
   }
@@ -70,6 +75,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
   function screenOf(open: Page): StaffScreen {
     if (open.page === 'tasks') return { screen: 'tasks', tasks: views.tasks(), notice: open.notice };
+    if (open.page === 'outage') return { screen: 'outage', outage: outage.view() };
     const visit = open.page === 'visit' ? views.visit(open.bookingId) : null;
     if (open.page === 'day-list' || visit === null) return { screen: 'day-list', rows: views.rows() };
     return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
@@ -90,7 +96,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   /** A signed-in person's act. Each case ends with the page that they should see next. */
-  function perform(member: StaffMember, action: Exclude<StaffAction, { kind: 'sign-in' }>): Page {
+  function perform(member: StaffMember, action: Exclude<StaffAction, OutageAction | { kind: 'sign-in' }>): Page {
     log.event('staff-act', { act: action.kind });
     switch (action.kind) {
       case 'sign-out':
@@ -167,7 +173,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
   /** The page that shows the task stays, and tells what came of the answer. */
   function onThisPage(notice: StaffNotice | null): Page {
-    if (page.page === 'day-list') return page;
+    if (page.page === 'day-list' || page.page === 'outage') return page;
     return page.page === 'tasks' ? { ...page, notice } : { ...page, notice, problem: null };
   }
 
@@ -184,6 +190,11 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     const member = session.current();
     if (member === null || action.kind === 'sign-in') return show();
     session.touch();
+    if (isOutageAction(action)) {
+      page = { page: 'outage' };
+      await outage.act(member, action);
+      return show();
+    }
     page = perform(member, action);
     return show();
   }

@@ -6,12 +6,13 @@
 import { z } from 'zod';
 import { unreachable } from '../../clinic/assert.ts';
 import type { PrinterConnection } from './connection.ts';
-import { cupsConnection } from './cups.ts';
+import { cupsConnection, cupsDocumentQueue } from './cups.ts';
 import { folderConnection } from './folder.ts';
 import { networkConnection } from './network.ts';
+import type { PrintQueue } from './print-queue.ts';
 import { serialConnection } from './serial.ts';
 import { usbConnection } from './usb.ts';
-import { windowsSpoolerConnection } from './windows-spooler.ts';
+import { windowsDocumentQueue, windowsSpoolerConnection } from './windows-spooler.ts';
 
 const portMax = 65_535;
 const textCharactersMax = 255;
@@ -116,10 +117,7 @@ export function connectionOf({ connection, language }: ConnectedPrinter): Printe
     case 'usb':
       return usbConnection(connection);
     case 'cups':
-      return cupsConnection({
-        queue: connection.queue,
-        ...(connection.server === undefined ? {} : { server: connection.server }),
-      });
+      return cupsConnection(cupsQueueOf(connection));
     case 'windows-spooler':
       return windowsSpoolerConnection(connection);
     case 'folder':
@@ -127,4 +125,13 @@ export function connectionOf({ connection, language }: ConnectedPrinter): Printe
     default:
       return unreachable(connection);
   }
+}
+
+/** A queue that is given documents and not labels. */
+export function documentQueueOf(connection: ConnectionSetting & { kind: 'cups' | 'windows-spooler' }): PrintQueue {
+  return connection.kind === 'cups' ? cupsDocumentQueue(cupsQueueOf(connection)) : windowsDocumentQueue(connection);
+}
+
+function cupsQueueOf({ queue, server }: ConnectionSetting & { kind: 'cups' }) {
+  return { queue, ...(server === undefined ? {} : { server }) };
 }

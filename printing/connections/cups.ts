@@ -17,6 +17,9 @@ interface CupsQueue {
 /** A server on another computer may be gone, and its programs would wait for it much longer. */
 const lookingMsMax = 3_000;
 const outputBytesMax = 1024 * 1024;
+/** What a queue is used for. Documents wait behind other people's; everybody at the print server sees their title. */
+const labels = { job: ['-o', 'raw'], mayWait: false };
+const documents = { job: ['-t', 'Phlebotomy kiosk'], mayWait: true };
 /** The numbers of IPP (RFC 8011), which CUPS passes on: 3 idle, 4 processing, 5 stopped. */
 const workingState = /\bprinter-state=[34]\b/;
 const acceptingJobs = /\bprinter-is-accepting-jobs=true\b/;
@@ -25,16 +28,23 @@ const acceptingJobs = /\bprinter-is-accepting-jobs=true\b/;
 type Output = string | null;
 
 export function cupsConnection(cups: CupsQueue, waits?: QueueWaits): PrinterConnection {
-  return queueConnection(new Cups(cups), waits);
+  return queueConnection(new Cups(cups, labels), waits);
+}
+
+/** The queue of an office printer: its driver makes of a document what the printer understands. */
+export function cupsDocumentQueue(cups: CupsQueue): PrintQueue {
+  return new Cups(cups, documents);
 }
 
 class Cups implements PrintQueue {
   private readonly queue: string;
   private readonly server: readonly string[];
+  private readonly use: typeof labels;
 
-  constructor({ queue, server }: CupsQueue) {
+  constructor({ queue, server }: CupsQueue, use: typeof labels) {
     this.queue = queue;
     this.server = server === undefined ? [] : ['-h', server];
+    this.use = use;
   }
 
   async look(signal?: AbortSignal): Promise<QueueState> {
@@ -45,12 +55,17 @@ class Cups implements PrintQueue {
     ]);
     // About a queue that it does not know, `lpoptions` says nothing and calls it well.
     if (jobs === null || !options?.includes('printer-state=')) return 'unreachable';
-    if (jobs.trim() !== '') return 'held-up';
+    if (jobs.trim() !== '' && !this.use.mayWait) return 'held-up';
     return workingState.test(options) && acceptingJobs.test(options) ? 'empty' : 'stopped';
   }
 
   async submit(bytes: Uint8Array, timeoutMs: number): Promise<boolean> {
-    const said = await run('lp', [...this.server, '-d', this.queue, '-o', 'raw', '-'], { timeout: timeoutMs }, bytes);
+    const said = await run(
+      'lp',
+      [...this.server, '-d', this.queue, ...this.use.job, '-'],
+      { timeout: timeoutMs },
+      bytes,
+    );
     return said !== null;
   }
 }

@@ -55,15 +55,23 @@ export function windowsSpoolerConnection(
   return queueConnection(new WindowsQueue(queue, door), waits);
 }
 
+/** The queue of an office printer that prints PDF by itself: no driver sees the document. */
+export function windowsDocumentQueue({ queue }: { readonly queue: string }, door = winspoolDoor()): PrintQueue {
+  return new WindowsQueue(queue, door, true);
+}
+
 class WindowsQueue implements PrintQueue {
   private readonly queue: string;
   private readonly door: SpoolerDoor;
   /** Calls that the spooler holds each hold one of the few threads of this process. */
   private isHeld = false;
+  /** Behind what is in the queue already. */
+  private readonly mayWait: boolean;
 
-  constructor(queue: string, door: SpoolerDoor) {
+  constructor(queue: string, door: SpoolerDoor, mayWait = false) {
     this.queue = queue;
     this.door = door;
+    this.mayWait = mayWait;
   }
 
   look(): Promise<QueueState> {
@@ -102,7 +110,7 @@ class WindowsQueue implements PrintQueue {
     const found = await printer.look();
     await printer.close();
     if (!found) return 'unreachable';
-    if (found.jobs > 0) return 'held-up';
+    if (found.jobs > 0 && !this.mayWait) return 'held-up';
     if (found.status & awayStatus || found.attributes & awayAttributes) return 'unreachable';
     return found.status & stoppedStatus ? 'stopped' : 'empty';
   }

@@ -5,6 +5,7 @@ import type { StaffView } from '../../electron/staff-api.ts';
 import { useActivity } from '../window/use-activity.ts';
 import { frameWords } from '../words/staff-words.ts';
 import { DayList } from './day-list.tsx';
+import { Outage } from './outage.tsx';
 import { SignIn } from './sign-in.tsx';
 import type { Act, GetPicture } from './staff-act.ts';
 import { StaffOutOfService } from './staff-out-of-service.tsx';
@@ -59,6 +60,8 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
       return <DayList rows={content.rows} list={view.status?.list.state ?? 'none'} act={act} />;
     case 'tasks':
       return <Tasks tasks={content.tasks} notice={content.notice} act={act} />;
+    case 'outage':
+      return <Outage outage={content.outage} list={view.status?.list ?? null} act={act} />;
     case 'visit':
       return (
         <Visit
@@ -98,6 +101,13 @@ function TopBar({ view: { staffName, status, content }, act }: { readonly view: 
               onClick={() => void act({ kind: 'open-tasks' })}
             >
               {frameWords.tasks(status?.openTasks ?? 0)}
+            </button>
+            <button
+              type="button"
+              aria-current={content.screen === 'outage' ? 'page' : undefined}
+              onClick={() => void act({ kind: 'open-outage' })}
+            >
+              {frameWords.outage}
             </button>
           </nav>
           <p className="app-top__who">{frameWords.signedInAs(staffName)}</p>

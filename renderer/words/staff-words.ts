@@ -36,6 +36,7 @@ export const frameWords = {
   signOut: 'Sign out',
   dayList: "Today's list",
   tasks: (open: number) => (open === 0 ? 'Tasks' : `Tasks (${number(open)})`),
+  outage: 'Outage',
   navigation: 'Screens',
   thereIsAProblem: 'There is a problem',
   cancel: 'Cancel',

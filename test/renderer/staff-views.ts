@@ -1,6 +1,7 @@
 /** One view for each thing that staff can see; tests and pictures are made from the same ones. Nobody here exists. */
 import type {
   DayListRow,
+  OutageView,
   PaperLine,
   StaffNotice,
   StaffScreen,
@@ -374,6 +375,16 @@ const illPrintersStatus: StationStatus = {
 
 const signedOut = { staffName: null, status: null };
 
+export const outage: OutageView = {
+  bookings: 240,
+  isBusy: false,
+  hasDocumentPrinter: true,
+  files: [],
+  isFolderThere: true,
+  pack: null,
+  told: null,
+};
+
 export const staffViews: Readonly<Record<string, StaffView>> = {
   'sign-in': staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, signedOut),
   'sign-in-refused': staffView({ screen: 'sign-in', problem: 'not-recognised', lockedUntil: null }, signedOut),
@@ -427,6 +438,7 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
   }),
   'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
   tasks: staffView({ screen: 'tasks', tasks, notice: null }, { status: { ...quietStatus, openTasks: tasks.length } }),
+  outage: staffView({ screen: 'outage', outage }),
   'tasks-none': staffView({ screen: 'tasks', tasks: [], notice: null }),
   'tasks-to-scan': staffView({ screen: 'tasks', tasks: [...scanTasks, ...tasks], notice: null }),
   ...Object.fromEntries(
