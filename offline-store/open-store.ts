@@ -9,6 +9,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openCache } from './cache/cache.ts';
+import { withWalkIns } from './cache-with-walk-ins.ts';
 import { type Database, type DatabaseProblem, openDatabase } from './database.ts';
 import { writeDurably } from './durable-file.ts';
 import { type AuditAnchor, agrees, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
@@ -16,6 +17,7 @@ import { type LedgerTables, ledgerTables, openLedger } from './ledger/ledger.ts'
 import { ledgerFile } from './ledger/ledger-file.ts';
 import type { Ledger, OpenStore, OpenStoreOptions, StoreProblem } from './store.ts';
 import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder, writeKeyCheck } from './store-key.ts';
+import { openWalkIns } from './walk-ins.ts';
 
 /** Checked at each start; the whole chain by `auditBreak`, because it grows for years. */
 const auditEntriesCheckedAtStart = 2000;
@@ -36,7 +38,7 @@ export const openStore: OpenStore = (options) => {
   }
   const changes = changeListeners();
   const anchor = anchorOf(options, opened.value);
-  const ledger = openLedger({ database, tables, anchor, now: options.now, onWritten: changes.tell });
+  const ledger = openLedger({ database, tables, anchor, now: options.now, eventTime: options.eventTime, onWritten: changes.tell });
 
   const cache = openCache({
     place: {
@@ -62,12 +64,23 @@ export const openStore: OpenStore = (options) => {
   if (hasReplaced !== 'nothing') recordForgotten(ledger, null, hasReplaced);
 
   let isOpen = true;
-  return ok({
-    cache: cache.value.cache,
+  let clinicDay = options.clinicDay;
+  const walkIns = openWalkIns({
+    folder: path.join(folder, 'walk-ins'),
+    key: deriveKey(storeKey.value, 'walk-in'),
     ledger,
+    onChanged: changes.tell,
+  });
+  return ok({
+    cache: withWalkIns(cache.value.cache, { walkIns, clinicDay: () => clinicDay, upstreamIdOf: () => null }),
+    ledger,
+    walkIns,
     keyProtection: options.key.kind,
     deriveKey: (purpose) => deriveKey(storeKey.value, purpose),
-    beginClinicDay,
+    beginClinicDay(today) {
+      clinicDay = today;
+      beginClinicDay(today);
+    },
     onChange: changes.add,
     close() {
       if (!isOpen) return;

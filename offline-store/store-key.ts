@@ -19,7 +19,15 @@ const tagBytes = 16;
 type StoreKeyProblem = 'key-missing' | 'key-wrong' | 'folder-not-writable';
 
 /** What each derived key is for. A purpose is never renamed: the data behind it would be lost. */
-type KeyPurpose = 'ledger' | 'day-key' | 'audit-link' | 'key-check' | 'staff-badge' | 'staff-pin' | 'visit-mark';
+type KeyPurpose =
+  | 'ledger'
+  | 'day-key'
+  | 'audit-link'
+  | 'key-check'
+  | 'staff-badge'
+  | 'staff-pin'
+  | 'visit-mark'
+  | 'walk-in';
 
 export function deriveKey(storeKey: Uint8Array, purpose: KeyPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', storeKey, '', `phlebotomy-kiosk/${purpose}/1`, keyBytes));

@@ -12,6 +12,8 @@ import type { PaperProgress } from '../clinic/paper-set.ts';
 import type { Result } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Paper, PaperKind, PaperState, Visit } from '../clinic/visit.ts';
+import type { WalkIn } from '../clinic/walk-in.ts';
+import type { EventTime, OwedReads, OwedWrites } from './owed-upstream.ts';
 
 /** How old the day list is, and for which day and site it is (S10). */
 export interface DayListAge {
@@ -51,8 +53,10 @@ export interface Cache {
   age(): DayListAge | null;
   setAside(): readonly SetAside[];
   booking(bookingId: string): Booking | null;
-  /** All bookings of the list, by start. */
+  /** All bookings of the list and today's walk-ins, by start. */
   bookings(): readonly Booking[];
+  /** The bookings of the list alone, as upstream has them: for a pull. */
+  listed(): readonly Booking[];
   findByNhsNumber(nhsNumber: NhsNumber): readonly Booking[];
   /** By a booking reference or an order number, exactly as scanned. */
   findByCode(code: string): readonly Booking[];
@@ -81,18 +85,6 @@ export interface PrintAttempt {
   /** The printer's serial number before; null where it does not say, and in attempts from before it was kept. */
   readonly serial: string | null;
   readonly startedAt: string;
-}
-
-export interface OutboxEntry {
-  /** UUID; also X-Request-ID. */
-  readonly eventId: string;
-  readonly bookingId: string;
-  readonly kind: 'arrived';
-  readonly occurredAt: string;
-  readonly attempts: number;
-  /** Not before this instant; null: at once. */
-  readonly nextAttemptAt: string | null;
-  readonly state: 'pending' | 'applied' | 'merged' | 'conflict' | 'set-aside';
 }
 
 export interface AuditEntry {
@@ -127,7 +119,7 @@ export interface ReservedRange {
 }
 
 /** Everything that changes the ledger. Only handed out inside `write`. */
-export interface LedgerWrites {
+export interface LedgerWrites extends OwedWrites {
   /** False, and nothing written, when the booking is checked in already (S4). */
   checkIn(visit: Visit): boolean;
   /** A person confirmed who it is, after the details had been corrected upstream. */
@@ -140,8 +132,6 @@ export interface LedgerWrites {
   startAttempt(attempt: PrintAttempt): void;
   /** Takes the next numbers of the range, skipping any identifier already used; fewer than asked when the range ends. */
   takeReserved(range: ReservedRange, count: number): readonly string[];
-  addOutbox(entry: Pick<OutboxEntry, 'eventId' | 'bookingId' | 'kind' | 'occurredAt'>): void;
-  setOutbox(eventId: string, change: Pick<OutboxEntry, 'state' | 'attempts' | 'nextAttemptAt'>): void;
   openTask(bookingId: string | null, matter: StaffTaskMatter): void;
   endTask(taskId: string, answer: StaffTaskAnswer, staffId: string): void;
   audit(entry: Pick<AuditEntry, 'who' | 'act' | 'bookingId' | 'details'>): void;
@@ -149,7 +139,7 @@ export interface LedgerWrites {
   setGuessing(state: GuessingState): void;
 }
 
-export interface Ledger {
+export interface Ledger extends OwedReads {
   /** One durable transaction (BEGIN IMMEDIATE … COMMIT, synchronous FULL). Throws away everything if `work` throws. */
   write<Value>(work: (writes: LedgerWrites) => Value): Value;
   visit(bookingId: string): Visit | null;
@@ -175,12 +165,6 @@ export interface Ledger {
   waitingOfOtherDays(clinicDay: string): readonly Paper[];
   /** The printer that a paper was last begun at, by name; null when it never was. */
   lastPrinter(paperId: string): string | null;
-  /** All of it, for years: for reports. */
-  outbox(): readonly OutboxEntry[];
-  /** What is still owed upstream, oldest first. */
-  outboxPending(): readonly OutboxEntry[];
-  /** Of one booking. */
-  outboxOf(bookingId: string): readonly OutboxEntry[];
   openTasks(): readonly StaffTask[];
   /** Whether staff have been asked about this before, whatever they answered. */
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
@@ -196,9 +180,24 @@ export interface Ledger {
   guessing(): GuessingState;
 }
 
+/** Patients registered by staff from a paper form, each in a sealed file of its own until upstream has them. */
+export interface WalkIns {
+  /** Durable when it returns. Before the check-in: one that never came to be is shown to nobody, and swept at the next start. */
+  add(walkIn: WalkIn): void;
+  /** Null: none, forgotten, or not readable any more. */
+  get(bookingId: string): WalkIn | null;
+  /** Those that were checked in, of one clinic day or of all, in order of registration. */
+  all(clinicDay?: string): readonly WalkIn[];
+  /** Checked in, and their details cannot be read back. */
+  damaged(): readonly string[];
+  /** Destroys its key and its file. */
+  forget(bookingId: string): void;
+}
+
 export interface Store {
   readonly cache: Cache;
   readonly ledger: Ledger;
+  readonly walkIns: WalkIns;
   /** How the key is kept, in a word for staff: `os-disk-only` protects nothing against a stolen disk without disk encryption. */
   readonly keyProtection: 'credential-file' | 'os-disk-only';
   /** A key of 32 bytes for one purpose, derived from the master key (HKDF-SHA-256); the same as long as the master key is. */
@@ -228,6 +227,8 @@ export interface OpenStoreOptions {
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
   readonly nativeBinding?: string | undefined;
+  /** What is known of the time of an event beside `now`; nothing when absent. */
+  readonly eventTime?: () => EventTime;
   /**
    * Whether the clock may be right, given when the ledger was last written. Asked before the day list is opened: a clock that
    * is wrong would make it another day's, and it would be destroyed.

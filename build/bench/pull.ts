@@ -141,12 +141,12 @@ async function pullOnce(client: FhirClient, settings: UpstreamSettings, store: S
   return { storeMs, blockMs: delay.max / nsPerMs };
 }
 
-type PullCache = Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList'>;
+type PullCache = Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList'>;
 
 function timedCache(cache: Cache, timed: <Value>(work: () => Value) => Value, day: Day): PullCache {
   return {
     age: () => timed(cache.age),
-    bookings: () => (day === 'nothing changed' ? timed(cache.bookings) : []),
+    listed: () => (day === 'nothing changed' ? timed(cache.listed) : []),
     confirmDayList: (age, setAside) => timed(() => cache.confirmDayList(age, setAside)),
     beginDayList(age) {
       const list = timed(() => cache.beginDayList(age));

@@ -150,6 +150,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     setAside: () => fromList(({ setAside }) => setAside, []),
     booking: (bookingId) => listInUse().one(bookingId)?.booking ?? null,
     bookings: () => listInUse().all(),
+    listed: () => listInUse().all(),
     findByNhsNumber: (nhsNumber) => listInUse().byNhsNumber(nhsNumber),
     findByCode: (code) => listInUse().byCode(code),
     noteVersion(bookingId, version) {

@@ -50,7 +50,7 @@ export interface PullReport {
 
 interface PullOptions {
   readonly client: FhirClient;
-  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList'>;
+  readonly cache: Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList'>;
   readonly ledger: Pick<Ledger, 'checkedIn'>;
   readonly settings: Pick<
     UpstreamSettings,
@@ -102,7 +102,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
 /** What the list of this day and site held before; a list of another one says nothing about today. */
 function listBefore({ cache, clinicDay, siteId }: PullOptions): readonly Booking[] {
   const inUse = cache.age();
-  return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? cache.bookings() : [];
+  return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? cache.listed() : [];
 }
 
 function readingFor({ client, settings, siteId, clinicDay, timeZone }: PullOptions): Reading {

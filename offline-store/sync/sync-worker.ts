@@ -43,7 +43,7 @@ export interface SyncOptions {
   readonly settings: UpstreamSettings;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
-  readonly cache: Pick<Cache, 'age' | 'bookings' | 'beginDayList' | 'confirmDayList' | 'noteVersion' | 'isDamaged'>;
+  readonly cache: Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList' | 'noteVersion' | 'isDamaged'>;
   readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
   readonly clock: Clock;
   /** A new UUID. */

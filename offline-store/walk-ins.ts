@@ -1,0 +1,97 @@
+/**
+ * Who the patients are that staff registered from paper forms: one sealed file for each.
+ *
+ * The ledger holds nobody's name and the day list is replaced by every pull and forgotten at midnight; a walk-in is known to
+ * nobody else until upstream has it. The file is written before the check-in is committed, so a check-in never lacks it; the
+ * file of a check-in that never came to be is shown to nobody, and is destroyed at the next start.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { assert } from '../clinic/assert.ts';
+import { parseNhsNumber } from '../clinic/nhs-number.ts';
+import { isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
+import { destroySealed, readSealed, sealedFilesIn, writeSealed } from './sealed-file.ts';
+import type { Ledger, WalkIns } from './store.ts';
+
+const ending = 'walk-in';
+const textCharactersMax = 400;
+const text = z.string().max(textCharactersMax);
+
+const Content: z.ZodType<WalkIn> = z.strictObject({
+  bookingId: z.string().refine(isWalkInId),
+  clinicDay: z.iso.date(),
+  siteId: text,
+  patient: z.strictObject({
+    family: text,
+    given: text,
+    dateOfBirth: z.iso.date(),
+    nhsNumber: text
+      .transform((number, problems) => {
+        const read = parseNhsNumber(number);
+        if (read.ok) return read.value;
+        problems.addIssue({ code: 'custom', message: 'not an NHS number' });
+        return z.NEVER;
+      })
+      .nullable(),
+  }),
+  tests: z.array(z.strictObject({ code: text.nullable(), system: text.nullable(), name: text })).max(100),
+  requisition: text.nullable(),
+  registeredAt: z.iso.datetime(),
+  registeredBy: text,
+});
+
+export function openWalkIns(options: {
+  readonly folder: string;
+  readonly key: Buffer;
+  readonly ledger: Pick<Ledger, 'checkedIn'>;
+  readonly onChanged: () => void;
+}): WalkIns {
+  const { folder, key, ledger } = options;
+  const held = new Map<string, WalkIn>();
+  const unreadable = new Set<string>();
+  const fileOf = (bookingId: string) => path.join(folder, `${bookingId}.${ending}`);
+  const isCheckedIn = (bookingId: string) => ledger.checkedIn([bookingId]).length > 0;
+
+  function load(bookingId: string): void {
+    const read = readSealed(fileOf(bookingId), bookingId, key);
+    const content = read.ok ? Content.safeParse(JSON.parse(read.value)) : null;
+    if (content?.success && content.data.bookingId === bookingId) held.set(bookingId, content.data);
+    else unreadable.add(bookingId);
+  }
+
+  function loadAll(): void {
+    const names = sealedFilesIn(folder, ending);
+    const known = new Set(ledger.checkedIn(names));
+    for (const name of names) {
+      if (known.has(name)) load(name);
+      else destroySealed(fileOf(name));
+    }
+  }
+
+  loadAll();
+  return {
+    add(walkIn) {
+      const { bookingId } = walkIn;
+      assert(isWalkInId(bookingId) && !held.has(bookingId), 'a walk-in is registered once, under an id of ours');
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeSealed(fileOf(bookingId), bookingId, key, JSON.stringify(Content.parse(walkIn)));
+      held.set(bookingId, walkIn);
+      options.onChanged();
+    },
+    get: (bookingId) => held.get(bookingId) ?? null,
+    all(clinicDay) {
+      const known = new Set(held.size === 0 ? [] : ledger.checkedIn([...held.keys()]));
+      return [...held.values()]
+        .filter((walkIn) => known.has(walkIn.bookingId) && (clinicDay === undefined || walkIn.clinicDay === clinicDay))
+        .sort((one, other) => Date.parse(one.registeredAt) - Date.parse(other.registeredAt));
+    },
+    damaged: () => [...unreadable].filter(isCheckedIn),
+    forget(bookingId) {
+      if (!isWalkInId(bookingId)) return;
+      destroySealed(fileOf(bookingId));
+      const wasThere = held.delete(bookingId);
+      if (unreadable.delete(bookingId) || wasThere) options.onChanged();
+    },
+  };
+}

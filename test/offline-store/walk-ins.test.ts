@@ -1,0 +1,143 @@
+/** Walk-ins in the store: kept sealed, through restarts, pulls and midnight, until nothing is owed; then gone. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { WalkIn } from '../../clinic/walk-in.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { testNumber } from '../clinic/examples.ts';
+import { booking, checkIn, goodAge, newFolder, nowText, opened, today, tomorrow, visit } from './store-clinic.ts';
+
+const walkIn = (changes: Partial<WalkIn> = {}): WalkIn => ({
+  bookingId: 'walk-in-1',
+  clinicDay: today,
+  siteId: 'site-1',
+  patient: { family: 'Hollyhock', given: 'Wilhelmina', dateOfBirth: '1961-03-09', nhsNumber: testNumber(7) },
+  tests: [{ code: 'fbc', system: null, name: 'Full blood count' }],
+  requisition: 'T7654321',
+  registeredAt: nowText,
+  registeredBy: 'staff-1',
+  ...changes,
+});
+
+/** As the desk does: the details first, then the check-in. */
+function register(store: Store, registered: WalkIn, ticketNumber = 1): void {
+  store.walkIns.add(registered);
+  checkIn(store, visit(registered.bookingId, ticketNumber));
+}
+
+const filesIn = (folder: string): readonly string[] => {
+  const place = path.join(folder, 'walk-ins');
+  return fs.existsSync(place) ? fs.readdirSync(place).sort() : [];
+};
+
+test('a registered patient is on the day list and found by number and order, until the next day', () => {
+  const store = opened(newFolder());
+  store.cache.replaceDayList(goodAge, [booking('b1')], []);
+  register(store, walkIn());
+  expect(store.cache.bookings().map(({ id }) => id)).toHaveLength(2);
+  expect(store.cache.listed().map(({ id }) => id)).toEqual(['b1']);
+  expect(store.cache.booking('walk-in-1')).toMatchObject({ status: 'arrived', patient: { dateOfBirth: '1961-03-09' } });
+  expect(store.cache.findByNhsNumber(testNumber(7)).map(({ id }) => id)).toEqual(['walk-in-1']);
+  expect(store.cache.findByCode('T7654321').map(({ id }) => id)).toEqual(['walk-in-1']);
+  expect(store.cache.bookings()).toBe(store.cache.bookings());
+  store.beginClinicDay(tomorrow);
+  expect(store.cache.bookings()).toEqual([]);
+  expect(store.cache.booking('walk-in-1')).toBeNull();
+});
+
+test('S3: a registered patient survives a restart, a fresh pull, a damaged day list and a midnight while owed upstream', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  first.cache.replaceDayList(goodAge, [booking('b1')], []);
+  register(first, walkIn());
+  first.cache.replaceDayList(goodAge, [booking('b2')], []);
+  expect(first.cache.booking('walk-in-1')).not.toBeNull();
+  first.close();
+  fs.writeFileSync(path.join(folder, 'cache.db'), Buffer.alloc(9000, 7));
+  const second = opened(folder);
+  expect(second.cache.bookings().map(({ id }) => id)).toEqual(['walk-in-1']);
+  second.close();
+  const third = opened(folder, { clinicDay: tomorrow });
+  expect(third.cache.bookings()).toEqual([]);
+  expect(third.walkIns.get('walk-in-1')).toEqual(walkIn());
+  expect(third.walkIns.all()).toEqual([walkIn()]);
+});
+
+test('S13: what was written before a power cut without its check-in is shown to nobody and swept at the next start', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  first.walkIns.add(walkIn());
+  expect(first.walkIns.all()).toEqual([]);
+  expect(first.cache.bookings()).toEqual([]);
+  first.close();
+  fs.writeFileSync(path.join(folder, 'walk-ins', 'walk-in-2.walk-in.key.new'), 'half');
+  fs.writeFileSync(path.join(folder, 'walk-ins', 'walk-in-3.walk-in.key'), 'key without content');
+  expect(opened(folder).walkIns.get('walk-in-1')).toBeNull();
+  expect(filesIn(folder)).toEqual([]);
+});
+
+test('S13: a forgotten patient cannot be read from any copy of the file: its own key is destroyed', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  register(store, walkIn());
+  const file = path.join(folder, 'walk-ins', 'walk-in-1.walk-in');
+  const copy = fs.readFileSync(file);
+  store.walkIns.forget('walk-in-1');
+  expect(filesIn(folder)).toEqual([]);
+  expect(store.cache.booking('walk-in-1')).toBeNull();
+  store.close();
+  fs.writeFileSync(file, copy);
+  const again = opened(folder);
+  expect(again.walkIns.get('walk-in-1')).toBeNull();
+  expect(again.walkIns.damaged()).toEqual(['walk-in-1']);
+});
+
+test('S13: no name, date of birth or NHS number of a walk-in stands in any file of the store', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  register(store, walkIn());
+  store.close();
+  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeGreaterThan(3);
+  for (const entry of files) {
+    const bytes = fs.readFileSync(path.join(entry.parentPath, entry.name)).toString('latin1');
+    for (const trace of ['Hollyhock', 'Wilhelmina', '1961-03-09', testNumber(7)]) {
+      expect(bytes.includes(trace), `${entry.name} holds ${trace}`).toBe(false);
+      expect(entry.name.includes(trace)).toBe(false);
+    }
+  }
+});
+
+test.each(['walk-in-1.walk-in', 'walk-in-1.walk-in.key'])(
+  'a bit that flipped in %s: the details are damaged by name, nothing crashes, and the visit stays',
+  (name) => {
+    const folder = newFolder();
+    const first = opened(folder);
+    register(first, walkIn());
+    register(first, walkIn({ bookingId: 'walk-in-9' }), 2);
+    first.close();
+    const file = path.join(folder, 'walk-ins', name);
+    const whole = fs.readFileSync(file, 'latin1');
+    for (const at of [0, 20, whole.length - 4]) {
+      fs.writeFileSync(file, `${whole.slice(0, at)}${whole[at] === 'A' ? 'B' : 'A'}${whole.slice(at + 1)}`);
+      const store = opened(folder);
+      expect(store.walkIns.damaged()).toEqual(['walk-in-1']);
+      expect(store.walkIns.get('walk-in-1')).toBeNull();
+      expect(store.ledger.visit('walk-in-1')).not.toBeNull();
+      expect(store.walkIns.get('walk-in-9')).not.toBeNull();
+      store.close();
+    }
+  },
+);
+
+test('one walk-in may not be read as another: a file is bound to its name', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  register(first, walkIn());
+  register(first, walkIn({ bookingId: 'walk-in-2' }), 2);
+  first.close();
+  const at = (name: string) => path.join(folder, 'walk-ins', name);
+  fs.copyFileSync(at('walk-in-1.walk-in'), at('walk-in-2.walk-in'));
+  fs.copyFileSync(at('walk-in-1.walk-in.key'), at('walk-in-2.walk-in.key'));
+  expect(opened(folder).walkIns.damaged()).toEqual(['walk-in-2']);
+});
