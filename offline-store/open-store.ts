@@ -38,7 +38,14 @@ export const openStore: OpenStore = (options) => {
   }
   const changes = changeListeners();
   const anchor = anchorOf(options, opened.value);
-  const ledger = openLedger({ database, tables, anchor, now: options.now, eventTime: options.eventTime, onWritten: changes.tell });
+  const ledger = openLedger({
+    database,
+    tables,
+    anchor,
+    now: options.now,
+    eventTime: options.eventTime,
+    onWritten: changes.tell,
+  });
 
   const cache = openCache({
     place: {

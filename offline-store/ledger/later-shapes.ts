@@ -34,12 +34,12 @@ CREATE TABLE continuation_headers (
 `;
 
 /**
- * More kinds of event, each with what was known of the time when it happened; and who took which blood, when. The outbox is
- * made anew, because SQLite cannot change a CHECK.
+ * More kinds of event, each with what was known of the time when it happened; and who took which blood, when. Tasks may be
+ * answered with `try-again`. Tables are made anew, because SQLite cannot change a CHECK.
  */
 export const collections = `
 CREATE TABLE new_outbox (
-  -- The check-in and the kind of event as one number: 1 the arrival, 2 a registration without a booking, 3 to 9 collections.
+  -- The check-in and the kind of event as one number: 1 the arrival, 2 a registration without a booking, 3 to 99 collections.
   number      INTEGER PRIMARY KEY,
   check_in    INTEGER NOT NULL REFERENCES check_ins (number),
   kind        TEXT NOT NULL CHECK (kind = 'arrived' OR kind = 'walk-in' OR kind = 'collected'),
@@ -53,11 +53,13 @@ CREATE TABLE new_outbox (
   next_attempt_at TEXT,
   state       TEXT NOT NULL
     CHECK (state = 'pending' OR state = 'applied' OR state = 'merged' OR state = 'conflict' OR state = 'set-aside'),
-  CHECK (CASE kind WHEN 'arrived' THEN number = check_in * 10 + 1 WHEN 'walk-in' THEN number = check_in * 10 + 2
-    ELSE number BETWEEN check_in * 10 + 3 AND check_in * 10 + 9 END)
+  -- Of a conflict and of what was set aside; NULL also where an earlier version did not keep it.
+  because     TEXT CHECK (because IS NULL OR state = 'conflict' OR state = 'set-aside'),
+  CHECK (CASE kind WHEN 'arrived' THEN number = check_in * 100 + 1 WHEN 'walk-in' THEN number = check_in * 100 + 2
+    ELSE number BETWEEN check_in * 100 + 3 AND check_in * 100 + 99 END)
 ) STRICT;
 INSERT INTO new_outbox
-  SELECT number, check_in, kind, event_id, occurred_at, NULL, NULL, attempts, next_attempt_at, state FROM outbox;
+  SELECT check_in * 100 + 1, check_in, kind, event_id, occurred_at, NULL, NULL, attempts, next_attempt_at, state, NULL FROM outbox;
 DROP TABLE outbox;
 ALTER TABLE new_outbox RENAME TO outbox;
 CREATE INDEX outbox_pending ON outbox (number) WHERE state = 'pending';
@@ -67,14 +69,34 @@ CREATE TABLE collections (
   -- The event that tells upstream of it.
   event        INTEGER NOT NULL REFERENCES outbox (number),
   collected_at TEXT NOT NULL,
-  collected_by TEXT NOT NULL
+  collected_by TEXT NOT NULL,
+  -- Upstream has the specimen, whatever became of the rest of the event.
+  is_sent      INTEGER NOT NULL CHECK (is_sent = 0 OR is_sent = 1)
 ) STRICT;
+CREATE INDEX collections_not_sent ON collections (specimen) WHERE is_sent = 0;
 
 -- The booking that upstream made of a registration: a pull brings it under its own id.
 CREATE TABLE upstream_bookings (
   check_in   INTEGER PRIMARY KEY REFERENCES check_ins (number),
   booking_id TEXT NOT NULL UNIQUE CHECK (length(booking_id) BETWEEN 1 AND 200)
 ) STRICT;
+
+CREATE TABLE new_tasks (
+  number      INTEGER PRIMARY KEY,
+  id          TEXT NOT NULL UNIQUE,
+  booking_id  TEXT,
+  matter_json TEXT NOT NULL,
+  opened_at   TEXT NOT NULL,
+  ended_at    TEXT,
+  answer      TEXT CHECK (answer IN ('it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done', 'try-again')),
+  ended_by    TEXT,
+  CHECK ((ended_at IS NULL) = (answer IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL))
+) STRICT;
+INSERT INTO new_tasks SELECT * FROM tasks;
+DROP TABLE tasks;
+ALTER TABLE new_tasks RENAME TO tasks;
+-- The same matter is one task while it is open, however often it is found.
+CREATE UNIQUE INDEX open_tasks ON tasks (ifnull(booking_id, ''), matter_json) WHERE ended_at IS NULL;
 `;
 
 /** Numbers of specimens whose rows were forgotten: a number is never used twice, however long ago the first time was. */

@@ -5,10 +5,12 @@ import { createSecretKey } from 'node:crypto';
 import { assert } from '../../clinic/assert.ts';
 import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Database } from '../database.ts';
+import type { EventTime, NewCollection } from '../owed-upstream.ts';
 import type { Ledger, LedgerWrites, NewPaper } from '../store.ts';
 import { type AuditHead, auditTable } from './audit.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import { checkInsTable } from './check-ins.ts';
+import { collectionsTable } from './collections.ts';
 import { guessingTable } from './guessing.ts';
 import { outboxTable } from './outbox.ts';
 import { paperProgressTable } from './paper-progress.ts';
@@ -22,8 +24,11 @@ interface LedgerOptions {
   readonly tables: LedgerTables;
   readonly anchor: AuditAnchor;
   readonly now: () => string;
+  readonly eventTime?: (() => EventTime) | undefined;
   readonly onWritten: () => void;
 }
+
+const unknownTime = (): EventTime => ({ monotonicMs: null, clockSkewMs: null });
 
 export type LedgerTables = ReturnType<typeof ledgerTables>;
 
@@ -35,6 +40,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
     progress: paperProgressTable(sql),
     reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
     outbox: outboxTable(sql),
+    collections: collectionsTable(sql),
     audit: auditTable(sql, createSecretKey(auditLinkKey)),
     staff: staffTable(sql),
     tasks: tasksTable(sql),
@@ -44,7 +50,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
 
 export function openLedger(options: LedgerOptions): Ledger {
   const { database, tables, anchor, onWritten } = options;
-  const { checkIns, papers, progress, outbox, audit, staff, tasks, guessing } = tables;
+  const { checkIns, papers, progress, outbox, collections, audit, staff, tasks, guessing } = tables;
   return {
     write(work) {
       const { writes, endOfWork } = ledgerWrites(options);
@@ -71,6 +77,10 @@ export function openLedger(options: LedgerOptions): Ledger {
     outbox: outbox.all,
     outboxPending: outbox.pending,
     outboxOf: outbox.ofBooking,
+    collections: collections.ofBooking,
+    collectedNotSent: collections.notSent,
+    upstreamBookingOf: collections.upstreamBookingOf,
+    walkInOf: collections.walkInOf,
     openTasks: tasks.allOpen,
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
@@ -85,8 +95,8 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 /** Made anew for each write, so that what one write did is known at its end, and nothing can be kept for later. */
-function ledgerWrites({ database, tables, now }: LedgerOptions) {
-  const { checkIns, papers, progress, reservedNumbers, outbox, audit, staff, tasks, guessing } = tables;
+function ledgerWrites({ database, tables, now, eventTime = unknownTime }: LedgerOptions) {
+  const { checkIns, papers, progress, reservedNumbers, outbox, collections, audit, staff, tasks, guessing } = tables;
   const numbering = papers.numbering();
   const attempted = new Set<string>();
   const beingSent = new Set<string>();
@@ -115,6 +125,16 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
     if (state === 'sending') beingSent.add(paperId);
     else beingSent.delete(paperId);
   };
+  const recordCollection = (collection: NewCollection): readonly string[] => {
+    const { bookingId, specimenIds, collectedAt, collectedBy, ...event } = collection;
+    const key = keyOf(bookingId);
+    const taken = [...new Set(specimenIds)].filter((specimenId) => !collections.isCollected(specimenId, key));
+    if (taken.length === 0) return [];
+    const entry = { ...eventTime(), ...event, kind: 'collected', occurredAt: collectedAt } as const;
+    const number = outbox.add(entry, key.number);
+    for (const specimenId of taken) collections.add(specimenId, key, number, collectedAt, collectedBy);
+    return taken;
+  };
   const writes: LedgerWrites = {
     checkIn: inTime(checkIn),
     setPatientMark: inTime(checkIns.setPatientMark),
@@ -129,8 +149,13 @@ function ledgerWrites({ database, tables, now }: LedgerOptions) {
       attempted.add(attempt.paperId);
     }),
     takeReserved: inTime(reservedNumbers.take),
-    addOutbox: inTime((entry) => outbox.add(entry, keyOf(entry.bookingId).number)),
+    addOutbox: inTime((entry) => void outbox.add({ ...eventTime(), ...entry }, keyOf(entry.bookingId).number)),
     setOutbox: inTime(outbox.set),
+    recordCollection: inTime((collection) => recordCollection(collection)),
+    markSent: inTime(collections.markSent),
+    setUpstreamBooking: inTime((bookingId, upstreamBookingId) =>
+      collections.setUpstreamBooking(keyOf(bookingId).number, upstreamBookingId),
+    ),
     openTask: inTime((bookingId, matter) => tasks.open(bookingId, matter, now())),
     endTask: inTime((taskId, answer, staffId) => tasks.end(taskId, answer, staffId, now())),
     audit: inTime((entry) => {

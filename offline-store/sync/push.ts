@@ -4,7 +4,8 @@
  * An entry waits for as long as it takes; only what upstream or staff must decide leaves the queue, with a task (`deliver.ts`
  * does the sending). A server that is away ends the round, so that an hour offline costs two time-outs and not sixty.
  */
-import type { Cache, Ledger, OutboxEntry } from '../store.ts';
+import type { OutboxEntry } from '../owed-upstream.ts';
+import type { Cache, Ledger } from '../store.ts';
 import { type Delivery, type DeliveryContext, deliverArrival } from './deliver.ts';
 import { type FhirProblem, isServerAway } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';

@@ -7,9 +7,12 @@ const waiting = {
   bookingId: 'b1',
   kind: 'arrived',
   occurredAt: nowText,
+  monotonicMs: null,
+  clockSkewMs: null,
   attempts: 0,
   nextAttemptAt: null,
   state: 'pending',
+  because: null,
 };
 
 test('an arrival waits over a restart, in the order of arrival, until it is answered', () => {
@@ -42,6 +45,16 @@ test('a booking owes its arrival once, and only when it is checked in', () => {
   const change = { state: 'applied', attempts: 1, nextAttemptAt: null } as const;
   expect(() => store.ledger.write((writes) => writes.setOutbox('nowhere', change))).toThrow('in the ledger');
   expect(store.ledger.outbox()).toEqual([waiting]);
+});
+
+test('an event keeps what was known of the time when it happened, and why it left the queue', () => {
+  const folder = newFolder();
+  const store = opened(folder, { eventTime: () => ({ monotonicMs: 61_000.4, clockSkewMs: -2_500 }) });
+  checkIn(store, visit('b1', 1));
+  const ended = { state: 'conflict', attempts: 1, nextAttemptAt: null, because: 'moved' } as const;
+  store.ledger.write((writes) => writes.setOutbox('event-V1X', ended));
+  store.close();
+  expect(opened(folder).ledger.outbox()).toEqual([{ ...waiting, monotonicMs: 61_000, clockSkewMs: -2_500, ...ended }]);
 });
 
 test('what is owed, and what became of one booking, are found among years of entries without reading them', () => {

@@ -99,7 +99,9 @@ test('S5: a ledger from before the serial numbers of printers were kept is read 
   store.close();
   withLedger(folder, ({ sql }) => {
     sql.exec('ALTER TABLE print_attempts DROP COLUMN serial; ALTER TABLE papers DROP COLUMN state_before');
-    sql.exec('DROP TABLE continuation_headers');
+    for (const later of ['continuation_headers', 'collections', 'upstream_bookings', 'retired_identifiers']) {
+      sql.exec(`DROP TABLE ${later}`);
+    }
     sql.pragma('user_version = 3');
   });
   const { ledger } = opened(folder);
