@@ -36,6 +36,9 @@ const SiteTest = z.strictObject({
 });
 export type SiteTest = z.infer<typeof SiteTest>;
 
+/** Not at night, when clocks change. */
+const closingTime = 'expected a time from "06:00" to "23:59", or null for midnight';
+
 /** A whole number with a unit, its limits said in the refusal. */
 function whole(unit: string, min: number, max: number) {
   const expected = `expected a whole number of ${unit} from ${min} to ${max}`;
@@ -95,6 +98,13 @@ export const ClinicRules = z.strictObject({
 
   idleQuestionSeconds: whole('seconds', 10, 120).default(30),
   idleWipeSeconds: whole('seconds', 5, 60).default(10),
+
+  /** Local time at which the clinic is over for the day: nobody checks in any more, and the day list is forgotten. */
+  closesAt: z
+    .string(closingTime)
+    .regex(/^(0[6-9]|1[0-9]|2[0-3]):[0-5][0-9]$/, closingTime)
+    .nullable()
+    .default(null),
 
   listAgeingMinutes: whole('minutes', 5, 240).default(30),
   listTooOldHours: whole('hours', 1, 24).default(12),

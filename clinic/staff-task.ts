@@ -35,6 +35,10 @@ export type StaffTaskMatter = Readonly<
   /** Upstream gave the booking another patient, name, date of birth or NHS number, or other tests, after the check-in. */
   | { kind: 'changed-after-check-in'; what: 'patient' | 'order' }
   | { kind: 'list-held'; because: 'shrank' }
+  /** The computer's clock was set, or stood still, by so many minutes; back when negative. */
+  | { kind: 'clock-jumped'; minutes: number }
+  /** Labels and collections of that clinic day do not add up. */
+  | { kind: 'close-of-day'; clinicDay: string; leftOver: number; collectedWithoutLabel: number }
 >;
 
 /** What a person may answer. A paper that may have printed: it is there / not there / spoiled; everything else: done. */

@@ -1,7 +1,6 @@
 /**
  * Tasks for staff: opened once for one matter, ended once by a person.
  */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
 import { paperRefusals, type StaffTask, type StaffTaskAnswer, type StaffTaskMatter } from '../../clinic/staff-task.ts';
@@ -34,6 +33,13 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('changed-after-check-in'), what: z.enum(['patient', 'order']) }),
   z.strictObject({ kind: z.literal('list-held'), because: z.literal('shrank') }),
+  z.strictObject({ kind: z.literal('clock-jumped'), minutes: z.int() }),
+  z.strictObject({
+    kind: z.literal('close-of-day'),
+    clinicDay: z.string(),
+    leftOver: z.int(),
+    collectedWithoutLabel: z.int(),
+  }),
 ]);
 
 type TaskRow = Omit<StaffTask, 'matter'> & { readonly matterJson: string };
@@ -52,8 +58,8 @@ export function tasksTable(sql: Sql) {
   const known = sql.prepare<[string, string]>('SELECT 1 FROM tasks WHERE booking_id = ? AND matter_json = ? LIMIT 1');
 
   return {
-    open(bookingId: string | null, matter: StaffTaskMatter, at: string): void {
-      insert.run(randomUUID(), bookingId, JSON.stringify(Matter.parse(matter)), at);
+    open(taskId: string, bookingId: string | null, matter: StaffTaskMatter, at: string): void {
+      insert.run(taskId, bookingId, JSON.stringify(Matter.parse(matter)), at);
     },
 
     end(taskId: string, answer: StaffTaskAnswer, staffId: string, at: string): void {

@@ -5,6 +5,7 @@ import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
 import { count, dayInWords, list, number, ticket } from './staff-words.ts';
+import { clockJumpedSentence, closeOfDaySentence } from './station-task-words.ts';
 
 export const tasksWords = {
   heading: 'Tasks',
@@ -215,6 +216,10 @@ export function taskSentence(task: TaskLine): string {
       return conflictWords[matter.because];
     case 'changed-after-check-in':
       return changedWords[matter.what];
+    case 'clock-jumped':
+      return clockJumpedSentence(matter.minutes);
+    case 'close-of-day':
+      return closeOfDaySentence(matter);
     case 'list-held':
       return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
     default:

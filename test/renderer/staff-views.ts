@@ -276,6 +276,22 @@ export const tasks: readonly TaskLine[] = [
     name: null,
     ticketNumber: null,
   },
+  {
+    ...plain,
+    taskId: 'task-clock',
+    matter: { kind: 'clock-jumped', minutes: -61 },
+    bookingId: null,
+    name: null,
+    ticketNumber: null,
+  },
+  {
+    ...plain,
+    taskId: 'task-close',
+    matter: { kind: 'close-of-day', clinicDay: '2026-11-23', leftOver: 1, collectedWithoutLabel: 2 },
+    bookingId: null,
+    name: null,
+    ticketNumber: null,
+  },
 ];
 
 /** Of labels that a one-way connection took, for two tickets. */
