@@ -103,7 +103,11 @@ export const forNode = (name, entry) => ({
   },
 });
 
-const ourPages = { from: at('renderer'), to: at('out/renderer'), inputs: pages.map((page) => `${page}.html`) };
+const ourPages = {
+  from: at('renderer'),
+  to: at('out/renderer'),
+  inputs: [...pages, 'stopped'].map((page) => `${page}.html`),
+};
 
 /** @returns {import('vite').InlineConfig} */
 export const renderer = ({ from, to, inputs } = ourPages) => ({

@@ -5,8 +5,11 @@
  */
 import path from 'node:path';
 import { app, BrowserWindow, type Input, type Session } from 'electron';
+import { isCrashLoop } from '../clinic/crash-loop.ts';
 import { appOrigin } from './app-protocol.ts';
 import type { Log } from './log.ts';
+
+const triedAgainAfterMs = 300_000;
 
 interface LockedWindowOptions {
   readonly name: 'patient' | 'staff';
@@ -19,7 +22,7 @@ interface LockedWindowOptions {
   readonly log: Log;
 }
 
-export function pageUrl(name: LockedWindowOptions['name']): string {
+export function pageUrl(name: LockedWindowOptions['name'] | 'stopped'): string {
   return `${appOrigin}/${name}.html`;
 }
 
@@ -55,12 +58,29 @@ export function openLockedWindow({ name, log, ...options }: LockedWindowOptions)
     if (isShortcut(input)) event.preventDefault();
   });
   webContents.on('did-finish-load', () => void webContents.setVisualZoomLevelLimits(1, 1));
-  webContents.on('render-process-gone', (_event, { reason }) => {
-    log.event('window-gone', { window: name, reason });
-    if (!window.isDestroyed() && reason !== 'clean-exit') webContents.reload();
-  });
+  keepShowing(window, name, log);
   window.on('page-title-updated', (event) => event.preventDefault());
   return window;
+}
+
+/** A page that crashed is loaded anew; one that crashes again and again makes room for one that cannot, for a while. */
+function keepShowing(window: BrowserWindow, name: LockedWindowOptions['name'], log: Log): void {
+  const crashedAtMs: number[] = [];
+  const load = (url: string) => {
+    if (!window.isDestroyed()) void window.loadURL(url);
+  };
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.event('window-gone', { window: name, reason });
+    if (reason === 'clean-exit') return;
+    crashedAtMs.push(performance.now());
+    if (!isCrashLoop(crashedAtMs, performance.now())) {
+      load(pageUrl(name));
+      return;
+    }
+    log.event('window-given-up', { window: name });
+    load(pageUrl('stopped'));
+    setTimeout(() => load(pageUrl(name)), triedAgainAfterMs);
+  });
 }
 
 /** Reload, print, zoom, developer tools, close: a scanner that acts as a keyboard must not reach any of them. */

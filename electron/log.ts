@@ -16,6 +16,8 @@ interface LogEvents {
   'store-refused': { problem: string };
   'window-shown': { window: 'patient' | 'staff'; afterMs: number };
   'window-gone': { window: 'patient' | 'staff'; reason: string };
+  'window-given-up': { window: 'patient' | 'staff' };
+  'crash-loop': Record<never, never>;
   'checked-in': { ticketNumber: number; labels: number; heldBack: number; problems: number };
   'not-stored': { kind: string; at: string };
   'pull-finished': { bookings: number; setAside: number };

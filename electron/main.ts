@@ -4,9 +4,10 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { app, type BrowserWindow, Menu, session } from 'electron';
-import { type Result, refuse } from '../clinic/result.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { beginRun } from './crash-guard.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
@@ -17,6 +18,8 @@ import type { Station } from './station.ts';
 
 /** sysexits.h EX_CONFIG: a service manager must not start it again and again. */
 const exitRefusedSandbox = 78;
+const crashLoopWords =
+  'the kiosk stopped three times within a minute and was not started again; its log says where it stopped; start it again in a minute';
 
 // A package never runs without Chromium's sandbox. Whoever develops as root cannot have it, and
 // `enableSandbox` would then make every child process fail.
@@ -82,9 +85,20 @@ const loadStation = () => import('./station.ts');
 /** Anything unexpected while opening is a reason not to open; what it was goes to the log, never to a screen. */
 async function open(settings: KioskConfig, log: Log): Promise<Result<Station, readonly string[]>> {
   try {
+    const run = beginRun(settings.store.folder, Date.now());
+    if (run.isCrashLoop) {
+      log.event('crash-loop', {});
+      return refuse([crashLoopWords]);
+    }
     const { openStation } = await loadStation();
     const worker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
-    return await openStation(settings, { log, nativeBinding: nativeBinding(), labelProofWorker: worker });
+    const opened = await openStation(settings, { log, nativeBinding: nativeBinding(), labelProofWorker: worker });
+    if (!opened.ok) {
+      run.ended();
+      return opened;
+    }
+    const station = opened.value;
+    return ok({ ...station, close: () => station.close().then(run.ended) });
   } catch (error) {
     log.event('not-handled', { where: 'open-station', ...placeOf(error) });
     return refuse(['the kiosk could not start; its log says where it stopped']);

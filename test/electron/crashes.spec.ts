@@ -1,0 +1,92 @@
+/** What people see when the app is killed or its page crashes: the start screen again, and nobody's details. */
+import { once } from 'node:events';
+import type { ElectronApplication } from '@playwright/test';
+import { launchApp, windowOf } from '../../build/training-app.ts';
+import { checkInByNumber, expect, expectAccessible, giveDateOfBirth, test } from './clinic-app.ts';
+
+const startHeading = 'Check in for your blood test';
+
+/** The window itself: to Playwright a page that crashed stays crashed, whatever its window shows. */
+function inPatientWindow(app: ElectronApplication, script: string): Promise<string> {
+  return app.evaluate(({ BrowserWindow }, text) => {
+    const isPatients = (url: string) => /\/(patient|stopped)\.html$/.test(url);
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => isPatients(webContents.getURL()));
+    return window?.webContents.isLoading() === false ? window.webContents.executeJavaScript(text) : '';
+  }, script);
+}
+
+const headingIn = (app: ElectronApplication) => inPatientWindow(app, "document.querySelector('h1')?.innerText ?? ''");
+
+function crashPage(app: ElectronApplication): Promise<void> {
+  return app.evaluate(async ({ BrowserWindow }) => {
+    const isPatients = (url: string) => url.endsWith('/patient.html');
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => isPatients(webContents.getURL()));
+    if (window === undefined) throw new Error('The patient’s window is not there.');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    window.webContents.once('render-process-gone', () => resolve());
+    window.webContents.forcefullyCrashRenderer();
+    await promise;
+  });
+}
+
+test('a page that crashes comes back by itself with nothing typed on it; after the third time in a minute it says where to go instead', async ({
+  clinic,
+}) => {
+  const { app, patient, premises } = clinic;
+  const [somebody] = premises.day.nearest(Date.now());
+  if (somebody === undefined) throw new Error('Somebody is on the list.');
+  await patient.getByRole('button', { name: 'Type your NHS number' }).click();
+  await patient.getByLabel('NHS number').fill(somebody.nhsNumber);
+  await crashPage(app);
+  await expect.poll(() => headingIn(app)).toBe('What is your NHS number?');
+  expect(await inPatientWindow(app, "document.querySelector('input').value")).toBe('');
+
+  await crashPage(app);
+  await expect.poll(() => headingIn(app)).toBe('What is your NHS number?');
+  await crashPage(app);
+  await expect.poll(() => headingIn(app)).toBe('This screen is not working');
+  expect(await inPatientWindow(app, 'document.body.innerText')).toContain('Check in at reception.');
+  expect(await inPatientWindow(app, 'String(document.scripts.length)')).toBe('0');
+});
+
+test('S3: a kiosk that is killed comes back with the check-in it told of; killed three times in a minute it stays down and says so', async ({
+  premises,
+}, info) => {
+  const [somebody] = premises.day.nearest(Date.now());
+  if (somebody === undefined) throw new Error('Somebody is on the list.');
+  const first = await launchApp(premises.settingsFile);
+  const page = await windowOf(first, 'patient');
+  await checkInByNumber(page, somebody);
+  await killed(first);
+
+  const second = await launchApp(premises.settingsFile);
+  const again = await windowOf(second, 'patient');
+  await expect(again.getByRole('heading', { name: startHeading })).toBeVisible();
+  await again.getByRole('button', { name: 'Type your NHS number' }).click();
+  await again.getByLabel('NHS number').fill(somebody.nhsNumber);
+  await again.getByRole('button', { name: 'Continue' }).click();
+  await giveDateOfBirth(again, somebody.dateOfBirth);
+  await expect(again.getByRole('heading', { name: 'You are already checked in' })).toBeVisible();
+  await killed(second);
+
+  const third = await launchApp(premises.settingsFile);
+  await windowOf(third, 'patient').then((shown) =>
+    expect(shown.getByRole('heading', { name: startHeading })).toBeVisible(),
+  );
+  await killed(third);
+
+  const fourth = await launchApp(premises.settingsFile);
+  const stopped = await windowOf(fourth, 'patient');
+  await expect(stopped.getByRole('heading', { name: 'This screen is not working' })).toBeVisible();
+  await expect(stopped.getByText('three times within a minute')).toBeVisible();
+  await stopped.screenshot({ path: info.outputPath('stopped.png') });
+  await expectAccessible(stopped);
+  await fourth.close();
+});
+
+async function killed(app: ElectronApplication): Promise<void> {
+  const child = app.process();
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
