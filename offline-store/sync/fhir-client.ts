@@ -1,5 +1,5 @@
 /**
- * Speaks HTTP with one FHIR server: every answer is a Result, nothing is thrown, and nothing waits for ever.
+ * Speaks FHIR with one server: every answer is a Result, nothing is thrown, and nothing waits for ever.
  *
  * It knows nothing of bookings. Its problems carry no text of the server (see `fhir-problem.ts`). It never follows a redirect
  * and never leaves the server's origin, because both would hand the token to somebody else.
@@ -9,13 +9,15 @@ import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import type { FhirResource } from './fhir-resources.ts';
-import { type FhirAnswer, type HttpResponse, readAnswer, skewOf } from './http-answer.ts';
-import { type Timers, watchSilence } from './silence-watch.ts';
+import { type FhirAnswer, readAnswer } from './http-answer.ts';
+import { type ExchangeOptions, type ExchangeSettings, type Exchanges, openExchanges } from './http-exchange.ts';
+import type { HttpExchange } from './http-transport.ts';
+import { tokenSource } from './token-source.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
-const msPerSecond = 1_000;
 const tokenCharactersMax = 16_384;
 const fhirJson = 'application/fhir+json';
+const software = 'phlebotomy-kiosk';
 
 interface PutOptions {
   readonly ifMatch: string;
@@ -23,7 +25,21 @@ interface PutOptions {
   readonly requestId: string;
 }
 
+interface PostOptions {
+  readonly requestId: string;
+  /** A search: with a resource that it finds already, nothing is created. */
+  readonly ifNoneExist?: string;
+}
+
 type FhirReply = Promise<Result<FhirAnswer, FhirProblem>>;
+
+/** What several requests have in common. */
+interface Work {
+  /** X-Correlation-ID: what a server's log ties together. */
+  readonly correlationId: string;
+  /** The requests of others go first. */
+  readonly canWait: boolean;
+}
 
 export interface FhirClient {
   /** The service root, ending in a slash. */
@@ -31,108 +47,110 @@ export interface FhirClient {
   /** @param url of the server's own origin. */
   get(url: URL): FhirReply;
   put(url: URL, resource: FhirResource, options: PutOptions): FhirReply;
+  post(url: URL, resource: FhirResource, options: PostOptions): FhirReply;
+  /** The same client, for the requests of one piece of work. */
+  during(work: Work): FhirClient;
   /** How far the server's clock is ahead of ours, by its last answer. */
   clockSkewMs(): number | null;
+  /** When the kiosk's own certificate ends, ISO 8601; null when it has none, and before the first request. */
+  certificateEndsAt(): string | null;
   /** Ends what is under way; every later request is `stopped`. */
   stop(): void;
 }
 
-export interface HttpExchange {
-  readonly method: 'GET' | 'PUT' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly signal: AbortSignal;
-}
-
-/**
- * Carries one request to the server and the beginning of its answer back. It follows no redirect, and rejects when there is
- * no answer. A test may be the network.
- */
-export type HttpTransport = (url: URL, exchange: HttpExchange) => Promise<HttpResponse>;
-
-interface FhirClientOptions {
-  readonly settings: Pick<UpstreamSettings, 'baseUrl' | 'auth' | 'silenceSeconds'>;
-  /** Now, as ISO 8601 UTC. */
-  readonly now: () => string;
-  /** For waits and limits; the computer's own when absent. */
-  readonly timers?: Timers;
+export interface FhirClientOptions extends ExchangeOptions {
+  readonly settings: Pick<UpstreamSettings, 'baseUrl' | 'auth'> &
+    ExchangeSettings &
+    Partial<Pick<UpstreamSettings, 'headers'>>;
   /** A new UUID, for X-Request-ID. */
   readonly newId: () => string;
-  readonly transport?: HttpTransport | undefined;
 }
 
-const overTheNetwork: HttpTransport = (url, exchange) => fetch(url, { ...exchange, redirect: 'manual' });
-
-const computersTimers: Timers = {
-  monotonicMs: () => performance.now(),
-  after(delayMs, callBack) {
-    const timer = setTimeout(callBack, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+type Send = (url: URL, request: Pick<HttpExchange, 'method' | 'headers' | 'body'>, work: Work) => FhirReply;
 
 export function createFhirClient(options: FhirClientOptions): FhirClient {
-  const { settings, now, newId, timers = computersTimers, transport = overTheNetwork } = options;
+  const { settings, now, newId } = options;
   const baseUrl = new URL(settings.baseUrl.endsWith('/') ? settings.baseUrl : `${settings.baseUrl}/`);
-  const stopping = new AbortController();
-  let skewMs: number | null = null;
+  const exchanges = openExchanges(options);
+  const authority = authorityOf(options, exchanges);
 
-  async function send(url: URL, exchange: Omit<HttpExchange, 'signal'>): FhirReply {
+  const send: Send = async (url, { method, body, headers: own }, { correlationId, canWait }) => {
     assert(url.origin === baseUrl.origin, 'a request goes to the origin of the settings');
-    const authorization = await authorizationHeader(settings.auth);
-    if (!authorization.ok) return authorization;
-    const watch = watchSilence(stopping.signal, settings.silenceSeconds * msPerSecond, timers);
-    const headers = { Accept: fhirJson, ...exchange.headers, ...authorization.value };
-    try {
-      const response = await transport(url, { ...exchange, headers, signal: watch.signal });
-      skewMs = skewOf(response, now()) ?? skewMs;
-      const answer = await readAnswer(response, exchange.method === 'PUT', watch.heard, now());
-      const ended = watch.problem();
-      return ended === null ? answer : refuse(ended);
-    } catch (error) {
-      return refuse(watch.problem() ?? { kind: 'unreachable', code: codeOf(error) });
-    } finally {
-      watch.end();
-    }
-  }
+    const common = { Accept: fhirJson, 'User-Agent': software, 'X-Correlation-ID': correlationId, ...settings.headers };
+    const request = { url, method, ...(body === undefined ? {} : { body }), canWait };
+    const attempt = (authorization: Authorization) =>
+      exchanges.exchange({ ...request, headers: { ...common, ...own, ...authorization.header } }, (response, heard) =>
+        readAnswer(response, method !== 'GET', heard, now()),
+      );
+    const first = await authority();
+    if (!first.ok) return first;
+    const answer = await attempt(first.value);
+    const isRefused = !answer.ok && answer.problem.kind === 'status' && answer.problem.status === 401;
+    if (!isRefused || !first.value.refused()) return answer;
+    // A token may end before its time: one more try with a new one, and no more than that.
+    const second = await authority();
+    return second.ok ? attempt(second.value) : second;
+  };
 
-  return {
+  const { clockSkewMs, certificateEndsAt, stop } = exchanges;
+  const doors = (work: () => Work): FhirClient => ({
     baseUrl,
-    get: (url) => send(url, { method: 'GET', headers: { 'X-Request-ID': newId(), Prefer: 'handling=strict' } }),
-    put: (url, resource, { ifMatch, requestId }) =>
-      send(url, {
-        method: 'PUT',
-        headers: {
-          'Content-Type': fhirJson,
-          'X-Request-ID': requestId,
-          'If-Match': `W/"${ifMatch}"`,
-        },
-        body: JSON.stringify(resource),
-      }),
-    clockSkewMs: () => skewMs,
-    stop: () => stopping.abort(),
+    ...requestsOf(send, work, newId),
+    during: (next) => doors(() => next),
+    clockSkewMs,
+    certificateEndsAt,
+    stop,
+  });
+  return doors(() => ({ correlationId: newId(), canWait: false }));
+}
+
+function requestsOf(send: Send, work: () => Work, newId: () => string): Pick<FhirClient, 'get' | 'put' | 'post'> {
+  return {
+    get: (url) => send(url, { method: 'GET', headers: { 'X-Request-ID': newId(), Prefer: 'handling=strict' } }, work()),
+    put(url, resource, { ifMatch, requestId }) {
+      const headers = { 'Content-Type': fhirJson, 'X-Request-ID': requestId, 'If-Match': `W/"${ifMatch}"` };
+      return send(url, { method: 'PUT', headers, body: JSON.stringify(resource) }, work());
+    },
+    post(url, resource, { requestId, ifNoneExist }) {
+      const headers = {
+        'Content-Type': fhirJson,
+        'X-Request-ID': requestId,
+        ...(ifNoneExist === undefined ? {} : { 'If-None-Exist': ifNoneExist }),
+      };
+      return send(url, { method: 'POST', headers, body: JSON.stringify(resource) }, work());
+    },
+  };
+}
+
+interface Authorization {
+  readonly header: Readonly<Record<string, string>>;
+  /** The server did not accept it; true when another may be had. */
+  refused(): boolean;
+}
+
+type Authority = () => Promise<Result<Authorization, FhirProblem>>;
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
+
+function authorityOf({ settings: { auth }, ...options }: FhirClientOptions, exchanges: Exchanges): Authority {
+  if (auth.kind === 'none') return async () => ok({ header: {}, refused: () => false });
+  if (auth.kind === 'bearer') return () => tokenOfFile(auth.tokenFile);
+  const tokens = tokenSource({ ...options, settings: auth, exchanges });
+  return async () => {
+    const token = await tokens.get();
+    if (!token.ok) return token;
+    const refused = () => {
+      tokens.forget(token.value);
+      return true;
+    };
+    return ok({ header: bearer(token.value), refused });
   };
 }
 
 /** Read anew each time, because tokens are replaced while the kiosk runs. */
-async function authorizationHeader(
-  auth: UpstreamSettings['auth'],
-): Promise<Result<Readonly<Record<string, string>>, FhirProblem>> {
-  if (auth.kind === 'none') return ok({});
-  try {
-    const token = (await readFile(auth.tokenFile, 'utf8')).trim();
-    const isToken = /^[\x21-\x7e]+$/.test(token) && token.length <= tokenCharactersMax;
-    return isToken ? ok({ Authorization: `Bearer ${token}` }) : refuse({ kind: 'no-token' });
-  } catch {
-    return refuse({ kind: 'no-token' });
-  }
-}
-
-/** The system's own word for what went wrong on the way (ECONNREFUSED, CERT_HAS_EXPIRED); never its message, which may name things. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  // Browsers' list of ports that fetch does not speak to; it has no code of its own.
-  if (cause instanceof Error && cause.message === 'bad port') return 'PORT_NOT_ALLOWED';
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'NO_CODE';
+async function tokenOfFile(file: string): Promise<Result<Authorization, FhirProblem>> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const token = text?.trim() ?? '';
+  const isToken = /^[\x21-\x7e]+$/.test(token) && token.length <= tokenCharactersMax;
+  return isToken ? ok({ header: bearer(token), refused: () => false }) : refuse({ kind: 'no-token' });
 }
