@@ -3,7 +3,7 @@
  *
  * What agrees is a candidate match, never positive identification: that is made at the chair.
  */
-import type { Booking, Patient } from './booking.ts';
+import type { Booking, Patient, PersonName } from './booking.ts';
 
 /** A date of birth that upstream does not have agrees with nothing. */
 export function datesAgree(known: string | null, given: string): boolean {
@@ -20,9 +20,13 @@ export function samePatient(one: Patient, other: Patient): boolean {
     one.nhsNumber !== null &&
     one.nhsNumber === other.nhsNumber &&
     one.dateOfBirth === other.dateOfBirth &&
-    folded(one.name.family) === folded(other.name.family) &&
-    folded(one.name.given) === folded(other.name.given)
+    sameName(one.name, other.name)
   );
+}
+
+/** But for capitals, accents, hyphens, apostrophes and spaces. */
+export function sameName(one: PersonName, other: PersonName): boolean {
+  return folded(one.family) === folded(other.family) && folded(one.given) === folded(other.given);
 }
 
 /** The people whom these bookings may be about, each with their bookings. More than one: nobody is checked in (S1). */

@@ -35,8 +35,18 @@ export type StaffTaskMatter = Readonly<
   /** Upstream gave the booking another patient, name, date of birth or NHS number, or other tests, after the check-in. */
   | { kind: 'changed-after-check-in'; what: 'patient' | 'order' }
   | { kind: 'list-held'; because: 'shrank' }
+  /** Labels that waited for their printer when the kiosk stopped, and are not printed by themselves any more. */
+  | { kind: 'labels-waited-while-off' }
+  /** Registered without an NHS number: no label of the visit is printed. */
+  | { kind: 'label-by-hand'; tests: readonly string[] }
+  /** Registered without a booking, and the list has one by now: the patient must not be bled twice (S4). */
+  | { kind: 'walk-in-also-booked'; bookingId: string }
+  /** Registered here, and the details cannot be read back. */
+  | { kind: 'walk-in-lost' }
   /** The computer's clock was set, or stood still, by so many minutes; back when negative. */
   | { kind: 'clock-jumped'; minutes: number }
+  /** The disk of this kiosk: full, failing, or the ledger on it was restored without its newest acts. */
+  | { kind: 'store-trouble'; because: 'disk-full' | 'disk-error' | 'restored' }
   /** Labels and collections of that clinic day do not add up. */
   | { kind: 'close-of-day'; clinicDay: string; leftOver: number; collectedWithoutLabel: number }
 >;

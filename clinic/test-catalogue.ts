@@ -57,6 +57,13 @@ for (const { synonyms, snomedCodes, ...test } of parsedRows) {
   for (const code of [test.id, test.name, ...synonyms]) note(testsByLocalCode, localKey(code), test);
 }
 
+const otherCodes = new Map(parsedRows.map(({ id, synonyms, snomedCodes }) => [id, [...synonyms, ...snomedCodes]]));
+
+/** What else a test is called in orders; people look for it by these too. */
+export function codesOfCatalogueTest(id: string): readonly string[] {
+  return otherCodes.get(id) ?? [];
+}
+
 export const catalogueTests: readonly CatalogueTest[] = [...testsById.values()];
 
 /**

@@ -16,11 +16,14 @@ interface PlanVisit {
   readonly rules: TubePlanRules & Pick<ClinicRules, 'containerSuffixes'>;
   readonly isUsed: (identifier: string) => boolean;
   readonly takeReserved: (count: number) => readonly string[];
+  /** No label of this visit is printed, whatever the rules say. */
+  readonly isUnlabelled?: boolean;
 }
 
 /** Labels are numbered from 1 in the order of draw; a tube without a number gets no label and no place in the count. */
-export function planVisit({ booking, visitId, rules, isUsed, takeReserved }: PlanVisit): VisitPlan {
+export function planVisit({ booking, visitId, rules, isUsed, takeReserved, isUnlabelled }: PlanVisit): VisitPlan {
   const { tubes, problems, notPlanned } = planTubes(booking.requests, rules);
+  if (isUnlabelled === true) return { specimens: [], heldBack: tubes.map(unlabelledTube), problems };
   const identifiers = identifySpecimens({ tubes, notPlanned, rules, isUsed, takeReserved });
   const specimens: Specimen[] = [];
   const identifierProblems: VisitProblem[] = [];
@@ -54,6 +57,10 @@ function specimenOf(
 
 function problemOf({ tube, tests }: PlannedTube, problem: SpecimenIdentifierProblem): VisitProblem {
   return { ...problem, tube, tests };
+}
+
+function unlabelledTube({ tube, tests, isTransfusion }: PlannedTube): HeldBackTube {
+  return { why: isTransfusion ? 'transfusion' : 'no-nhs-number', tube, tests };
 }
 
 function heldBackTube({ tube, tests, release, isTransfusion }: PlannedTube): readonly HeldBackTube[] {

@@ -54,9 +54,12 @@ export type VisitProblem = Readonly<
   | { kind: 'no-tests' }
 >;
 
-/** A tube that gets no label at check-in, and why (S7: transfusion is never labelled here). */
+/**
+ * A tube that gets no label at check-in, and why (S7: transfusion is never labelled here). `no-nhs-number`: registered from a
+ * paper form without one, and nobody else has vouched for the rest.
+ */
 export interface HeldBackTube {
-  readonly why: 'transfusion' | 'at-call' | 'at-chair' | 'never-here';
+  readonly why: 'transfusion' | 'at-call' | 'at-chair' | 'never-here' | 'no-nhs-number';
   readonly tube: TubeClass;
   readonly tests: readonly string[];
 }

@@ -9,6 +9,7 @@ import { visitCodeFor } from '../clinic/queue.ts';
 import type { StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Visit, VisitPlan } from '../clinic/visit.ts';
 import { planVisit } from '../clinic/visit-plan.ts';
+import type { WalkIn } from '../clinic/walk-in.ts';
 import type { LedgerWrites, NewPaper, ReservedRange, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
@@ -25,6 +26,8 @@ export interface ArrivalDependencies {
 export interface Arrival {
   readonly booking: Booking;
   readonly foundBy: Visit['foundBy'];
+  /** The details of a patient whom no list has: stored with the check-in. */
+  readonly walkIn?: WalkIn;
   /** `patient`, or the id of the person at the desk. */
   readonly who: string;
   readonly clinicDay: string;
@@ -49,7 +52,7 @@ function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, write
   const before = ledger.visit(booking.id);
   if (before !== null) return before.clinicDay === clinicDay ? 'was-checked-in' : 'was-here-another-day';
   const visitId = dependencies.newId();
-  const plan = planFor(booking, visitId, dependencies, writes);
+  const plan = planFor(arrival, visitId, dependencies, writes);
   const ticketNumber = ledger.nextTicketNumber(clinicDay);
   const visit: Visit = {
     bookingId: booking.id,
@@ -63,19 +66,20 @@ function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, write
     specimens: plan.specimens,
     heldBack: plan.heldBack,
   };
+  if (arrival.walkIn !== undefined) dependencies.store.walkIns.add(arrival.walkIn);
   if (!writes.checkIn(visit)) return 'was-checked-in';
   for (const paper of papersOf(visit, plan, dependencies.newId)) writes.addPaper(paper);
   for (const matter of mattersOf(plan)) writes.openTask(booking.id, matter);
   writes.addOutbox({
     eventId: dependencies.newId(),
     bookingId: booking.id,
-    kind: 'arrived',
+    kind: arrival.walkIn === undefined ? 'arrived' : 'walk-in',
     occurredAt: arrival.arrivedAt,
   });
   const counts = { labels: plan.specimens.length, heldBack: plan.heldBack.length, problems: plan.problems.length };
   writes.audit({
     who: arrival.who,
-    act: 'check-in',
+    act: arrival.walkIn === undefined ? 'check-in' : 'register-walk-in',
     bookingId: booking.id,
     details: { ticketNumber, foundBy: arrival.foundBy, ...counts },
   });
@@ -84,7 +88,7 @@ function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, write
 }
 
 function planFor(
-  booking: Booking,
+  { booking, walkIn }: Arrival,
   visitId: string,
   { store, rules, reservedRange }: ArrivalDependencies,
   writes: LedgerWrites,
@@ -95,6 +99,8 @@ function planFor(
     rules,
     isUsed: (identifier) => store.ledger.isIdentifierUsed(identifier),
     takeReserved: (count) => (reservedRange === null ? [] : writes.takeReserved(reservedRange, count)),
+    // S8: what a person typed, and nobody vouches for, is told apart by its NHS number or not at all.
+    isUnlabelled: walkIn?.patient.nhsNumber === null,
   });
 }
 
@@ -117,8 +123,10 @@ function papersOf(visit: Visit, plan: VisitPlan, newId: () => string): readonly 
 
 function mattersOf(plan: VisitPlan): readonly StaffTaskMatter[] {
   const transfusion = plan.heldBack.filter((tube) => tube.why === 'transfusion');
+  const unlabelled = plan.heldBack.filter((tube) => tube.why === 'no-nhs-number').flatMap(({ tests }) => tests);
   return [
     ...plan.problems.map((problem): StaffTaskMatter => ({ kind: 'visit', problem })),
     ...transfusion.map((tube): StaffTaskMatter => ({ kind: 'transfusion-by-hand', tests: tube.tests })),
+    ...(unlabelled.length === 0 ? [] : [{ kind: 'label-by-hand' as const, tests: [...new Set(unlabelled)] }]),
   ];
 }

@@ -12,6 +12,7 @@ import { similarPatients } from '../clinic/patient-identity.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
+import { isWalkInId } from '../clinic/walk-in.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import { paperToScan } from './label-scan.ts';
 import { labelsOf, mayVoidSet, paperLines, unconfirmedSets } from './paper-lines.ts';
@@ -147,7 +148,7 @@ function taskLine(task: StaffTask, { store, timeZone, nowMs, printerFor }: Staff
   const specimen = visit?.specimens.find((one) => one.id === paper?.specimenId);
   return {
     taskId: task.id,
-    matter: withTestNames(task.matter),
+    matter: withTestNames(task.matter, booking),
     bookingId: task.bookingId,
     name: booking === null ? null : formatName(booking.patient.name),
     ticketNumber: visit?.ticketNumber ?? null,
@@ -174,10 +175,20 @@ function isContinuation(paper: Paper, ledger: Pick<Ledger, 'progress'>): boolean
   return ledger.progress(paper.bookingId).some((one) => one.paper.id === paper.id && one.continues !== null);
 }
 
-function withTestNames(matter: StaffTaskMatter): StaffTaskMatter {
-  if (matter.kind === 'transfusion-by-hand') return { ...matter, tests: matter.tests.map(testName) };
-  if (matter.kind !== 'visit' || !('tests' in matter.problem)) return matter;
-  return { ...matter, problem: { ...matter.problem, tests: matter.problem.tests.map(testName) } };
+function withTestNames(matter: StaffTaskMatter, booking: Booking | null): StaffTaskMatter {
+  if (matter.kind === 'transfusion-by-hand' || matter.kind === 'label-by-hand') {
+    return { ...matter, tests: matter.tests.map(testName) };
+  }
+  if (matter.kind !== 'visit') return matter;
+  const { problem } = matter;
+  if (problem.kind === 'unmapped-test') return { ...matter, problem: { ...problem, code: asOnForm(problem, booking) } };
+  return 'tests' in problem ? { ...matter, problem: { ...problem, tests: problem.tests.map(testName) } } : matter;
+}
+
+/** What a paper form calls a test that no table has stands with the patient's details, not in the ledger. */
+function asOnForm({ code, requestId }: { code: string; requestId: string }, booking: Booking | null): string {
+  if (booking === null || !isWalkInId(booking.id)) return code;
+  return booking.requests.find(({ id }) => id === requestId)?.codes[0]?.display ?? code;
 }
 
 /** The answers that end a task of this kind; the staff desk refuses any other. What a scan can show is not just said. */

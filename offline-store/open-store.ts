@@ -79,7 +79,11 @@ export const openStore: OpenStore = (options) => {
     onChanged: changes.tell,
   });
   return ok({
-    cache: withWalkIns(cache.value.cache, { walkIns, clinicDay: () => clinicDay, upstreamIdOf: () => null }),
+    cache: withWalkIns(cache.value.cache, {
+      walkIns,
+      clinicDay: () => clinicDay,
+      upstreamIdOf: ledger.upstreamBookingOf,
+    }),
     ledger,
     walkIns,
     keyProtection: options.key.kind,

@@ -17,7 +17,7 @@ const Handling: z.ZodType<Specimen['handling']> = z.array(
 );
 const HeldBack: z.ZodType<readonly HeldBackTube[]> = z.array(
   z.strictObject({
-    why: z.enum(['transfusion', 'at-call', 'at-chair', 'never-here']),
+    why: z.enum(['transfusion', 'at-call', 'at-chair', 'never-here', 'no-nhs-number']),
     tube: Tube,
     tests: texts,
   }),
@@ -74,7 +74,12 @@ export function checkInsTable(sql: Sql) {
   const highest = sql
     .prepare<[number, number], number | null>('SELECT max(number) FROM check_ins WHERE number BETWEEN ? AND ?')
     .pluck();
-  const identifier = sql.prepare('SELECT 1 FROM specimens WHERE identifier = ?').pluck();
+  const identifier = sql
+    .prepare(
+      `SELECT 1 FROM specimens WHERE identifier = @text
+       UNION ALL SELECT 1 FROM retired_identifiers WHERE identifier = @text LIMIT 1`,
+    )
+    .pluck();
 
   const visitOf = ({ number, heldBackJson, ...row }: CheckInRow): Visit => ({
     ...row,
@@ -121,7 +126,7 @@ export function checkInsTable(sql: Sql) {
       return next;
     },
 
-    isIdentifierUsed: (text: string): boolean => identifier.get(text) !== undefined,
+    isIdentifierUsed: (text: string): boolean => identifier.get({ text }) !== undefined,
   };
 }
 

@@ -33,7 +33,12 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('changed-after-check-in'), what: z.enum(['patient', 'order']) }),
   z.strictObject({ kind: z.literal('list-held'), because: z.literal('shrank') }),
+  z.strictObject({ kind: z.literal('labels-waited-while-off') }),
+  z.strictObject({ kind: z.literal('label-by-hand'), tests }),
+  z.strictObject({ kind: z.literal('walk-in-also-booked'), bookingId: z.string() }),
+  z.strictObject({ kind: z.literal('walk-in-lost') }),
   z.strictObject({ kind: z.literal('clock-jumped'), minutes: z.int() }),
+  z.strictObject({ kind: z.literal('store-trouble'), because: z.enum(['disk-full', 'disk-error', 'restored']) }),
   z.strictObject({
     kind: z.literal('close-of-day'),
     clinicDay: z.string(),

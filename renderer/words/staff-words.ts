@@ -181,6 +181,7 @@ export const visitWords = {
     'at-call': 'Its label comes when the patient is called',
     'at-chair': 'Its label comes at the chair',
     'never-here': 'Its label is not printed here',
+    'no-nhs-number': 'Registered without an NHS number: label by hand at the chair, after the blood is taken',
   } satisfies Record<HeldBackTube['why'], string>,
   papers: 'Labels and ticket',
   noPapers: 'Labels are printed when the patient checks in.',

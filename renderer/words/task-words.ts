@@ -222,6 +222,14 @@ export function taskSentence(task: TaskLine): string {
       return closeOfDaySentence(matter);
     case 'list-held':
       return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
+    case 'labels-waited-while-off':
+      return 'Labels of this visit waited for their printer when the kiosk stopped, and were not printed. If they are still needed, reprint them from the visit.';
+    case 'label-by-hand':
+      return `The patient was registered without an NHS number, so no label prints. Label these tubes by hand, at the chair, after the blood is taken: ${list(matter.tests)}.`;
+    case 'walk-in-also-booked':
+      return "The patient was registered here without a booking, and today's list has a booking for the same person by now. Compare the tests of both, take the blood once, and tell the booking system which one to keep.";
+    case 'walk-in-lost':
+      return 'The details of a patient who was registered here can no longer be read. Keep the paper form with the ticket, and enter the patient in the booking system from it.';
     default:
       return unreachable(matter);
   }

@@ -276,6 +276,10 @@ export const tasks: readonly TaskLine[] = [
     name: null,
     ticketNumber: null,
   },
+  { ...plain, taskId: 'task-waited', matter: { kind: 'labels-waited-while-off' } },
+  { ...plain, taskId: 'task-by-hand', matter: { kind: 'label-by-hand', tests: ['Full blood count'] } },
+  { ...plain, taskId: 'task-also', matter: { kind: 'walk-in-also-booked', bookingId: 'booking-9' } },
+  { ...plain, taskId: 'task-lost', matter: { kind: 'walk-in-lost' }, name: null },
   {
     ...plain,
     taskId: 'task-clock',

@@ -1,0 +1,73 @@
+/**
+ * Who on today's list a patient at the desk may be already: before a walk-in is registered, and when a later list brings a
+ * booking of somebody who was registered meanwhile (S1, S4).
+ */
+import type { Booking } from './booking.ts';
+import { datesAgree, sameName, similarPatients } from './patient-identity.ts';
+import { bookingOfWalkIn, type WalkIn, type WalkInPatient } from './walk-in.ts';
+import type { WalkInDetails } from './walk-in-form.ts';
+
+/**
+ * `known`: the same number, or the same order, is on the list: that booking is used. `similar`: staff look at each and say no;
+ * so it is with a booking that was cancelled, because the patient who comes all the same may have a new form.
+ */
+export type WhoElse = Readonly<
+  | { kind: 'nobody' }
+  | { kind: 'known'; by: 'nhs-number' | 'order-number'; bookingIds: readonly string[] }
+  | { kind: 'similar'; bookingIds: readonly string[] }
+>;
+
+const liveStatuses: readonly Booking['status'][] = ['booked', 'arrived', 'fulfilled'];
+
+export function whoElse({ patient, requisition }: WalkInDetails, bookings: readonly Booking[]): WhoElse {
+  const live = bookings.filter(({ status }) => liveStatuses.includes(status));
+  const sameNumber = live.filter((one) => isSameNumber(patient, one));
+  if (sameNumber.length > 0) return { kind: 'known', by: 'nhs-number', bookingIds: idsOf(sameNumber) };
+  const sameOrder = requisition === null ? [] : live.filter((one) => hasOrder(one, requisition));
+  if (sameOrder.length > 0) return { kind: 'known', by: 'order-number', bookingIds: idsOf(sameOrder) };
+  const similar = similarTo(patient, bookings);
+  return similar.length === 0 ? { kind: 'nobody' } : { kind: 'similar', bookingIds: idsOf(similar) };
+}
+
+const idsOf = (bookings: readonly Booking[]): readonly string[] => bookings.map(({ id }) => id);
+
+function hasOrder({ references, requests }: Booking, requisition: string): boolean {
+  return (
+    references.includes(requisition) ||
+    requests.some((request) => request.requisition === requisition || request.orderNumbers.includes(requisition))
+  );
+}
+
+const isSameNumber = ({ nhsNumber }: WalkInPatient, { patient }: Booking) =>
+  nhsNumber !== null && patient.nhsNumber === nhsNumber;
+const atTheDesk = 'at-the-desk';
+
+function similarTo(patient: WalkInPatient, bookings: readonly Booking[]): readonly Booking[] {
+  const alone: WalkIn = {
+    bookingId: atTheDesk,
+    clinicDay: '',
+    siteId: '',
+    patient,
+    tests: [],
+    requisition: null,
+    registeredAt: '',
+    registeredBy: '',
+  };
+  const own = bookingOfWalkIn(alone);
+  // Each pair by itself: two others who are similar to each other are no matter of this patient.
+  return bookings.filter((one) => isSameNumber(patient, one) || similarPatients([own, one]).has(atTheDesk));
+}
+
+/**
+ * By number, whatever else differs, because two people never have one; where one of the two has no number, by name and date of
+ * birth.
+ */
+export function mayBeSamePatient(walkIn: WalkInPatient, { patient }: Booking): boolean {
+  if (walkIn.nhsNumber !== null && patient.nhsNumber !== null) return walkIn.nhsNumber === patient.nhsNumber;
+  return datesAgree(patient.dateOfBirth, walkIn.dateOfBirth) && sameName(patient.name, walkIn);
+}
+
+/** Bookings of today's list that somebody registered here without one may have: she must not be bled twice. */
+export function bookingsOfWalkIn(walkIn: WalkIn, listed: readonly Booking[]): readonly Booking[] {
+  return listed.filter((booking) => liveStatuses.includes(booking.status) && mayBeSamePatient(walkIn.patient, booking));
+}
