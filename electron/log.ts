@@ -4,7 +4,7 @@
  * There is no free text, because error messages quote values: a name or a number can reach the log only by adding
  * it to `LogEvents`, where a reviewer sees it (S13).
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { destination, pino } from 'pino';
 
@@ -27,6 +27,8 @@ interface LogEvents {
   'scanner-open': { path: string };
   'scanner-lost': { path: string };
   'staff-act': { act: string };
+  clock: { kind: string; byMs: number };
+  'day-closed': { printed: number; collected: number; addsUp: boolean };
   'not-handled': { where: string; kind: string; at: string };
 }
 
@@ -34,15 +36,42 @@ export interface Log {
   event<Name extends keyof LogEvents>(name: Name, fields: LogEvents[Name]): void;
 }
 
-/** Appends to `kiosk.log` in the folder, synchronously: the last line before a crash is the one that matters. */
-export function openLog(folder: string): Log {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lines = pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    destination({ dest: path.join(folder, 'kiosk.log'), sync: true, append: true, mode: 0o600 }),
-  );
-  return { event: (name, fields) => lines.info({ event: name, ...fields }) };
+interface LogLimits {
+  readonly fileBytesMax: number;
+  /** Besides the one that is written. */
+  readonly oldFilesMax: number;
 }
+
+/** Weeks of a busy kiosk. */
+const limitsAsARule: LogLimits = { fileBytesMax: 5_000_000, oldFilesMax: 4 };
+
+/**
+ * Appends to `kiosk.log` in the folder, synchronously: the last line before a crash is the one that matters. A full file becomes
+ * `kiosk.1.log`, that one `kiosk.2.log`, and the oldest is deleted.
+ */
+export function openLog(folder: string, { fileBytesMax, oldFilesMax }: LogLimits = limitsAsARule): Log {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const fileOf = (age: number) => path.join(folder, age === 0 ? 'kiosk.log' : `kiosk.${age}.log`);
+  const file = destination({ dest: fileOf(0), sync: true, append: true, mode: 0o600 });
+  const lines = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file);
+
+  function rotate(): void {
+    rmSync(fileOf(oldFilesMax), { force: true });
+    for (let age = oldFilesMax - 1; age >= 0; age -= 1) {
+      if (existsSync(fileOf(age))) renameSync(fileOf(age), fileOf(age + 1));
+    }
+    file.reopen();
+  }
+
+  return {
+    event(name, fields) {
+      if (sizeOf(fileOf(0)) >= fileBytesMax) rotate();
+      lines.info({ event: name, ...fields });
+    },
+  };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 export const silentLog: Log = { event: () => undefined };
 
