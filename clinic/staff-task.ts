@@ -1,6 +1,7 @@
 /**
  * A task for staff: something that the kiosk must not decide. It names no patient; the screen joins it with the day list.
  */
+import type { TubeClass } from './tube.ts';
 import type { VisitProblem } from './visit.ts';
 
 /** Why a paper was never sent to its printer; a closed list, so that staff have words for each. */
@@ -24,6 +25,25 @@ export const paperRefusals = [
 ] as const;
 export type PaperRefusal = (typeof paperRefusals)[number];
 
+/** A tube of a visit whose test was revoked, by its number in the set. */
+export interface RevokedTube {
+  readonly number: number;
+  readonly tube: TubeClass;
+  /** Another test needs it all the same. */
+  readonly isNeeded: boolean;
+}
+
+/**
+ * patient: other details of the same record · merged: another record with the same details · another-record: another record with
+ * other details, or one that is out of use · order: other tests, nothing more is known.
+ */
+export type ChangeAfterCheckIn = Readonly<
+  | { what: 'patient' | 'merged' | 'another-record' | 'order' }
+  /** The ids of the requests; on the screen, their names. */
+  | { what: 'tests-added'; tests: readonly string[] }
+  | { what: 'tests-revoked'; tubes: readonly RevokedTube[] }
+>;
+
 export type StaffTaskMatter = Readonly<
   | { kind: 'visit'; problem: VisitProblem }
   | { kind: 'transfusion-by-hand'; tests: readonly string[] }
@@ -32,9 +52,10 @@ export type StaffTaskMatter = Readonly<
   | { kind: 'paper-sent'; paperId: string }
   | { kind: 'paper-refused'; paperId: string; because: PaperRefusal }
   | { kind: 'upstream-conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' | 'refused-by-server' }
-  /** Upstream gave the booking another patient, name, date of birth or NHS number, or other tests, after the check-in. */
-  | { kind: 'changed-after-check-in'; what: 'patient' | 'order' }
-  | { kind: 'list-held'; because: 'shrank' }
+  /** Upstream changed the booking after the check-in. */
+  | ({ kind: 'changed-after-check-in' } & ChangeAfterCheckIn)
+  /** How many came and how many there were, of which day; not in tasks from before these were kept. */
+  | { kind: 'list-held'; because: 'shrank'; clinicDay?: string; before?: number; pulled?: number }
   /** Labels that waited for their printer when the kiosk stopped, and are not printed by themselves any more. */
   | { kind: 'labels-waited-while-off' }
   /** Registered without an NHS number: no label of the visit is printed. */

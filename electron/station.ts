@@ -17,6 +17,7 @@ import { isoOf } from './clock.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import { type Log, placeOf } from './log.ts';
+import { settlePapersThatWaited } from './papers-that-waited.ts';
 import type { PatientWindowSource } from './patient-window.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
 import { openStaffDesk, type StaffDesk } from './staff-desk.ts';
@@ -83,6 +84,7 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
     log,
   );
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
+  settlePapersThatWaited(store, clock.nowMs(), log);
   const printers = startStationPrinters({ ...ports, settings, store, now, log, onStatus: changes.raise, times });
   const sync = startStationSync(settings, store, ports, log, changes.raise);
   const arrival: ArrivalDependencies = {

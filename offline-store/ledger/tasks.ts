@@ -21,6 +21,17 @@ const Problem: z.ZodType<VisitProblem> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-tests') }),
 ]);
 
+const changed = z.literal('changed-after-check-in');
+const ChangeAfterCheckIn = z.discriminatedUnion('what', [
+  z.strictObject({ kind: changed, what: z.enum(['patient', 'merged', 'another-record', 'order']) }),
+  z.strictObject({ kind: changed, what: z.literal('tests-added'), tests }),
+  z.strictObject({
+    kind: changed,
+    what: z.literal('tests-revoked'),
+    tubes: z.array(z.strictObject({ number: z.int(), tube, isNeeded: z.boolean() })),
+  }),
+]);
+
 const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('visit'), problem: Problem }),
   z.strictObject({ kind: z.literal('transfusion-by-hand'), tests }),
@@ -31,8 +42,14 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
     kind: z.literal('upstream-conflict'),
     because: z.enum(['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server']),
   }),
-  z.strictObject({ kind: z.literal('changed-after-check-in'), what: z.enum(['patient', 'order']) }),
-  z.strictObject({ kind: z.literal('list-held'), because: z.literal('shrank') }),
+  ChangeAfterCheckIn,
+  z.strictObject({
+    kind: z.literal('list-held'),
+    because: z.literal('shrank'),
+    clinicDay: z.string().optional(),
+    before: z.int().optional(),
+    pulled: z.int().optional(),
+  }),
   z.strictObject({ kind: z.literal('labels-waited-while-off') }),
   z.strictObject({ kind: z.literal('label-by-hand'), tests }),
   z.strictObject({ kind: z.literal('walk-in-also-booked'), bookingId: z.string() }),
@@ -47,6 +64,9 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** More than a day has. */
+const tasksLookedBackOn = 2_000;
+
 type TaskRow = Omit<StaffTask, 'matter'> & { readonly matterJson: string };
 
 export function tasksTable(sql: Sql) {
@@ -58,6 +78,12 @@ export function tasksTable(sql: Sql) {
   const open = sql.prepare<[], TaskRow>(
     `SELECT id, booking_id AS bookingId, matter_json AS matterJson, opened_at AS openedAt
      FROM tasks WHERE ended_at IS NULL ORDER BY number`,
+  );
+
+  const ended = sql.prepare<[], TaskRow & { readonly endedAt: string }>(
+    `SELECT id, booking_id AS bookingId, matter_json AS matterJson, opened_at AS openedAt, ended_at AS endedAt
+     FROM tasks WHERE number > (SELECT max(number) FROM tasks) - ${tasksLookedBackOn} AND booking_id IS NULL
+       AND ended_at IS NOT NULL ORDER BY ended_at DESC, number DESC`,
   );
 
   const known = sql.prepare<[string, string]>('SELECT 1 FROM tasks WHERE booking_id = ? AND matter_json = ? LIMIT 1');
@@ -74,6 +100,14 @@ export function tasksTable(sql: Sql) {
     /** Open or ended. */
     hasBeen: (bookingId: string, matter: StaffTaskMatter): boolean =>
       known.get(bookingId, JSON.stringify(Matter.parse(matter))) !== undefined,
+
+    lastEnded(kind: StaffTaskMatter['kind']): (StaffTask & { readonly endedAt: string }) | null {
+      for (const { matterJson, ...task } of ended.iterate()) {
+        const matter = Matter.parse(JSON.parse(matterJson));
+        if (matter.kind === kind) return { ...task, matter };
+      }
+      return null;
+    },
 
     allOpen: (): readonly StaffTask[] =>
       open.all().map(({ matterJson, ...task }) => ({ ...task, matter: Matter.parse(JSON.parse(matterJson)) })),
