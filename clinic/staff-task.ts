@@ -55,7 +55,13 @@ export type StaffTaskMatter = Readonly<
   /** Upstream changed the booking after the check-in. */
   | ({ kind: 'changed-after-check-in' } & ChangeAfterCheckIn)
   /** How many came and how many there were, of which day; not in tasks from before these were kept. */
-  | { kind: 'list-held'; because: 'shrank'; clinicDay?: string; before?: number; pulled?: number }
+  | {
+      kind: 'list-held';
+      because: 'shrank';
+      clinicDay?: string | undefined;
+      before?: number | undefined;
+      pulled?: number | undefined;
+    }
   /** Labels that waited for their printer when the kiosk stopped, and are not printed by themselves any more. */
   | { kind: 'labels-waited-while-off' }
   /** Registered without an NHS number: no label of the visit is printed. */

@@ -12,6 +12,14 @@ import BetterSqlite3, { type Database as BetterSqlite3Database } from 'better-sq
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type FileKind, migrate, versionProblem } from './migrations.ts';
+import {
+  codeOf,
+  type DatabaseProblem,
+  isDamage,
+  problemOf,
+  type WriteProblem,
+  writeProblemOf,
+} from './sqlite-problem.ts';
 
 const busyTimeoutMs = 200;
 /** Older ones can corrupt a file when a checkpoint and a write meet. */
@@ -19,21 +27,14 @@ const oldestSqlite = [3, 51, 3] as const;
 const plainHeader = 'SQLite format 3\0';
 const headerBytes = 4096;
 
-export type DatabaseProblem =
-  | 'not-encrypted'
-  | 'in-use'
-  /** Another key, or damage in the first page: from inside they look the same. */
-  | 'not-readable'
-  | 'damaged'
-  | 'newer-version'
-  | 'not-writable';
-
 export type Sql = BetterSqlite3Database;
 
 export interface Database {
   readonly sql: Sql;
   /** BEGIN IMMEDIATE … COMMIT, flushed when the file is durable. Throws away everything when `work` throws. */
   write<Value>(work: () => Value): Value;
+  /** The same, where a disk that refuses is answered and not thrown. */
+  tryWrite<Value>(work: () => Value): Result<Value, WriteProblem>;
   /** A read that answers `damaged` where SQLite finds the file damaged. */
   read<Value>(work: () => Value): Result<Value, 'damaged'>;
   /** Every page, and every reference. */
@@ -180,21 +181,38 @@ function transactionOn(sql: Sql): <Value>(work: () => Value) => Value {
 function databaseOn(sql: Sql, onClosed: () => void): Database {
   const inTransaction = transactionOn(sql);
   const close = () => {
-    sql.close();
-    onClosed();
+    try {
+      sql.close();
+    } finally {
+      onClosed();
+    }
   };
+  function refused(error: unknown): WriteProblem {
+    const problem = writeProblemOf(error);
+    if (problem === null) throw error;
+    if (problem === 'unknown') close();
+    return problem;
+  }
   return {
     sql,
     write(work) {
       try {
         return inTransaction(work);
       } catch (error) {
-        // A commit that failed in the disk may be there all the same: only a new opening can tell, so this one ends.
-        if (codeOf(error)?.startsWith('SQLITE_IOERR')) close();
+        refused(error);
         throw error;
       }
     },
+    tryWrite(work) {
+      try {
+        return ok(inTransaction(work));
+      } catch (error) {
+        return refuse(refused(error));
+      }
+    },
     read(work) {
+      // Closed by a write that the disk refused.
+      if (!sql.open) return refuse('damaged');
       try {
         return ok(work());
       } catch (error) {
@@ -216,19 +234,3 @@ function databaseOn(sql: Sql, onClosed: () => void): Database {
 }
 
 const bindingOption = (nativeBinding: string | undefined) => (nativeBinding === undefined ? {} : { nativeBinding });
-
-const codeOf = (error: unknown): string | null => (error instanceof BetterSqlite3.SqliteError ? error.code : null);
-
-const isDamage = (error: unknown): boolean =>
-  codeOf(error)?.startsWith('SQLITE_CORRUPT') === true || codeOf(error) === 'SQLITE_NOTADB';
-
-/** Null: not something that can be expected of a file. */
-function problemOf(error: unknown): DatabaseProblem | null {
-  const code = codeOf(error);
-  if (code === null) return null;
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
-  if (code === 'SQLITE_NOTADB') return 'not-readable';
-  if (code.startsWith('SQLITE_CORRUPT')) return 'damaged';
-  if (/^SQLITE_(CANTOPEN|READONLY|FULL|PERM|IOERR)/.test(code)) return 'not-writable';
-  return null;
-}

@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 
 const ownerOnly = 0o600;
 
@@ -33,8 +34,33 @@ export function destroyFile(file: string): void {
   flushFolder(path.dirname(file));
 }
 
+type DiskProblem = 'disk-full' | 'disk-refuses';
+
+/** Does something with files; what the disk refuses is answered by name. */
+export function onDisk<Value>(work: () => Value): Result<Value, DiskProblem> {
+  try {
+    return ok(work());
+  } catch (error) {
+    return refuse(diskProblemOf(error));
+  }
+}
+
+export async function onDiskLater<Value>(work: () => Promise<Value>): Promise<Result<Value, DiskProblem>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return refuse(diskProblemOf(error));
+  }
+}
+
+function diskProblemOf(error: unknown): DiskProblem {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (typeof code !== 'string') throw error;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' ? 'disk-full' : 'disk-refuses';
+}
+
 /** Windows flushes a name with its file and refuses to flush a folder. */
-function flushFolder(folder: string): void {
+export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = fs.openSync(folder, 'r');
   fs.fsyncSync(descriptor);

@@ -4,24 +4,15 @@
  * Nothing that is missing, damaged or encrypted with another key is ever replaced by something empty, but for the day list,
  * which can be fetched again.
  */
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
-import { ok, type Result, refuse } from '../clinic/result.ts';
+import { ok, refuse } from '../clinic/result.ts';
 import { openCache } from './cache/cache.ts';
 import { withWalkIns } from './cache-with-walk-ins.ts';
-import { type Database, type DatabaseProblem, openDatabase } from './database.ts';
-import { writeDurably } from './durable-file.ts';
-import { type AuditAnchor, agrees, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
-import { type LedgerTables, ledgerTables, openLedger } from './ledger/ledger.ts';
-import { ledgerFile } from './ledger/ledger-file.ts';
-import type { Ledger, OpenStore, OpenStoreOptions, StoreProblem } from './store.ts';
-import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder, writeKeyCheck } from './store-key.ts';
+import { keepLedgerOf } from './ledger-of-store.ts';
+import { hasContent, ledgerPath, openLedgerFile, wordFor } from './open-ledger-file.ts';
+import type { Ledger, OpenStore } from './store.ts';
+import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
 import { openWalkIns } from './walk-ins.ts';
-
-/** Checked at each start; the whole chain by `auditBreak`, because it grows for years. */
-const auditEntriesCheckedAtStart = 2000;
-const sealKeyBytes = 32;
 
 export const openStore: OpenStore = (options) => {
   const { folder } = options;
@@ -31,21 +22,13 @@ export const openStore: OpenStore = (options) => {
   if (!storeKey.ok) return storeKey;
   const opened = openLedgerFile(options, storeKey.value);
   if (!opened.ok) return opened;
-  const { database, tables } = opened.value;
-  if (options.isClockPossible?.(tables.audit.lastAt()) === false) {
-    database.close();
+  if (options.isClockPossible?.(opened.value.tables.audit.lastAt()) === false) {
+    opened.value.database.close();
     return refuse('clock-wrong');
   }
   const changes = changeListeners();
-  const anchor = anchorOf(options, opened.value);
-  const ledger = openLedger({
-    database,
-    tables,
-    anchor,
-    now: options.now,
-    eventTime: options.eventTime,
-    onWritten: changes.tell,
-  });
+  const kept = keepLedgerOf(options, storeKey.value, opened.value, changes.tell);
+  const { ledger } = kept;
 
   const cache = openCache({
     place: {
@@ -58,13 +41,12 @@ export const openStore: OpenStore = (options) => {
     onForgotten(clinicDay, why) {
       const record = () => recordForgotten(ledger, clinicDay, why);
       // Damage may be found by a look into the list from inside a write of the ledger.
-      if (database.sql.inTransaction) queueMicrotask(record);
+      if (kept.isWriting()) queueMicrotask(record);
       else record();
     },
   });
   if (!cache.ok) {
-    anchor.close();
-    database.close();
+    kept.close();
     return refuse(wordFor(cache.problem, true));
   }
   const { hasReplaced, beginClinicDay } = cache.value;
@@ -82,7 +64,7 @@ export const openStore: OpenStore = (options) => {
     cache: withWalkIns(cache.value.cache, {
       walkIns,
       clinicDay: () => clinicDay,
-      upstreamIdOf: ledger.upstreamBookingOf,
+      upstreamIdOf: (bookingId) => ledger.upstreamBookingOf(bookingId),
     }),
     ledger,
     walkIns,
@@ -93,81 +75,20 @@ export const openStore: OpenStore = (options) => {
       beginClinicDay(today);
     },
     onChange: changes.add,
+    ...kept.keeping,
     close() {
       if (!isOpen) return;
       isOpen = false;
       changes.stop();
       cache.value.close();
-      anchor.close();
-      database.close();
+      kept.close();
     },
   });
 };
 
-interface OpenLedgerFile {
-  readonly database: Database;
-  readonly tables: LedgerTables;
-}
-
-function openLedgerFile(options: OpenStoreOptions, storeKey: Buffer): Result<OpenLedgerFile, StoreProblem> {
-  const { folder, nativeBinding } = options;
-  const file = ledgerPath(folder);
-  const anchor = readAnchor(anchorPath(folder));
-  // A ledger that was there and is gone would otherwise be made anew, empty.
-  if (anchor !== null && !hasContent(file)) return refuse('ledger-damaged');
-  const key = deriveKey(storeKey, 'ledger');
-  const opened = openDatabase({ file, key, kind: ledgerFile, nativeBinding });
-  if (!opened.ok) return refuse(wordFor(opened.problem, hasKeyCheck(folder)));
-  const database = opened.value;
-  const isWhole = database.isSound();
-  const tables = ledgerTables(database, deriveKey(storeKey, 'audit-link'));
-  if (isWhole && !tables.audit.hasBegun() && anchor === null) beginLedger(options, database, tables);
-  if (!isWhole || !tables.audit.hasBegun() || !isTrailWhole(tables) || !agrees(anchor, tables.audit)) {
-    database.close();
-    return refuse('ledger-damaged');
-  }
-  if (!hasKeyCheck(folder)) writeKeyCheck(folder, storeKey);
-  return ok({ database, tables });
-}
-
-/** The first start. The first seal key is for the site to take away and keep; the kiosk itself needs only the next one. */
-function beginLedger({ folder, key, now }: OpenStoreOptions, database: Database, { audit }: LedgerTables): void {
-  const firstSealKey = randomBytes(sealKeyBytes);
-  writeDurably(path.join(folder, 'audit-escrow.key'), `${firstSealKey.toString('hex')}\n`);
-  database.write(() => {
-    audit.begin(firstSealKey);
-    audit.add(now(), { who: 'kiosk', act: 'ledger-created', bookingId: null, details: { keyProtection: key.kind } });
-  });
-}
-
-function isTrailWhole({ audit }: LedgerTables): boolean {
-  const from = audit.head().sequence - auditEntriesCheckedAtStart + 1;
-  return audit.firstBreak(Math.max(1, from), null) === null;
-}
-
-function anchorOf({ folder, now }: OpenStoreOptions, { database, tables: { audit } }: OpenLedgerFile): AuditAnchor {
-  const file = anchorPath(folder);
-  const head = audit.head();
-  const isFirstStart = head.sequence === 1;
-  if (readAnchor(file) !== null || isFirstStart) return openAnchor(file, head);
-  const entry = { who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} };
-  return openAnchor(
-    file,
-    database.write(() => audit.add(now(), entry)),
-  );
-}
-
 function recordForgotten(ledger: Ledger, clinicDay: string | null, why: 'another-day' | 'damage'): void {
   const details = { clinicDay, why };
   ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'day-list-forgotten', bookingId: null, details }));
-}
-
-/** `isKeyRight`: a key check says that this is the key of before, so what cannot be read is damaged. */
-function wordFor(problem: DatabaseProblem, isKeyRight: boolean): StoreProblem {
-  if (problem === 'not-readable') return isKeyRight ? 'ledger-damaged' : 'key-wrong';
-  if (problem === 'damaged') return 'ledger-damaged';
-  if (problem === 'not-writable') return 'folder-not-writable';
-  return problem;
 }
 
 /**
@@ -193,7 +114,3 @@ function changeListeners() {
     stop: () => listeners.clear(),
   };
 }
-
-const ledgerPath = (folder: string): string => path.join(folder, 'ledger.db');
-const anchorPath = (folder: string): string => path.join(folder, 'audit-anchor');
-const hasContent = (file: string): boolean => fs.existsSync(file) && fs.statSync(file).size > 0;

@@ -27,7 +27,8 @@ type KeyPurpose =
   | 'staff-badge'
   | 'staff-pin'
   | 'visit-mark'
-  | 'walk-in';
+  | 'walk-in'
+  | 'journal';
 
 export function deriveKey(storeKey: Uint8Array, purpose: KeyPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', storeKey, '', `phlebotomy-kiosk/${purpose}/1`, keyBytes));

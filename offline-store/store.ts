@@ -14,12 +14,15 @@ import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staf
 import type { Paper, PaperKind, PaperState, Visit } from '../clinic/visit.ts';
 import type { WalkIn } from '../clinic/walk-in.ts';
 import type { EventTime, OwedReads, OwedWrites } from './owed-upstream.ts';
+import type { PullPages } from './pull-under-way.ts';
+import type { SetAsideReason } from './set-aside-reasons.ts';
+import type { StoreKeeping } from './store-keeping.ts';
 
 /** How old the day list is, and for which day and site it is (S10). */
 export interface DayListAge {
   readonly clinicDay: string;
   readonly siteId: string;
-  /** When the last whole pull finished, by our clock. */
+  /** When the last whole pull asked for its first page, by our clock: nothing of the list is older. */
   readonly pulledAt: string;
   /** Something of the list could not be read back and is not shown (`Cache.isDamaged`). */
   readonly isDamaged?: boolean;
@@ -28,7 +31,7 @@ export interface DayListAge {
 /** Something that upstream sent and that cannot be a booking here; shown to staff as a count and a reason, with the upstream's id only. */
 export interface SetAside {
   readonly appointmentId: string;
-  readonly why: 'other-site' | 'other-day' | 'no-patient' | 'not-understood' | 'superseded-duplicate';
+  readonly why: SetAsideReason;
 }
 
 /** A day list that is being written beside the one in use, in short transactions, so that a long pull blocks nobody. */
@@ -62,8 +65,11 @@ export interface Cache {
   findByCode(code: string): readonly Booking[];
   /** Remembers the version that upstream gave after our own write. */
   noteVersion(bookingId: string, version: string): void;
+  /** Some bookings of the list in use as they are now, or new ones; its age stays. False, and nothing changed, when it is another list. */
+  changeBookings(list: Pick<DayListAge, 'clinicDay' | 'siteId'>, changed: readonly Booking[]): boolean;
   /** Something of the list could not be read back and is not shown: pull again. Until the next whole list. */
   isDamaged(): boolean;
+  readonly pullPages: PullPages;
 }
 
 export interface NewPaper {
@@ -132,11 +138,19 @@ export interface LedgerWrites extends OwedWrites {
   startAttempt(attempt: PrintAttempt): void;
   /** Takes the next numbers of the range, skipping any identifier already used; fewer than asked when the range ends. */
   takeReserved(range: ReservedRange, count: number): readonly string[];
-  openTask(bookingId: string | null, matter: StaffTaskMatter): void;
+  /** @param taskId a new id, when it is not given. */
+  openTask(bookingId: string | null, matter: StaffTaskMatter, taskId?: string): void;
   endTask(taskId: string, answer: StaffTaskAnswer, staffId: string): void;
   audit(entry: Pick<AuditEntry, 'who' | 'act' | 'bookingId' | 'details'>): void;
   saveStaff(verifier: StaffVerifier): void;
   setGuessing(state: GuessingState): void;
+  /**
+   * Forgets the oldest visits of days before this one of which nothing is owed, not more than so many; their numbers are never
+   * given again. See `Ledger.forgetVisits`. @returns how many there were.
+   */
+  forgetVisits(beforeDay: string, visitsMax: number): number;
+  /** The day's labels and collections were compared. */
+  closeDay(clinicDay: string): void;
 }
 
 export interface Ledger extends OwedReads {
@@ -166,6 +180,8 @@ export interface Ledger extends OwedReads {
   /** The printer that a paper was last begun at, by name; null when it never was. */
   lastPrinter(paperId: string): string | null;
   openTasks(): readonly StaffTask[];
+  /** The last task of a kind that was ended lately and is about no booking; null when there is none. */
+  lastEnded(kind: 'list-held'): (StaffTask & { readonly endedAt: string }) | null;
   /** Whether staff have been asked about this before, whatever they answered. */
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   /** All of it, for years: for reports. */
@@ -178,6 +194,11 @@ export interface Ledger extends OwedReads {
   auditBreak(firstSealKey?: string): number | null;
   staff(): readonly StaffVerifier[];
   guessing(): GuessingState;
+  isDayClosed(clinicDay: string): boolean;
+  /** Days before this one on which somebody was checked in, and that were not closed. */
+  daysNotClosed(before: string): readonly string[];
+  /** One short step of retention, with its entry in the trail, which stays for ever. @returns how many visits were forgotten; 0: all. */
+  forgetVisits(beforeDay: string, visitsMax: number): number;
 }
 
 /** Patients registered by staff from a paper form, each in a sealed file of its own until upstream has them. */
@@ -194,7 +215,7 @@ export interface WalkIns {
   forget(bookingId: string): void;
 }
 
-export interface Store {
+export interface Store extends StoreKeeping {
   readonly cache: Cache;
   readonly ledger: Ledger;
   readonly walkIns: WalkIns;
@@ -204,6 +225,8 @@ export interface Store {
   deriveKey(purpose: 'staff-badge' | 'staff-pin' | 'visit-mark'): Buffer;
   /** To be told when the clinic's day changes while the kiosk runs: forgets the list of any other day, and its key (S10, S13). */
   beginClinicDay(clinicDay: string): void;
+  /** Forgets the list of the day and its key before the day ends; no list is taken any more until another day begins (S13). */
+  forgetDayList(): void;
   /** Called after each change, once the code that made it has run to its end; for views and workers; never carries data. */
   onChange(listener: () => void): () => void;
   close(): void;
@@ -226,6 +249,8 @@ export interface OpenStoreOptions {
   readonly clinicDay: string;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
+  /** Ids that nobody has had; by chance, when absent. */
+  readonly newId?: () => string;
   readonly nativeBinding?: string | undefined;
   /** What is known of the time of an event beside `now`; nothing when absent. */
   readonly eventTime?: () => EventTime;

@@ -34,8 +34,12 @@ const contracts = ['electron/patient-api.ts', 'electron/staff-api.ts'];
 const tryMayStand = [
   /^printing\/connections\//,
   /^offline-store\/database\.ts$/,
-  /^offline-store\/sync\/(fhir-client|http-answer)\.ts$/,
+  /^offline-store\/sync\/(http-answer|http-exchange|private-key|tls-files)\.ts$/,
   /^offline-store\/store-key\.ts$/,
+  // Files beside the databases, on the same disk.
+  /^offline-store\/durable-file\.ts$/,
+  // A seal that does not agree.
+  /^offline-store\/ledger\/journal-lines\.ts$/,
   // What cannot be unsealed is damaged, by name.
   /^offline-store\/sealed-file\.ts$/,
   /^electron\/kiosk-config\.ts$/,

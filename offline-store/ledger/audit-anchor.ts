@@ -5,7 +5,7 @@
  * Written after the commit and not flushed: after a power cut it may be behind the ledger, never ahead of it.
  */
 import fs from 'node:fs';
-import { readIfThere, writeDurably } from '../durable-file.ts';
+import { onDisk, readIfThere, writeDurably } from '../durable-file.ts';
 import type { AuditHead } from './audit.ts';
 
 /** Less than a disk sector, so that a power cut cannot leave half of it. */
@@ -18,6 +18,7 @@ interface Trail {
 }
 
 export interface AuditAnchor {
+  /** A disk that refuses leaves it where it was: behind. */
   moveTo(head: AuditHead): void;
   /** The first entry that the anchor knows and the trail has not, or null. */
   firstLost(trail: Trail): number | null;
@@ -40,13 +41,13 @@ export function openAnchor(file: string, head: AuditHead): AuditAnchor {
   let current = head;
   return {
     moveTo(next) {
-      fs.writeSync(descriptor, lineOf(next), 0);
+      onDisk(() => fs.writeSync(descriptor, lineOf(next), 0));
       current = next;
     },
     firstLost: (trail) => (agrees(current, trail) ? null : current.sequence),
     close() {
-      fs.fsyncSync(descriptor);
-      fs.closeSync(descriptor);
+      onDisk(() => fs.fsyncSync(descriptor));
+      onDisk(() => fs.closeSync(descriptor));
     },
   };
 }

@@ -105,3 +105,20 @@ CREATE TABLE retired_identifiers (
   identifier TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** How many writes the ledger has had: see write-number.ts. */
+export const writeNumber = `
+ALTER TABLE kiosk_state ADD COLUMN write_number INTEGER NOT NULL DEFAULT 0 CHECK (write_number >= 0);
+`;
+
+/** Clinic days whose labels and collections were compared at their end; nobody does that for days from before it was done. */
+export const closedDays = `
+CREATE TABLE closed_days (
+  clinic_day TEXT PRIMARY KEY CHECK (clinic_day GLOB '20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT, WITHOUT ROWID;
+INSERT INTO closed_days SELECT DISTINCT clinic_day FROM check_ins;
+
+CREATE TRIGGER retired_is_used BEFORE INSERT ON specimens
+WHEN EXISTS (SELECT 1 FROM retired_identifiers WHERE identifier = NEW.identifier)
+BEGIN SELECT RAISE(ABORT, 'a number of a specimen is used once ever'); END;
+`;

@@ -8,12 +8,14 @@
 import type { FileKind } from '../migrations.ts';
 import {
   attemptSerial,
+  closedDays,
   collections,
   continuationHeaders,
   outboxPending,
   paperStateBefore,
   retiredIdentifiers,
   visitMarks,
+  writeNumber,
 } from './later-shapes.ts';
 
 const firstShape = `
@@ -187,5 +189,7 @@ export const ledgerFile: FileKind = {
     { version: 6, sql: continuationHeaders },
     { version: 7, sql: collections },
     { version: 8, sql: retiredIdentifiers },
+    { version: 9, sql: writeNumber },
+    { version: 10, sql: closedDays },
   ],
 };

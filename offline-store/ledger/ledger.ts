@@ -1,64 +1,79 @@
 /**
- * The ledger: its tables as one thing, its writes as one durable transaction, and its audit trail anchored outside.
+ * One opening of the ledger: its tables as one thing, and its writes, each one durable transaction whose outcome says what is
+ * known of it. How the ledger goes on when the disk refuses one: kept-ledger.ts.
  */
-import { createSecretKey } from 'node:crypto';
-import { assert } from '../../clinic/assert.ts';
-import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Database } from '../database.ts';
-import type { EventTime, NewCollection } from '../owed-upstream.ts';
-import type { Ledger, LedgerWrites, NewPaper } from '../store.ts';
-import { type AuditHead, auditTable } from './audit.ts';
+import type { EventTime } from '../owed-upstream.ts';
+import type { Ledger, LedgerWrites } from '../store.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
-import { checkInsTable } from './check-ins.ts';
-import { collectionsTable } from './collections.ts';
-import { guessingTable } from './guessing.ts';
-import { outboxTable } from './outbox.ts';
-import { paperProgressTable } from './paper-progress.ts';
-import { type CheckInKey, papersTable } from './papers.ts';
-import { reservedNumbersTable } from './reserved-numbers.ts';
-import { staffTable } from './staff.ts';
-import { tasksTable } from './tasks.ts';
+import type { LedgerTables } from './ledger-tables.ts';
+import { type DoneWrite, ledgerWriter } from './ledger-writes.ts';
 
 interface LedgerOptions {
   readonly database: Database;
   readonly tables: LedgerTables;
-  readonly anchor: AuditAnchor;
+  readonly anchor: Pick<AuditAnchor, 'firstLost'>;
   readonly now: () => string;
-  readonly eventTime?: (() => EventTime) | undefined;
-  readonly onWritten: () => void;
+  readonly newId: () => string;
+  readonly eventTime: () => EventTime;
 }
 
-const unknownTime = (): EventTime => ({ monotonicMs: null, clockSkewMs: null });
+type LedgerReads = Omit<Ledger, 'write' | 'forgetVisits'>;
 
-export type LedgerTables = ReturnType<typeof ledgerTables>;
+/** A write whose work came to its end. `done`: null when it changed nothing. */
+interface EndedWork<Value> {
+  readonly value: Value;
+  readonly done: DoneWrite | null;
+}
 
-export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
-  const checkIns = checkInsTable(sql);
+export type WriteOutcome<Value> = Readonly<
+  | { kind: 'stored'; ended: EndedWork<Value> }
+  /** The disk has no room: nothing of it is stored. */
+  | { kind: 'full' }
+  /** The disk failed: this opening is over, and only the next one can tell. `ended`: null when its commit was never tried. */
+  | { kind: 'unknown'; ended: EndedWork<Value> | null }
+>;
+
+export interface OpenLedger {
+  readonly reads: LedgerReads;
+  /** Of the newest write. */
+  writeNumber(): number;
+  write<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value>;
+  /** Rows that others may refer to are deleted together with those: to look for these in whole tables would take seconds. */
+  withoutReferenceChecks<Value>(work: () => Value): Value;
+}
+
+export function openLedger({ database, tables, anchor, now, newId, eventTime }: LedgerOptions): OpenLedger {
+  const writer = ledgerWriter({ sql: database.sql, tables, now, newId, eventTime });
+  let writeNumber = tables.writeNumber.get();
   return {
-    checkIns,
-    papers: papersTable(sql),
-    progress: paperProgressTable(sql),
-    reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
-    outbox: outboxTable(sql),
-    collections: collectionsTable(sql),
-    audit: auditTable(sql, createSecretKey(auditLinkKey)),
-    staff: staffTable(sql),
-    tasks: tasksTable(sql),
-    guessing: guessingTable(sql),
+    reads: ledgerReads(tables, anchor),
+    writeNumber: () => writeNumber,
+    write<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value> {
+      const reached: { ended: EndedWork<Value> | null } = { ended: null };
+      const written = database.tryWrite(() => {
+        const value = work(writer.begin());
+        reached.ended = { value, done: writer.end(writeNumber + 1) };
+        return reached.ended;
+      });
+      if (!written.ok) return written.problem === 'full' ? { kind: 'full' } : { kind: 'unknown', ...reached };
+      if (written.value.done !== null) writeNumber = written.value.done.number;
+      return { kind: 'stored', ended: written.value };
+    },
+    withoutReferenceChecks(work) {
+      database.sql.pragma('foreign_keys = OFF');
+      try {
+        return work();
+      } finally {
+        if (database.sql.open) database.sql.pragma('foreign_keys = ON');
+      }
+    },
   };
 }
 
-export function openLedger(options: LedgerOptions): Ledger {
-  const { database, tables, anchor, onWritten } = options;
-  const { checkIns, papers, progress, outbox, collections, audit, staff, tasks, guessing } = tables;
+function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'>): LedgerReads {
+  const { checkIns, papers, progress, outbox, collections, audit, staff, tasks, guessing, retention } = tables;
   return {
-    write(work) {
-      const { writes, endOfWork } = ledgerWrites(options);
-      const { value, head } = database.write(() => ({ value: work(writes), head: endOfWork() }));
-      if (head !== null) anchor.moveTo(head);
-      onWritten();
-      return value;
-    },
     visit: checkIns.ofBooking,
     visits: checkIns.ofDay,
     checkedIn: checkIns.known,
@@ -82,6 +97,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     upstreamBookingOf: collections.upstreamBookingOf,
     walkInOf: collections.walkInOf,
     openTasks: tasks.allOpen,
+    lastEnded: tasks.lastEnded,
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
     auditCount: () => audit.head().sequence,
@@ -91,86 +107,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     },
     staff: staff.all,
     guessing: guessing.get,
+    isDayClosed: retention.isDayClosed,
+    daysNotClosed: retention.daysNotClosed,
   };
-}
-
-/** Made anew for each write, so that what one write did is known at its end, and nothing can be kept for later. */
-function ledgerWrites({ database, tables, now, eventTime = unknownTime }: LedgerOptions) {
-  const { checkIns, papers, progress, reservedNumbers, outbox, collections, audit, staff, tasks, guessing } = tables;
-  const numbering = papers.numbering();
-  const attempted = new Set<string>();
-  const beingSent = new Set<string>();
-  let head: AuditHead | null = null;
-  let lastKey: (CheckInKey & { readonly bookingId: string }) | null = null;
-  let isOver = false;
-  const inTime = <Args extends readonly unknown[], Value>(change: (...args: Args) => Value) => {
-    return (...args: Args): Value => {
-      assert(!isOver && database.sql.inTransaction, 'the ledger is changed only inside its write');
-      return change(...args);
-    };
-  };
-  /** Nearly always the same booking for the whole of a write. */
-  const keyOf = (bookingId: string): CheckInKey => {
-    if (lastKey?.bookingId !== bookingId) lastKey = { bookingId, ...checkIns.keyOf(bookingId) };
-    return lastKey;
-  };
-  const checkIn = (visit: Visit): boolean => {
-    const key = checkIns.add(visit);
-    if (key !== null) lastKey = { bookingId: visit.bookingId, ...key };
-    return key !== null;
-  };
-  const addPaper = (paper: NewPaper) => papers.add(paper, keyOf(paper.bookingId), numbering.next(), now());
-  const setPaperState = (paperId: string, state: PaperState) => {
-    papers.setState(paperId, state, now());
-    if (state === 'sending') beingSent.add(paperId);
-    else beingSent.delete(paperId);
-  };
-  const recordCollection = (collection: NewCollection): readonly string[] => {
-    const { bookingId, specimenIds, collectedAt, collectedBy, ...event } = collection;
-    const key = keyOf(bookingId);
-    const taken = [...new Set(specimenIds)].filter((specimenId) => !collections.isCollected(specimenId, key));
-    if (taken.length === 0) return [];
-    const entry = { ...eventTime(), ...event, kind: 'collected', occurredAt: collectedAt } as const;
-    const number = outbox.add(entry, key.number);
-    for (const specimenId of taken) collections.add(specimenId, key, number, collectedAt, collectedBy);
-    return taken;
-  };
-  const writes: LedgerWrites = {
-    checkIn: inTime(checkIn),
-    setPatientMark: inTime(checkIns.setPatientMark),
-    addPaper: inTime(addPaper),
-    addContinuationHeader: inTime((paper, headerId) => {
-      addPaper(paper);
-      progress.markContinuation(paper.id, headerId);
-    }),
-    setPaperState: inTime(setPaperState),
-    startAttempt: inTime((attempt) => {
-      papers.addAttempt(attempt);
-      attempted.add(attempt.paperId);
-    }),
-    takeReserved: inTime(reservedNumbers.take),
-    addOutbox: inTime((entry) => void outbox.add({ ...eventTime(), ...entry }, keyOf(entry.bookingId).number)),
-    setOutbox: inTime(outbox.set),
-    recordCollection: inTime((collection) => recordCollection(collection)),
-    markSent: inTime(collections.markSent),
-    setUpstreamBooking: inTime((bookingId, upstreamBookingId) =>
-      collections.setUpstreamBooking(keyOf(bookingId).number, upstreamBookingId),
-    ),
-    openTask: inTime((bookingId, matter) => tasks.open(bookingId, matter, now())),
-    endTask: inTime((taskId, answer, staffId) => tasks.end(taskId, answer, staffId, now())),
-    audit: inTime((entry) => {
-      head = audit.add(now(), entry);
-    }),
-    saveStaff: inTime(staff.save),
-    setGuessing: inTime(guessing.set),
-  };
-  const endOfWork = (): AuditHead | null => {
-    isOver = true;
-    // Without its attempt nobody could tell after a power cut whether the label came out.
-    const isEachKnown = [...beingSent].every((paperId) => attempted.has(paperId));
-    assert(isEachKnown, 'a paper is sent only together with the start of its attempt');
-    numbering.keep();
-    return head;
-  };
-  return { writes, endOfWork };
 }

@@ -7,7 +7,7 @@ import type { Sql } from '../database.ts';
 import type { EventTime, NewOutboxEntry, OutboxChange, OutboxEntry } from '../owed-upstream.ts';
 
 /** As the table's CHECK. An arrival and a registration are owed once; collections as often as blood was taken. */
-const kindsMax = 100;
+export const kindsMax = 100;
 const firstOfKind: Readonly<Record<OutboxEntry['kind'], number>> = { arrived: 1, 'walk-in': 2, collected: 3 };
 
 export type OutboxTable = ReturnType<typeof outboxTable>;

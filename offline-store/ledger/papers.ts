@@ -75,7 +75,6 @@ export function papersTable(sql: Sql) {
     .pluck();
   const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, NULL)`);
   const lastSequence = sql.prepare<[], number>('SELECT paper_sequence FROM kiosk_state').pluck();
-  const setLastSequence = sql.prepare('UPDATE kiosk_state SET paper_sequence = ?');
   const move = sql.prepare('UPDATE papers SET state_before = state, state = ?, state_since = ? WHERE number = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
@@ -97,7 +96,7 @@ export function papersTable(sql: Sql) {
       insert.run(number, id, visit.number, kind, specimen, copy, at, sequence);
     },
 
-    /** Counts on from the last paper of all, for one write; `keep` when the write has been through its work. */
+    /** Counts on from the last paper of all, for one write. `last`: the newest that it added, or null. */
     numbering() {
       let last: number | null = null;
       return {
@@ -105,9 +104,7 @@ export function papersTable(sql: Sql) {
           last = (last ?? lastSequence.get() ?? 0) + 1;
           return last;
         },
-        keep(): void {
-          if (last !== null) setLastSequence.run(last);
-        },
+        last: () => last,
       };
     },
 

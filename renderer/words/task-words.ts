@@ -6,6 +6,7 @@ import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
 import { count, dayInWords, list, number, ticket } from './staff-words.ts';
 import { clockJumpedSentence, closeOfDaySentence } from './station-task-words.ts';
+import { storeTroubleWords } from './store-words.ts';
 
 export const tasksWords = {
   heading: 'Tasks',
@@ -220,6 +221,8 @@ export function taskSentence(task: TaskLine): string {
       return clockJumpedSentence(matter.minutes);
     case 'close-of-day':
       return closeOfDaySentence(matter);
+    case 'store-trouble':
+      return storeTroubleWords[matter.because];
     case 'list-held':
       return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
     case 'labels-waited-while-off':

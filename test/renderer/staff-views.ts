@@ -280,6 +280,14 @@ export const tasks: readonly TaskLine[] = [
   { ...plain, taskId: 'task-by-hand', matter: { kind: 'label-by-hand', tests: ['Full blood count'] } },
   { ...plain, taskId: 'task-also', matter: { kind: 'walk-in-also-booked', bookingId: 'booking-9' } },
   { ...plain, taskId: 'task-lost', matter: { kind: 'walk-in-lost' }, name: null },
+  ...(['disk-full', 'disk-error', 'restored'] as const).map((because) => ({
+    ...plain,
+    taskId: `task-${because}`,
+    matter: { kind: 'store-trouble', because } as const,
+    bookingId: null,
+    name: null,
+    ticketNumber: null,
+  })),
   {
     ...plain,
     taskId: 'task-clock',

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { beforeFirst, type ChainedEntry, linkOf } from '../../../offline-store/ledger/audit-chain.ts';
-import { ledgerTables } from '../../../offline-store/ledger/ledger.ts';
+import { ledgerTables } from '../../../offline-store/ledger/ledger-tables.ts';
 import { openStore } from '../../../offline-store/open-store.ts';
 import type { Store } from '../../../offline-store/store.ts';
 import { deriveKey } from '../../../offline-store/store-key.ts';

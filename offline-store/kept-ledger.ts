@@ -1,0 +1,159 @@
+/**
+ * The ledger for as long as the kiosk runs, whatever the disk does to it.
+ *
+ * A write that the disk broke off may be there all the same: the file is opened anew with every check of a start, the number
+ * of its newest write says whether it is, and only then is the caller answered. Without room the ballast is given up and the
+ * write tried once more. When neither helps the ledger stops: what was acknowledged is on the disk, and nothing more is.
+ */
+import { ok, type Result } from '../clinic/result.ts';
+import type { Ballast } from './ballast.ts';
+import type { Sql } from './database.ts';
+import { onDisk } from './durable-file.ts';
+import type { AuditAnchor } from './ledger/audit-anchor.ts';
+import type { Journal } from './ledger/journal.ts';
+import type { OpenLedger, WriteOutcome } from './ledger/ledger.ts';
+import type { DoneWrite } from './ledger/ledger-writes.ts';
+import { LedgerStopped, NotStored } from './not-stored.ts';
+import type { Ledger, LedgerWrites } from './store.ts';
+import type { StoreTrouble } from './store-keeping.ts';
+
+/** One opening, which may be followed by another. */
+export interface LedgerOpening extends OpenLedger {
+  readonly sql: Sql;
+  close(): void;
+}
+
+interface KeptLedgerOptions {
+  readonly first: LedgerOpening;
+  /** With every check of a start. */
+  readonly openAgain: () => Result<LedgerOpening, unknown>;
+  readonly anchor: AuditAnchor;
+  readonly journal: Journal;
+  readonly ballast: Ballast;
+  readonly onWritten: () => void;
+  readonly onTrouble: (trouble: StoreTrouble | null) => void;
+}
+
+export interface KeptLedger {
+  readonly ledger: Ledger;
+  opening(): LedgerOpening;
+  isWriting(): boolean;
+  close(): void;
+}
+
+export function keepLedger(options: KeptLedgerOptions): KeptLedger {
+  const { anchor, journal, ballast, onWritten, onTrouble } = options;
+  let opening: LedgerOpening | null = options.first;
+  const ledger: Ledger = { ...options.first.reads, write, forgetVisits };
+
+  function write<Value>(work: (writes: LedgerWrites) => Value): Value {
+    const outcome = written(work);
+    if (outcome.kind === 'stored') return keep(outcome.ended);
+    if (outcome.kind === 'unknown') return openAgain(outcome);
+    return afterFull(work);
+  }
+
+  function forgetVisits(beforeDay: string, visitsMax: number): number {
+    const forget = () =>
+      write((writes) => {
+        const visits = writes.forgetVisits(beforeDay, visitsMax);
+        const entry = { who: 'kiosk', act: 'visits-forgotten', bookingId: null, details: { beforeDay, visits } };
+        if (visits > 0) writes.audit(entry);
+        return visits;
+      });
+    return opening === null ? forget() : opening.withoutReferenceChecks(forget);
+  }
+
+  function current(): LedgerOpening {
+    if (opening === null) throw new LedgerStopped();
+    return opening;
+  }
+
+  function written<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value> {
+    return current().write(work);
+  }
+
+  /** It is in the ledger: what follows can no longer make it undone. */
+  function keep<Value>({ value, done }: { readonly value: Value; readonly done: DoneWrite | null }): Value {
+    // A disk that refuses the anchor leaves it behind the ledger, which it may be.
+    if (done !== null) {
+      if (done.head !== null) anchor.moveTo(done.head);
+      journal.append(done);
+      onTrouble(null);
+    }
+    onWritten();
+    return value;
+  }
+
+  function afterFull<Value>(work: (writes: LedgerWrites) => Value): Value {
+    const hadBallast = ballast.release();
+    const again = hadBallast ? written(work) : null;
+    if (again?.kind === 'stored') {
+      const value = keep(again.ended);
+      tellStaff('disk-full', 'ballast-given-up', {});
+      return value;
+    }
+    if (again?.kind === 'unknown') return openAgain(again);
+    onTrouble('disk-full');
+    throw new NotStored('disk-full');
+  }
+
+  function openAgain<Value>({ ended }: Extract<WriteOutcome<Value>, { kind: 'unknown' }>): Value {
+    const before = opening;
+    opening = null;
+    onDisk(() => before?.close());
+    const again = options.openAgain();
+    if (!again.ok) {
+      stop();
+      throw new NotStored('disk-refuses');
+    }
+    opening = again.value;
+    Object.assign(ledger, opening.reads);
+    const isStored = ended !== null && (ended.done === null || ended.done.number === opening.writeNumber());
+    const value = isStored ? ok(keep(ended)) : null;
+    tellStaff('disk-error', 'ledger-opened-again', { wasStored: isStored });
+    if (value === null) throw new NotStored('disk-refuses');
+    return value.value;
+  }
+
+  /** In a write of its own, and not at any price: it is about the disk, to which it has to be written. */
+  function tellStaff(because: 'disk-full' | 'disk-error', act: string, details: Record<string, boolean>): void {
+    const told = opening?.write((writes) => {
+      writes.audit({ who: 'kiosk', act, bookingId: null, details });
+      writes.openTask(null, { kind: 'store-trouble', because });
+    });
+    if (told?.kind === 'stored') keep(told.ended);
+    if (told?.kind === 'unknown') stop();
+  }
+
+  function stop(): void {
+    onDisk(() => opening?.close());
+    opening = null;
+    Object.assign(ledger, stoppedReads(ledger));
+    onTrouble('stopped');
+  }
+
+  return {
+    ledger,
+    opening: current,
+    isWriting: () => opening?.sql.inTransaction === true,
+    close() {
+      journal.close();
+      anchor.close();
+      opening?.close();
+      opening = null;
+    },
+  };
+}
+
+/** The same names; whatever is asked, the answer is that nobody can know. */
+function stoppedReads({ write: _, forgetVisits: __, ...reads }: Ledger): Omit<Ledger, 'write' | 'forgetVisits'> {
+  const stopped = Object.keys(reads).map((name) => [
+    name,
+    () => {
+      throw new LedgerStopped();
+    },
+  ]);
+  // The names are those of the reads, and a function that never returns may be said to return anything.
+  return Object.fromEntries(stopped) as typeof reads;
+}

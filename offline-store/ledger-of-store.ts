@@ -1,0 +1,106 @@
+/** The ledger of one store, with what keeps it: its anchor, its journal, its ballast, its copies. */
+import { randomUUID } from 'node:crypto';
+import { ok, type Result } from '../clinic/result.ts';
+import { openBallast } from './ballast.ts';
+import { backUp, isCopyWanted, keepCopy } from './copies.ts';
+import { onDisk } from './durable-file.ts';
+import { keepLedger, type LedgerOpening } from './kept-ledger.ts';
+import { type AuditAnchor, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
+import { openJournal } from './ledger/journal.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { anchorPath, type OpenLedgerFile, openLedgerFile } from './open-ledger-file.ts';
+import type { EventTime } from './owed-upstream.ts';
+import type { Ledger, OpenStoreOptions, StoreProblem } from './store.ts';
+import type { StoreKeeping, StoreTrouble } from './store-keeping.ts';
+import { deriveKey } from './store-key.ts';
+
+interface LedgerOfStore {
+  readonly ledger: Ledger;
+  readonly keeping: StoreKeeping;
+  isWriting(): boolean;
+  close(): void;
+}
+
+const unknownTime = (): EventTime => ({ monotonicMs: null, clockSkewMs: null });
+
+export function keepLedgerOf(
+  options: OpenStoreOptions,
+  storeKey: Buffer,
+  first: OpenLedgerFile,
+  onChanged: () => void,
+): LedgerOfStore {
+  const { folder, nativeBinding } = options;
+  const isAnchorLost = readAnchor(anchorPath(folder)) === null && first.tables.audit.head().sequence > 1;
+  const anchor = openAnchor(anchorPath(folder), first.tables.audit.head());
+  const writeNumber = first.tables.writeNumber.get();
+  const journal = openJournal({ folder, key: deriveKey(storeKey, 'journal'), writeNumber });
+  const ballast = openBallast(folder);
+  let trouble: StoreTrouble | null = null;
+  const setTrouble = (next: StoreTrouble | null) => {
+    // What has stopped stays so until a restart.
+    if (trouble === next || trouble === 'stopped') return;
+    trouble = next;
+    onChanged();
+  };
+
+  const kept = keepLedger({
+    first: openingOf(first, anchor, options),
+    openAgain: () => openAgain(options, storeKey, anchor),
+    anchor,
+    journal,
+    ballast,
+    onWritten: onChanged,
+    onTrouble: setTrouble,
+  });
+  const { ledger } = kept;
+  if (isAnchorLost) {
+    ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} }));
+  }
+  const toCopy = () => ({
+    sql: kept.opening().sql,
+    storeKey,
+    nativeBinding,
+    writeNumber: kept.opening().writeNumber(),
+  });
+  return {
+    ledger,
+    keeping: {
+      trouble: () => trouble,
+      async keepBallast(bytes) {
+        const made = await ballast.keep(bytes);
+        if (made === 'kept' && trouble === 'disk-full') setTrouble(null);
+        return made;
+      },
+      keepCopy: () => keepCopy(folder, toCopy(), journal),
+      isCopyWanted: () => isCopyWanted(folder, journal),
+      backUp: (file) => backUp(toCopy(), file),
+    },
+    isWriting: kept.isWriting,
+    close: kept.close,
+  };
+}
+
+/** What is read in it must be on the disk and not in its memory alone, which a failed flush may have left it in. */
+function openAgain(
+  options: OpenStoreOptions,
+  storeKey: Buffer,
+  anchor: AuditAnchor,
+): Result<LedgerOpening, StoreProblem | 'disk-full' | 'disk-refuses'> {
+  const opened = onDisk(() => openLedgerFile(options, storeKey));
+  if (!opened.ok) return opened;
+  if (!opened.value.ok) return opened.value;
+  const { database } = opened.value.value;
+  const isDurable = onDisk(() => database.sql.pragma('wal_checkpoint(TRUNCATE)'));
+  if (isDurable.ok) return ok(openingOf(opened.value.value, anchor, options));
+  onDisk(database.close);
+  return isDurable;
+}
+
+function openingOf(
+  { database, tables }: OpenLedgerFile,
+  anchor: AuditAnchor,
+  { now, newId = randomUUID, eventTime = unknownTime }: OpenStoreOptions,
+): LedgerOpening {
+  const opened = openLedger({ database, tables, anchor, now, newId, eventTime });
+  return { ...opened, sql: database.sql, close: database.close };
+}

@@ -1,0 +1,35 @@
+/** The tables of one open ledger. */
+import { createSecretKey } from 'node:crypto';
+import type { Database } from '../database.ts';
+import { auditTable } from './audit.ts';
+import { checkInsTable } from './check-ins.ts';
+import { collectionsTable } from './collections.ts';
+import { guessingTable } from './guessing.ts';
+import { outboxTable } from './outbox.ts';
+import { paperProgressTable } from './paper-progress.ts';
+import { papersTable } from './papers.ts';
+import { reservedNumbersTable } from './reserved-numbers.ts';
+import { retentionTable } from './retention.ts';
+import { staffTable } from './staff.ts';
+import { tasksTable } from './tasks.ts';
+import { writeNumberTable } from './write-number.ts';
+
+export type LedgerTables = ReturnType<typeof ledgerTables>;
+
+export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
+  const checkIns = checkInsTable(sql);
+  return {
+    checkIns,
+    papers: papersTable(sql),
+    progress: paperProgressTable(sql),
+    reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
+    outbox: outboxTable(sql),
+    collections: collectionsTable(sql),
+    audit: auditTable(sql, createSecretKey(auditLinkKey)),
+    staff: staffTable(sql),
+    tasks: tasksTable(sql),
+    guessing: guessingTable(sql),
+    retention: retentionTable(sql),
+    writeNumber: writeNumberTable(sql),
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Opens `ledger.db` with every check of a start: encrypted with our key, every page sound, the audit trail whole, and as far
+ * as the anchor outside it says. The same at the start, after the disk failed, and for a copy that is to be restored.
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { type Database, openDatabase } from './database.ts';
+import { writeDurably } from './durable-file.ts';
+import { agrees, readAnchor } from './ledger/audit-anchor.ts';
+import { ledgerFile } from './ledger/ledger-file.ts';
+import { type LedgerTables, ledgerTables } from './ledger/ledger-tables.ts';
+import type { DatabaseProblem } from './sqlite-problem.ts';
+import type { OpenStoreOptions, StoreProblem } from './store.ts';
+import { deriveKey, hasKeyCheck, writeKeyCheck } from './store-key.ts';
+
+/** Checked at each start; the whole chain by `auditBreak`, because it grows for years. */
+const auditEntriesCheckedAtStart = 2000;
+const sealKeyBytes = 32;
+
+type FileOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
+
+export interface OpenLedgerFile {
+  readonly database: Database;
+  readonly tables: LedgerTables;
+}
+
+export function openLedgerFile(options: FileOptions, storeKey: Buffer): Result<OpenLedgerFile, StoreProblem> {
+  const { folder, nativeBinding } = options;
+  const file = ledgerPath(folder);
+  const anchor = readAnchor(anchorPath(folder));
+  // A ledger that was there and is gone would otherwise be made anew, empty.
+  if (anchor !== null && !hasContent(file)) return refuse('ledger-damaged');
+  const opened = openLedgerTables(file, storeKey, nativeBinding);
+  if (!opened.ok) return refuse(wordFor(opened.problem, hasKeyCheck(folder)));
+  const { database, tables } = opened.value;
+  const isWhole = database.isSound();
+  if (isWhole && !tables.audit.hasBegun() && anchor === null) beginLedger(options, opened.value);
+  if (!isWhole || !tables.audit.hasBegun() || !isTrailWhole(tables) || !agrees(anchor, tables.audit)) {
+    database.close();
+    return refuse('ledger-damaged');
+  }
+  if (!hasKeyCheck(folder)) writeKeyCheck(folder, storeKey);
+  return opened;
+}
+
+/** Whatever its name: the ledger in use, or a copy of it. Not yet looked at. */
+export function openLedgerTables(
+  file: string,
+  storeKey: Buffer,
+  nativeBinding: string | undefined,
+): Result<OpenLedgerFile, DatabaseProblem> {
+  const opened = openDatabase({ file, key: deriveKey(storeKey, 'ledger'), kind: ledgerFile, nativeBinding });
+  if (!opened.ok) return opened;
+  return ok({ database: opened.value, tables: ledgerTables(opened.value, deriveKey(storeKey, 'audit-link')) });
+}
+
+/** The first start. The first seal key is for the site to take away and keep; the kiosk itself needs only the next one. */
+function beginLedger({ folder, key, now }: FileOptions, { database, tables: { audit } }: OpenLedgerFile): void {
+  const firstSealKey = randomBytes(sealKeyBytes);
+  writeDurably(path.join(folder, 'audit-escrow.key'), `${firstSealKey.toString('hex')}\n`);
+  database.write(() => {
+    audit.begin(firstSealKey);
+    audit.add(now(), { who: 'kiosk', act: 'ledger-created', bookingId: null, details: { keyProtection: key.kind } });
+  });
+}
+
+export function isTrailWhole({ audit }: LedgerTables): boolean {
+  const from = audit.head().sequence - auditEntriesCheckedAtStart + 1;
+  return audit.firstBreak(Math.max(1, from), null) === null;
+}
+
+/** `isKeyRight`: a key check says that this is the key of before, so what cannot be read is damaged. */
+export function wordFor(problem: DatabaseProblem, isKeyRight: boolean): StoreProblem {
+  if (problem === 'not-readable') return isKeyRight ? 'ledger-damaged' : 'key-wrong';
+  if (problem === 'damaged') return 'ledger-damaged';
+  if (problem === 'not-writable') return 'folder-not-writable';
+  return problem;
+}
+
+export const ledgerPath = (folder: string): string => path.join(folder, 'ledger.db');
+export const anchorPath = (folder: string): string => path.join(folder, 'audit-anchor');
+export const hasContent = (file: string): boolean => fs.existsSync(file) && fs.statSync(file).size > 0;
