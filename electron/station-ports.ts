@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clinic/clock.ts';
-import type { HttpTransport } from '../offline-store/sync/fhir-client.ts';
+import type { HttpTransport } from '../offline-store/sync/http-transport.ts';
 import type { Printer, PrinterWaits } from '../printing/printer.ts';
 import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { systemClock } from './clock.ts';

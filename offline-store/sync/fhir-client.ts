@@ -48,8 +48,8 @@ export interface FhirClient {
   get(url: URL): FhirReply;
   put(url: URL, resource: FhirResource, options: PutOptions): FhirReply;
   post(url: URL, resource: FhirResource, options: PostOptions): FhirReply;
-  /** The same client, for the requests of one piece of work. */
-  during(work: Work): FhirClient;
+  /** The same client, for the requests of a piece of work, as it is when each of them begins. */
+  during(work: () => Work): FhirClient;
   /** How far the server's clock is ahead of ours, by its last answer. */
   clockSkewMs(): number | null;
   /** When the kiosk's own certificate ends, ISO 8601; null when it has none, and before the first request. */
@@ -96,7 +96,7 @@ export function createFhirClient(options: FhirClientOptions): FhirClient {
   const doors = (work: () => Work): FhirClient => ({
     baseUrl,
     ...requestsOf(send, work, newId),
-    during: (next) => doors(() => next),
+    during: doors,
     clockSkewMs,
     certificateEndsAt,
     stop,

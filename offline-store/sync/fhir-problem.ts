@@ -4,6 +4,27 @@
  * No member carries text of the server or of a request, so a problem can be logged and shown without identifying anybody.
  */
 import { unreachable } from '../../clinic/assert.ts';
+import type { TlsFileProblem } from './tls-files.ts';
+
+/** Why a certificate or a connection is not good enough to speak over (there is no way round it). */
+export type Distrust =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'unknown-authority'
+  | 'other-host'
+  | 'revoked'
+  | 'old-protocol'
+  | 'kiosk-not-known';
+
+/** What OAuth 2.0 calls a refusal; anything else is not repeated. */
+export const tokenErrors = [
+  'invalid_client',
+  'invalid_request',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+] as const;
 
 export type FhirProblem = Readonly<
   /** No connection, or it broke before an answer began. `code` is the system's own, such as ECONNREFUSED. */
@@ -14,6 +35,15 @@ export type FhirProblem = Readonly<
   | { kind: 'stopped' }
   /** The file that should hold the token could not be read. */
   | { kind: 'no-token' }
+  /** The key that signs for a token. */
+  | { kind: 'key-file'; because: 'unreadable' | 'not-usable' }
+  /** `clockSkewMs`: how far the token server's clock is ahead of ours; a signature is good for a minute or two. */
+  | { kind: 'token-refused'; error: (typeof tokenErrors)[number] | null; clockSkewMs: number | null }
+  /** Whoever gives out tokens did not answer, or not with a token. */
+  | { kind: 'token-server-away'; code: string; retryAfterMs: number | null }
+  | TlsFileProblem
+  /** TLS did not prove who is there: nothing was asked. */
+  | { kind: 'not-trusted'; because: Distrust }
   | {
       kind: 'status';
       status: number;
@@ -33,6 +63,11 @@ export type FhirProblem = Readonly<
 
 const unwelcomeStatuses: readonly number[] = [401, 403, 429];
 
+/** What the server asked for with Retry-After; null when it did not. */
+export function retryAfterMsOf(problem: FhirProblem): number | null {
+  return problem.kind === 'status' || problem.kind === 'token-server-away' ? problem.retryAfterMs : null;
+}
+
 /** Whether the next request, about another booking, would fare no better: nobody there, not let in, or asked to slow down. */
 export function isServerAway(problem: FhirProblem): boolean {
   switch (problem.kind) {
@@ -40,10 +75,15 @@ export function isServerAway(problem: FhirProblem): boolean {
     case 'timed-out':
     case 'stopped':
     case 'no-token':
+    case 'key-file':
+    case 'token-refused':
+    case 'token-server-away':
+    case 'tls-file':
+    case 'not-trusted':
     case 'not-json':
       return true;
     case 'status':
-      return unwelcomeStatuses.includes(problem.status);
+      return unwelcomeStatuses.includes(problem.status) || (problem.status === 503 && problem.retryAfterMs !== null);
     case 'truncated':
     case 'too-large':
     case 'not-fhir':
@@ -64,6 +104,18 @@ export function fhirProblemInWords(problem: FhirProblem): string {
       return 'was left, because the kiosk is closing';
     case 'no-token':
       return 'was not asked, because the token file cannot be read';
+    case 'key-file':
+      return problem.because === 'unreadable'
+        ? 'was not asked, because the file upstream.auth.keyFile cannot be read'
+        : 'was not asked, because upstream.auth.keyFile holds no private key for the algorithm of the settings';
+    case 'token-refused':
+      return `was not asked, because the token server refuses this kiosk${whyRefused(problem)}`;
+    case 'token-server-away':
+      return `was not asked, because no token is to be had (${problem.code})`;
+    case 'tls-file':
+      return `was not asked, because upstream.tls.${problem.file} ${fileFaults[problem.because]}`;
+    case 'not-trusted':
+      return distrustInWords[problem.because];
     case 'status':
       return statusInWords(problem.status);
     case 'not-json':
@@ -85,4 +137,39 @@ function statusInWords(status: number): string {
   if (status === 429) return 'asks the kiosk to slow down (HTTP 429)';
   if (status >= 500) return `has a fault of its own (HTTP ${status})`;
   return `refused the request (HTTP ${status})`;
+}
+
+const fileFaults: Readonly<Record<TlsFileProblem['because'], string>> = {
+  unreadable: 'cannot be read',
+  'not-usable': 'does not hold what it should',
+  'other-certificate': 'is not the key of the certificate',
+};
+
+const distrustInWords: Readonly<Record<Distrust, string>> = {
+  expired: 'was not asked: by the clock of this computer its certificate has expired',
+  'not-yet-valid': 'was not asked: by the clock of this computer its certificate is not valid yet',
+  'unknown-authority':
+    'was not asked: its certificate is of an authority that is not trusted here (upstream.tls.caFile)',
+  'other-host': 'was not asked: its certificate is for another address than upstream.baseUrl',
+  revoked: 'was not asked: its certificate was withdrawn',
+  'old-protocol': 'was not asked: it speaks only a form of TLS that is no longer safe',
+  'kiosk-not-known': 'does not accept the certificate of this kiosk (upstream.tls.certificateFile)',
+};
+
+/** A signature is good for little longer than this. */
+const skewMsNamed = 30_000;
+const msPerSecond = 1_000;
+const msPerMinute = 60_000;
+
+function whyRefused({ error, clockSkewMs }: Extract<FhirProblem, { kind: 'token-refused' }>): string {
+  if (clockSkewMs !== null && Math.abs(clockSkewMs) >= skewMsNamed) return `; ${skewInWords(clockSkewMs)}`;
+  return error === null ? '' : ` (${error})`;
+}
+
+/** @param skewMs how far the other clock is ahead of ours. */
+export function skewInWords(skewMs: number): string {
+  const ms = Math.abs(skewMs);
+  const [number, unit] =
+    ms < 2 * msPerMinute ? [Math.round(ms / msPerSecond), 'seconds'] : [Math.round(ms / msPerMinute), 'minutes'];
+  return `the clock of this computer is ${number} ${unit} ${skewMs > 0 ? 'slow' : 'fast'}`;
 }

@@ -75,11 +75,18 @@ export async function readBody(
 
 function parseResource(bytes: Uint8Array, response: HttpResponse): Result<FhirResource, FhirProblem> {
   if (/\bhtml\b/i.test(response.headers.get('content-type') ?? '')) return refuse({ kind: 'not-json' });
+  const json = jsonIn(bytes);
+  if (!json.ok) return json;
+  const resource = resourceOf(json.value);
+  return resource === null ? refuse({ kind: 'not-fhir' }) : ok(resource);
+}
+
+/** An object or a list; whatever begins like one and is none was cut off. */
+export function jsonIn(bytes: Uint8Array): Result<unknown, Readonly<{ kind: 'not-json' | 'truncated' }>> {
   const text = textOf(bytes);
   if (text === null || !/^\s*[{[]/.test(text)) return refuse({ kind: 'not-json' });
   try {
-    const resource = resourceOf(JSON.parse(text));
-    return resource === null ? refuse({ kind: 'not-fhir' }) : ok(resource);
+    return ok(JSON.parse(text));
   } catch {
     return refuse({ kind: 'truncated' });
   }
@@ -100,7 +107,7 @@ function versionOf(etag: string | null): string | null {
 }
 
 /** Seconds, or an HTTP date by the server's own clock. */
-function retryAfterMs(response: HttpResponse, now: string): number | null {
+export function retryAfterMs(response: HttpResponse, now: string): number | null {
   const text = response.headers.get('retry-after');
   if (text === null) return null;
   const serverNowMs = Date.parse(response.headers.get('date') ?? now);

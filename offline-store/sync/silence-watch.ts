@@ -6,6 +6,15 @@ const answerMsMax = 300_000;
 
 export type Timers = Pick<Clock, 'monotonicMs' | 'after'>;
 
+/** For whoever has no clock to hand on. */
+export const computersTimers: Timers = {
+  monotonicMs: () => performance.now(),
+  after(delayMs, callBack) {
+    const timer = setTimeout(callBack, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
 interface SilenceWatch {
   readonly signal: AbortSignal;
   /** Something arrived: the silence begins anew. */

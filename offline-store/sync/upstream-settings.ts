@@ -6,17 +6,27 @@
  */
 import { z } from 'zod';
 import { tubeClasses } from '../../clinic/tube.ts';
+import { AuthSettings, HeaderSettings, TlsSettings } from './access-settings.ts';
+import { writeBackSettings } from './write-back-settings.ts';
 
 const urlCharactersMax = 500;
-const pathCharactersMax = 1_000;
 const codeCharactersMax = 300;
 const siteLocationsMax = 50;
 const pollSecondsMin = 5;
 const pollSecondsMax = 3_600;
 const pollSecondsByDefault = 30;
+const wholePullMinutesMin = 1;
+const wholePullMinutesMax = 30;
+const wholePullMinutesByDefault = 5;
+const wholePullsBetween = `must be between ${wholePullMinutesMin} and ${wholePullMinutesMax} minutes`;
 const silenceSecondsMin = 1;
 const silenceSecondsMax = 300;
 const silenceSecondsByDefault = 60;
+const requestsPerMinuteMin = 10;
+const requestsPerMinuteMax = 60_000;
+/** What the NHS API platform allows an application by default. */
+const requestsPerMinuteByDefault = 300;
+const requestsBetween = `must be between ${requestsPerMinuteMin} and ${requestsPerMinuteMax} requests`;
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 const BaseUrl = z
@@ -34,21 +44,6 @@ const BaseUrl = z
 const LocationId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, {
   error: 'must be the id of a FHIR Location: 1 to 64 letters, digits, dots or hyphens, without "Location/"',
 });
-
-const Auth = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({ kind: z.literal('none') }),
-    z.strictObject({
-      kind: z.literal('bearer'),
-      tokenFile: z
-        .string({ error: 'must be the path of the file that holds the token' })
-        .min(1, { error: 'must be the path of the file that holds the token' })
-        .max(pathCharactersMax, { error: `is longer than ${pathCharactersMax} characters` }),
-    }),
-  ],
-  { error: 'must be { "kind": "none" } or { "kind": "bearer", "tokenFile": "…" }' },
-);
 
 const System = z
   .string()
@@ -80,19 +75,36 @@ export const UpstreamSettings = z
       .string()
       .regex(/^[A-Z0-9]{3,12}$/, { error: 'must be an ODS site code: 3 to 12 capital letters and digits' })
       .optional(),
-    auth: Auth.default({ kind: 'none' }),
+    auth: AuthSettings.default({ kind: 'none' }),
+    /** Certificates that are not those of every computer. */
+    tls: TlsSettings.optional(),
+    /** Sent with each request, for servers that ask for them. */
+    headers: HeaderSettings.optional(),
+    /** Everything that goes to the server, in any minute: servers count too, often for all kiosks of a trust together. */
+    requestsPerMinuteMax: z
+      .int({ error: 'must be a whole number of requests' })
+      .min(requestsPerMinuteMin, { error: requestsBetween })
+      .max(requestsPerMinuteMax, { error: requestsBetween })
+      .default(requestsPerMinuteByDefault),
     /** How often the day list is pulled; each wait varies a little, so that many kiosks do not ask at once. */
     pollSeconds: z
       .int({ error: 'must be a whole number of seconds' })
       .min(pollSecondsMin, { error: secondsBetween(pollSecondsMin, pollSecondsMax) })
       .max(pollSecondsMax, { error: secondsBetween(pollSecondsMin, pollSecondsMax) })
       .default(pollSecondsByDefault),
+    /** Between two pulls of the whole list; what changed meanwhile is asked for with each poll, where the server can tell. */
+    wholePullMinutes: z
+      .int({ error: 'must be a whole number of minutes' })
+      .min(wholePullMinutesMin, { error: wholePullsBetween })
+      .max(wholePullMinutesMax, { error: wholePullsBetween })
+      .default(wholePullMinutesByDefault),
     /** A server that sends nothing for this long has failed. */
     silenceSeconds: z
       .number({ error: 'must be a number of seconds' })
       .min(silenceSecondsMin, { error: secondsBetween(silenceSecondsMin, silenceSecondsMax) })
       .max(silenceSecondsMax, { error: secondsBetween(silenceSecondsMin, silenceSecondsMax) })
       .default(silenceSecondsByDefault),
+    ...writeBackSettings,
     /** Identifier systems of Appointment that letters carry as a barcode; empty: every identifier may be scanned. */
     bookingReferenceSystems: z.array(System, { error: 'must be a list of identifier systems' }).default([]),
     /** What the order calls its containers, as `system|code`, and the tube class that each one is here. */
@@ -107,12 +119,20 @@ export const UpstreamSettings = z
       const message = 'must name the site either by siteLocationIds or by siteOdsCode';
       context.addIssue({ code: 'custom', path: ['siteLocationIds'], message });
     }
-    if (upstream.auth.kind === 'bearer' && isReadableOnTheWay(upstream.baseUrl)) {
-      const message = 'must begin with https:// when auth sends a token, because anybody on the network could read it';
-      context.addIssue({ code: 'custom', path: ['baseUrl'], message });
+    const complain = (path: readonly string[], message: string) =>
+      context.addIssue({ code: 'custom', path: [...path], message });
+    const { auth, baseUrl, tls } = upstream;
+    if (auth.kind !== 'none' && isReadableOnTheWay(baseUrl)) complain(['baseUrl'], tokenIsReadable);
+    if (auth.kind === 'signed-jwt' && isReadableOnTheWay(auth.tokenUrl))
+      complain(['auth', 'tokenUrl'], tokenIsReadable);
+    if (tls !== undefined && !baseUrl.startsWith('https:')) {
+      complain(['tls'], 'needs a baseUrl that begins with https://');
     }
   });
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
+
+const tokenIsReadable =
+  'must begin with https:// when auth sends a token, because anybody on the network could read it';
 
 function isReadableOnTheWay(address: string): boolean {
   if (!URL.canParse(address)) return false;

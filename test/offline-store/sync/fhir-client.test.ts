@@ -100,15 +100,6 @@ describe('what is no answer', () => {
     expect(await read()).toEqual({ ok: false, problem: { kind: 'unreachable', code: 'ECONNREFUSED' } });
   });
 
-  test('that fetch does not speak to a port is told apart from a server that is away', async () => {
-    const settings = { baseUrl: 'http://127.0.0.1:6666/fhir', auth: { kind: 'none' } as const, silenceSeconds: 5 };
-    const client = createFhirClient({ settings, now: () => now, newId });
-    expect(await client.get(new URL('metadata', client.baseUrl))).toEqual({
-      ok: false,
-      problem: { kind: 'unreachable', code: 'PORT_NOT_ALLOWED' },
-    });
-  });
-
   test('that we are closing ends what is under way, and all that follows', async () => {
     const { client, read } = await clientOf(() => client.stop());
     expect(await read()).toEqual({ ok: false, problem: { kind: 'stopped' } });

@@ -14,7 +14,10 @@ test('an address and a site are enough', () => {
     ...good,
     auth: { kind: 'none' },
     pollSeconds: 30,
+    requestsPerMinuteMax: 300,
     silenceSeconds: 60,
+    wholePullMinutes: 5,
+    writeBack: 'appointment-and-encounter',
     bookingReferenceSystems: [],
     containerCodes: {},
   });
