@@ -10,6 +10,7 @@ import { badNews, type Command, type CommandAnswer, type CommandInput, misused }
 import { configCommand } from './commands/config.ts';
 import { dayListCommand } from './commands/day-list.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importCommand } from './commands/import.ts';
 import { labelPreviewCommand } from './commands/label-preview.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { printTestCommand } from './commands/print-test.ts';
@@ -28,8 +29,9 @@ interface Door {
 const doors: Readonly<Record<string, Door>> = {
   audit: { run: auditCommand, wordsMax: 1, takes: [] },
   config: { run: configCommand, wordsMax: 1, takes: [] },
-  'day-list': { run: dayListCommand, wordsMax: 0, takes: ['out'] },
+  'day-list': { run: dayListCommand, wordsMax: 0, takes: ['out', 'print'] },
   doctor: { run: doctorCommand, wordsMax: 0, takes: [] },
+  import: { run: importCommand, wordsMax: 1, takes: ['agree'] },
   'label-preview': { run: labelPreviewCommand, wordsMax: 1, takes: ['sample', 'out'] },
   outbox: { run: outboxCommand, wordsMax: 0, takes: [] },
   'print-test': { run: printTestCommand, wordsMax: 1, takes: ['ruler'] },
@@ -47,6 +49,8 @@ const options = {
   ruler: { type: 'boolean' },
   name: { type: 'string' },
   badge: { type: 'string' },
+  print: { type: 'boolean' },
+  agree: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -62,7 +66,9 @@ export async function runCommandLine(args: readonly string[]): Promise<CommandAn
 }
 
 function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandInput): string | undefined {
-  const names = (['out', 'sample', 'ruler', 'name', 'badge'] as const).filter((name) => given[name] !== undefined);
+  const names = (['out', 'sample', 'ruler', 'name', 'badge', 'print', 'agree'] as const).filter(
+    (name) => given[name] !== undefined,
+  );
   const option = names.find((name) => !takes.includes(name));
   return option === undefined ? words[wordsMax] : `--${option}`;
 }

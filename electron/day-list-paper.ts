@@ -1,4 +1,4 @@
-/** The day list as text and as CSV: in order of time, with the age of what it says on it. On paper: day-list-pdf.ts. */
+/** The day list as text, as CSV and as what stands on its pages (drawn in day-list-drawing.ts): in order of time, with its age. */
 import type { DayListRow } from './staff-api.ts';
 
 export interface DayListHeading {
@@ -6,6 +6,65 @@ export interface DayListHeading {
   readonly clinicDay: string;
   /** Local HH:MM of the last whole pull. */
   readonly asOf: string;
+}
+
+/** One row of the list on paper. */
+interface DayListPaperRow
+  extends Pick<DayListRow, 'startsAt' | 'name' | 'dateOfBirth' | 'nhsNumber' | 'hasSimilarName'> {
+  /** `12, printed`, or why nobody is expected; empty for whoever has not arrived. */
+  readonly inKiosk: string;
+  readonly hasArrived: boolean;
+  /** Not coming. */
+  readonly isOff: boolean;
+}
+
+export interface DayListPage {
+  readonly heading: {
+    readonly siteName: string;
+    readonly day: string;
+    readonly asOf: string;
+    readonly printedAt: string;
+  };
+  /** `240 bookings, 61 checked in here.` */
+  readonly counts: string;
+  readonly rows: readonly DayListPaperRow[];
+}
+
+const labelWords: Readonly<Record<DayListRow['labels'], string>> = {
+  none: 'no labels',
+  waiting: 'waiting',
+  printed: 'printed',
+  'to-confirm': 'look for them',
+  void: 'void',
+  'needs-staff': 'see task',
+};
+
+const offWords: Partial<Record<DayListRow['state'], string>> = {
+  cancelled: 'Cancelled',
+  'not-coming': 'Not coming',
+  'done-elsewhere': 'Arrived elsewhere',
+};
+
+/** @param printedAt local HH:MM */
+export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[], printedAt: string): DayListPage {
+  const day = new Date(`${heading.clinicDay}T12:00:00Z`);
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
+  const here = rows.filter(({ state }) => state === 'checked-in').length;
+  return {
+    heading: { siteName: heading.siteName, day: format.format(day), asOf: heading.asOf, printedAt },
+    counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
+    rows: rows.map((row) => ({
+      startsAt: row.startsAt,
+      name: row.name,
+      dateOfBirth: row.dateOfBirth,
+      nhsNumber: row.nhsNumber,
+      hasSimilarName: row.hasSimilarName,
+      inKiosk:
+        row.ticketNumber === null ? (offWords[row.state] ?? '') : `${row.ticketNumber}, ${labelWords[row.labels]}`,
+      hasArrived: row.state === 'checked-in' || row.state === 'done-elsewhere',
+      isOff: row.state === 'cancelled' || row.state === 'not-coming',
+    })),
+  };
 }
 
 export const columns = ['Time', 'Name', 'Date of birth', 'NHS number', 'State', 'Ticket'] as const;

@@ -10,10 +10,16 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ClinicRules } from '../clinic/clinic-rules.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { importKeyOf } from '../offline-store/list-file/site-signature.ts';
 import { StoreSettings } from '../offline-store/store-settings.ts';
 import { UpstreamSettings } from '../offline-store/sync/upstream-settings.ts';
+import { DocumentPrinterSetting } from '../printing/document-printer.ts';
 import { PrinterSettings } from '../printing/printer-config.ts';
 import { kindsNotServed, PlaceName } from '../printing/printer-service.ts';
+
+const fullPath = z
+  .string('expected the path of a folder')
+  .refine((text) => path.isAbsolute(text) && !text.includes('\0'), 'expected a full path, from the root of the disk');
 
 const SiteSettings = z.strictObject({
   name: z
@@ -26,6 +32,16 @@ const SiteSettings = z.strictObject({
     .min(1, 'expected where patients wait')
     .max(40, 'at most 40 characters'),
   timeZone: z.literal('Europe/London').default('Europe/London'),
+  /** Public half of the key that signs lists from a file (Ed25519); null: two people confirm each. */
+  importKey: z
+    .string('expected a public key')
+    .refine((text) => importKeyOf(text) !== null, 'expected an Ed25519 public key, as PEM or base64')
+    .nullable()
+    .default(null),
+  /** Where staff may load a list from: the folder that a stick appears under. Null: from nowhere. */
+  importFolder: fullPath.nullable().default(null),
+  /** An office printer, for the day list on paper. */
+  documentPrinter: DocumentPrinterSetting.nullable().default(null),
   /** Lets the test range of NHS numbers (999) in. Never on where patients are. */
   training: z.boolean().default(false),
 });
@@ -143,7 +159,17 @@ function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
       : upstream.auth;
   return {
     ...config,
-    store: { ...store, folder: path.resolve(folder, store.folder) },
+    store: {
+      ...store,
+      folder: path.resolve(folder, store.folder),
+      downtimePack:
+        store.downtimePack === null
+          ? null
+          : {
+              folder: path.resolve(folder, store.downtimePack.folder),
+              passphraseFile: path.resolve(folder, store.downtimePack.passphraseFile),
+            },
+    },
     upstream: { ...upstream, auth },
   };
 }

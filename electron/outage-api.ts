@@ -3,6 +3,8 @@
  * there. No patient is named on it.
  */
 import { z } from 'zod';
+import type { ImportRefusal } from '../clinic/list-import.ts';
+import type { PrintListProblem } from '../clinic/list-on-paper.ts';
 
 /** What a file with a list may be called: no folders, nothing hidden, nothing that a terminal or a page would take for more. */
 export const importNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.(json|daylist)$/;
@@ -24,35 +26,10 @@ export const outageActions = [
 ] as const;
 export type OutageAction = z.infer<(typeof outageActions)[number]>;
 
-/** Why a list from a file was not taken. Whatever it is, the list stays as it was. */
-export type ImportRefusal = Readonly<
-  | { kind: 'file-gone' }
-  | { kind: 'not-a-file' }
-  | { kind: 'too-large' }
-  | { kind: 'wrong-signature' }
-  /** Neither signed nor confirmed by a second person. */
-  | { kind: 'not-confirmed' }
-  | { kind: 'not-understood' }
-  /** One of our own copies, made with another passphrase, or altered. */
-  | { kind: 'wrong-passphrase' }
-  | { kind: 'no-passphrase' }
-  /** It does not say when it was made, so nobody can say how old it is. */
-  | { kind: 'no-time' }
-  | { kind: 'from-the-future' }
-  | { kind: 'too-old'; madeAt: string }
-  | { kind: 'another-day' }
-  | { kind: 'another-site' }
-  | { kind: 'nothing-usable' }
-  /** The list in use was made later. */
-  | { kind: 'not-newer'; madeAt: string; inUse: string }
-  | { kind: 'held'; before: number; found: number }
-  | { kind: 'overtaken' }
->;
-
 /** What came of the last thing that was done on this page. Times are local HH:MM. */
 export type OutageTold = Readonly<
   | { kind: 'list-printed' }
-  | { kind: 'list-not-printed'; because: 'unreachable' | 'stopped' | 'broke-off' | 'no-list' | 'no-printer' }
+  | { kind: 'list-not-printed'; because: PrintListProblem }
   | { kind: 'list-loaded'; bookings: number; kept: number; setAside: number; asOf: string }
   | { kind: 'list-refused'; file: string; because: ImportRefusal }
   | { kind: 'second-refused'; because: 'not-recognised' | 'same-person' }

@@ -4,6 +4,9 @@
  * Every act is signed for by the person who is signed in, in the same transaction as the act (S14).
  */
 import { z } from 'zod';
+import type { ClockTrouble } from '../clinic/clock-watch.ts';
+import type { ClinicHours } from '../clinic/close-of-day.ts';
+import type { CollectionProblem } from '../clinic/collection.ts';
 import {
   type PaperActProblem,
   type ReprintReason,
@@ -14,7 +17,6 @@ import {
   voidReasons,
 } from '../clinic/paper-acts.ts';
 import type { PaperCount, PaperLife } from '../clinic/paper-life.ts';
-import type { PrinterTrouble } from '../clinic/printer-trouble.ts';
 import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
@@ -22,12 +24,15 @@ import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
 import {
   type DowntimePackStatus,
   type ImportFile,
-  type ImportRefusal,
   type OutageTold,
   type OutageView,
   outageActions,
   type PackProblem,
 } from './outage-api.ts';
+import type { PrinterLine } from './printer-line.ts';
+import { type CollectionView, type NotSentView, type WalkInView, walkInPageActions } from './walk-in-api.ts';
+
+export type { InterruptedSet, PrinterLine } from './printer-line.ts';
 
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);
@@ -35,7 +40,6 @@ const id = z.string().min(1).max(textCharactersMax);
 export type {
   DowntimePackStatus,
   ImportFile,
-  ImportRefusal,
   OutageTold,
   OutageView,
   PackProblem,
@@ -44,6 +48,8 @@ export type {
   SpoilReason,
   VoidReason,
 };
+/** Why an act with a visit was not done. */
+export type VisitActProblem = PaperActProblem | CollectionProblem;
 
 export const StaffAction = z.discriminatedUnion('kind', [
   z.object({
@@ -68,30 +74,15 @@ export const StaffAction = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('end-task'),
     taskId: id,
-    answer: z.enum(['it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done']),
+    answer: z.enum(['it-is-there', 'it-is-not-there', 'it-is-spoiled', 'done', 'try-again']),
   }),
   z.object({ kind: z.literal('pull-now') }),
+  z.object({ kind: z.literal('confirm-time') }),
   ...outageActions,
+  ...walkInPageActions,
   z.object({ kind: z.literal('still-here') }),
 ]);
 export type StaffAction = z.infer<typeof StaffAction>;
-
-/** `Ticket 7 is interrupted: labels 2 and 3 of 3 follow when it is ready again.` */
-export interface InterruptedSet {
-  readonly ticketNumber: number;
-  readonly visitCode: string;
-  readonly follow: readonly number[];
-  readonly count: number;
-}
-
-export interface PrinterLine {
-  readonly name: string;
-  readonly isReady: boolean;
-  readonly troubles: readonly PrinterTrouble[];
-  readonly papersWaiting: number;
-  /** The set that it stopped in the middle of. */
-  readonly interrupted?: InterruptedSet | null;
-}
 
 /** What staff see at the top of every screen. */
 export interface StationStatus {
@@ -111,6 +102,8 @@ export interface StationStatus {
   readonly setAside: number;
   readonly printers: readonly PrinterLine[];
   readonly keyIsOnDiskOnly: boolean;
+  readonly hours: ClinicHours;
+  readonly clock: ClockTrouble | null;
   readonly openTasks: number;
 }
 
@@ -131,6 +124,8 @@ export interface DayListRow {
   /** Another patient of today has a similar name or the same date of birth. */
   readonly hasSimilarName: boolean;
   readonly labels: 'none' | 'waiting' | 'printed' | 'to-confirm' | 'void' | 'needs-staff';
+  /** Of which tubes it is recorded that the blood was taken. */
+  readonly taken: 'none' | 'some' | 'all';
 }
 
 export interface PaperLine {
@@ -192,6 +187,8 @@ export interface VisitDetail {
   readonly voidSet: 'possible' | 'being-printed' | 'nothing-to-void';
   readonly mayReprintSet: boolean;
   readonly heldBack: readonly HeldBackTube[];
+  /** Null before the check-in. */
+  readonly collection: CollectionView | null;
   readonly tasks: readonly TaskLine[];
   readonly mayCheckIn: boolean;
   readonly arrivalSent: 'not-due' | 'waiting' | 'sent' | 'needs-staff';
@@ -216,7 +213,9 @@ export type StaffScreen = Readonly<
   | { screen: 'day-list'; rows: readonly DayListRow[] }
   | { screen: 'tasks'; tasks: readonly TaskLine[]; notice: StaffNotice | null }
   | { screen: 'outage'; outage: OutageView }
-  | { screen: 'visit'; visit: VisitDetail; problem: PaperActProblem | null; notice: StaffNotice | null }
+  | { screen: 'walk-in'; walkIn: WalkInView }
+  | { screen: 'not-sent'; notSent: NotSentView }
+  | { screen: 'visit'; visit: VisitDetail; problem: VisitActProblem | null; notice: StaffNotice | null }
 >;
 
 export interface StaffView {

@@ -3,6 +3,7 @@
  */
 
 import type { Clock } from '../clinic/clock.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import { afterWrongPin, isLocked, noFailedTries } from '../clinic/sign-in-tries.ts';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
@@ -16,10 +17,12 @@ export interface StaffMember {
 
 type SignInProblem = Readonly<{ problem: 'not-recognised' } | { problem: 'locked'; until: string }>;
 
-interface StaffSession {
+export interface StaffSession {
   current(): StaffMember | null;
   /** Null when signed in. An unknown badge, a disabled one and a wrong PIN are one same answer. */
   signIn(badge: string, pin: string): Promise<SignInProblem | null>;
+  /** Somebody else signs for an act of whoever is signed in, and is not signed in by it. The same answers, and the same lock. */
+  confirm(badge: string, pin: string): Promise<Result<StaffMember, SignInProblem>>;
   signOut(): void;
   touch(): void;
   close(): void;
@@ -53,34 +56,53 @@ export function openStaffSession(options: {
   }
 
   /** One at a time: a burst of tries in flight must not pass the lock together. */
-  function signIn(badge: string, pin: string): Promise<SignInProblem | null> {
-    const answer = lastSignIn.then(() => trySignIn(badge, pin));
+  function inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const answer = lastSignIn.then(work);
     lastSignIn = answer.catch(() => null);
     return answer;
   }
 
-  async function trySignIn(badge: string, pin: string): Promise<SignInProblem | null> {
+  function signIn(badge: string, pin: string): Promise<SignInProblem | null> {
+    return inTurn(async () => {
+      const known = await check(badge, pin, 'sign-in');
+      if (!known.ok) return known.problem;
+      member = known.value;
+      touch();
+      return null;
+    });
+  }
+
+  async function check(
+    badge: string,
+    pin: string,
+    act: 'sign-in' | 'confirm',
+  ): Promise<Result<StaffMember, SignInProblem>> {
     const found = findByBadge(store, badge.trim());
     if (found === null || found.isDisabled) {
       await spendTheTimeOfAPin(store, pin);
       auditRefusal(store, found === null ? 'unknown-badge' : found.staffId, found === null ? 'unknown' : 'disabled');
-      return { problem: 'not-recognised' };
+      return refuse({ problem: 'not-recognised' });
     }
     if (isLocked(found, clock.nowMs()) && found.lockedUntil !== null) {
       auditRefusal(store, found.staffId, 'locked');
-      return { problem: 'locked', until: found.lockedUntil };
+      return refuse({ problem: 'locked', until: found.lockedUntil });
     }
-    if (!(await isPinOf(store, found, pin))) return wrongPin(store, found.staffId, clock.nowMs());
+    if (!(await isPinOf(store, found, pin))) return refuse(wrongPin(store, found.staffId, clock.nowMs()));
     store.ledger.write((writes) => {
       writes.saveStaff({ ...found, ...noFailedTries });
-      writes.audit({ who: found.staffId, act: 'sign-in', bookingId: null, details: {} });
+      writes.audit({ who: found.staffId, act, bookingId: null, details: {} });
     });
-    member = { staffId: found.staffId, name: found.name };
-    touch();
-    return null;
+    return ok({ staffId: found.staffId, name: found.name });
   }
 
-  return { current: () => member, signIn, signOut, touch, close: () => cancelSignOut() };
+  return {
+    current: () => member,
+    signIn,
+    confirm: (badge, pin) => inTurn(() => check(badge, pin, 'confirm')),
+    signOut,
+    touch,
+    close: () => cancelSignOut(),
+  };
 }
 
 /** Whose badge nobody knows has no name in the trail; the code itself is a secret that may be somebody's. */

@@ -18,6 +18,27 @@ const CredentialFile = z.strictObject({
   path: placeOnDisk.refine((text) => path.isAbsolute(text), 'a full path, from the root of the disk'),
 });
 
+const DowntimePackSettings = z.strictObject(
+  {
+    /** Where the list lies, encrypted, for a clinic whose kiosk is gone: as a rule a folder of another computer. */
+    folder: placeOnDisk,
+    /** One line of twelve characters or more. Who has to open the pack knows it too. */
+    passphraseFile: placeOnDisk,
+  },
+  {
+    error: ({ code }) =>
+      code === 'unrecognized_keys'
+        ? undefined
+        : 'a section with "folder" and "passphraseFile", or null for no downtime pack',
+  },
+);
+
+const visitDays = 'expected a whole number of days from 7 to 400';
+const RetentionSettings = z.strictObject({
+  /** Days after which a visit is forgotten, once nothing of it is owed. */
+  visitDays: z.int(visitDays).min(7, visitDays).max(400, visitDays).default(30),
+});
+
 export const StoreSettings = z.strictObject(
   {
     /** Made when it is not there. Taken from the folder of the settings when it is not a full path. */
@@ -25,6 +46,10 @@ export const StoreSettings = z.strictObject(
     key: z.discriminatedUnion('kind', [CredentialFile, z.strictObject({ kind: z.literal('os-disk-only') })], {
       error: 'how the key is kept: { "kind": "credential-file", "path": "…" } or { "kind": "os-disk-only" }',
     }),
+    /** How long what is settled stays in the ledger; the audit trail stays for ever. */
+    retention: RetentionSettings.prefault({}),
+    /** Written every quarter of an hour; null: none. */
+    downtimePack: DowntimePackSettings.nullable().default(null),
   },
   { error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'a section with "folder" and "key"') },
 );

@@ -19,6 +19,8 @@ export interface CommandInput {
     readonly ruler?: boolean | undefined;
     readonly name?: string | undefined;
     readonly badge?: string | undefined;
+    readonly print?: boolean | undefined;
+    readonly agree?: string | undefined;
   };
   readonly configFile: string;
 }

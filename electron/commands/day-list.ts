@@ -1,34 +1,52 @@
-/** `day-list [--out FILE.pdf | FILE.csv]`: today's list as it stands, for a clinic that must go on without its screens. */
-import { clinicDayOf, localTime } from '../../clinic/clinic-day.ts';
-import { listState } from '../../clinic/day-list.ts';
+/**
+ * `day-list [--out FILE.pdf | FILE.csv] [--print]`: today's list as it stands, for a clinic that must go on without its screens.
+ */
+import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
 import { systemClock } from '../clock.ts';
+import { type DayListNow, dayListNow } from '../day-list-now.ts';
 import { dayListCsv, dayListText } from '../day-list-paper.ts';
 import { dayListPdf } from '../day-list-pdf.ts';
-import { staffViews } from '../staff-view.ts';
-import { badNews, type Command, count, good, misused, withStore, writeForOwner } from './command.ts';
+import { printDayList } from '../print-day-list.ts';
+import {
+  badNews,
+  type Command,
+  type CommandAnswer,
+  count,
+  good,
+  misused,
+  withStore,
+  writeForOwner,
+} from './command.ts';
+
+const usage = 'usage: day-list [--out FILE.pdf | FILE.csv] [--print]';
 
 export const dayListCommand: Command = async (input) => {
-  const { out } = input.options;
-  if (out !== undefined && !/\.(csv|pdf)$/.test(out)) return misused('usage: day-list [--out FILE.pdf | FILE.csv]');
+  const { out, print = false } = input.options;
+  if (out !== undefined && (print || !/\.(csv|pdf)$/.test(out))) return misused(usage);
   return withStore(input, async (store, settings) => {
-    const { timeZone } = settings.site;
-    const age = store.cache.age();
-    const state = listState(age, systemClock.nowMs(), settings.clinicRules, timeZone);
-    if (age === null || state === 'none' || state === 'yesterday') {
-      return badNews('there is no list of today that may be used; run sync first', { state });
-    }
-    const noPrinters = { printerFor: () => '', status: () => ({ printers: [] }) };
-    const options = { store, rules: settings.clinicRules, timeZone, nowMs: systemClock.nowMs, ...noPrinters };
-    const rows = staffViews(options).rows();
-    const heading = {
-      siteName: settings.site.name,
-      clinicDay: clinicDayOf(systemClock.nowMs(), timeZone),
-      asOf: localTime(age.pulledAt, timeZone),
-    };
-    const facts = { ...heading, state, bookings: rows.length, out: out ?? null };
-    const line = `${count(rows.length, 'booking')}, as of ${heading.asOf}`;
-    if (out === undefined) return { ...good(line, facts), body: dayListText(heading, rows) };
-    writeForOwner(out, out.endsWith('.pdf') ? await dayListPdf(heading, rows) : dayListCsv(heading, rows));
-    return good(`${line}, in ${out}`, facts);
+    const source = { store, settings, nowMs: systemClock.nowMs };
+    const list = dayListNow(source);
+    if (list === null) return badNews('there is no list of today that may be used; run sync first', {});
+    if (out !== undefined) return written(list, out);
+    const { line, facts } = saidOf(list);
+    if (!print) return { ...good(line, facts), body: dayListText(list.heading, list.rows) };
+    const printed = await printDayList({ ...source, who: 'kiosk' });
+    if (!printed.ok) return badNews(printListProblemInWords[printed.problem], { problem: printed.problem });
+    return good(`${line}, given to the office printer; look at the paper`, facts);
   });
 };
+
+function saidOf({ heading, rows, state }: DayListNow) {
+  return {
+    line: `${count(rows.length, 'booking')}, as of ${heading.asOf}`,
+    facts: { ...heading, state, bookings: rows.length },
+  };
+}
+
+async function written(list: DayListNow, out: string): Promise<CommandAnswer> {
+  const { line, facts } = saidOf(list);
+  const content = out.endsWith('.pdf') ? await dayListPdf({ ...list.page, passphrase: null }) : null;
+  if (content?.ok === false) return badNews('the list could not be drawn');
+  writeForOwner(out, content === null ? dayListCsv(list.heading, list.rows) : content.value);
+  return good(`${line}, in ${out}`, { ...facts, out });
+}

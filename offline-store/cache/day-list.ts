@@ -4,13 +4,14 @@
 
 import { z } from 'zod';
 import type { Sql } from '../database.ts';
+import { setAsideReasons } from '../set-aside-reasons.ts';
 import type { DayListAge, SetAside } from '../store.ts';
 import type { Slot } from './bookings.ts';
 
-const SetAsideRows: z.ZodType<readonly SetAside[]> = z.array(
+export const SetAsideRows: z.ZodType<readonly SetAside[]> = z.array(
   z.strictObject({
     appointmentId: z.string(),
-    why: z.enum(['other-site', 'other-day', 'no-patient', 'not-understood', 'superseded-duplicate']),
+    why: z.enum(setAsideReasons),
   }),
 );
 

@@ -1,0 +1,125 @@
+/**
+ * A list from a file, for a clinic whose booking system is away: when it may be used, and why not, in words.
+ *
+ * Its age counts from when it was made, not from when somebody loaded it (S10). It never takes anybody off the list: what a
+ * file lacks, nobody can ask the booking system about (S11).
+ */
+import { unreachable } from './assert.ts';
+import type { ClinicRules } from './clinic-rules.ts';
+
+const msPerMinute = 60_000;
+const msPerHour = 60 * msPerMinute;
+/** Two computers' clocks differ by this much without anybody noticing. */
+const clockSkewMinutesMax = 5;
+
+/** Whatever it is, the list stays as it was. Instants are ISO 8601, UTC. */
+export type ImportRefusal = Readonly<
+  | { kind: 'file-gone' }
+  | { kind: 'not-a-file' }
+  | { kind: 'too-large' }
+  | { kind: 'wrong-signature' }
+  /** Neither signed nor confirmed by a second person. */
+  | { kind: 'not-confirmed' }
+  | { kind: 'not-understood' }
+  /** One page of several, or fewer bookings than it says. */
+  | { kind: 'only-a-part' }
+  /** One of the kiosks' own copies, made with another passphrase or changed since. */
+  | { kind: 'wrong-passphrase' }
+  | { kind: 'no-passphrase' }
+  | { kind: 'no-time' }
+  | { kind: 'from-the-future'; madeAt: string }
+  | { kind: 'too-old'; madeAt: string }
+  | { kind: 'another-day' }
+  | { kind: 'another-site' }
+  | { kind: 'nothing-usable' }
+  | { kind: 'not-newer'; madeAt: string; inUse: string }
+  | { kind: 'held'; before: number; found: number }
+  | { kind: 'overtaken' }
+>;
+
+interface ListMade {
+  readonly madeAt: string;
+  /** When the list in use, of the same day and site, was made; null when there is none. */
+  readonly inUse: string | null;
+  readonly nowMs: number;
+}
+
+/** Null: its age is as it should be. */
+export function ageRefusal(
+  { madeAt, inUse, nowMs }: ListMade,
+  rules: Pick<ClinicRules, 'listTooOldHours'>,
+): ImportRefusal | null {
+  const madeMs = Date.parse(madeAt);
+  if (madeMs - nowMs > clockSkewMinutesMax * msPerMinute) return { kind: 'from-the-future', madeAt };
+  if (nowMs - madeMs > rules.listTooOldHours * msPerHour) return { kind: 'too-old', madeAt };
+  // It would bring back what was cancelled since.
+  if (inUse !== null && madeMs <= Date.parse(inUse)) return { kind: 'not-newer', madeAt, inUse };
+  return null;
+}
+
+/** A whole sentence or two: why it was not loaded, and what to do. @param local an instant as the clinic's clocks show it */
+export function importRefusalInWords(refusal: ImportRefusal, local: (instant: string) => string): string {
+  switch (refusal.kind) {
+    case 'file-gone':
+      return 'The file is not there any more, or cannot be read. Put the stick in again and look once more.';
+    case 'not-a-file':
+      return 'That is not a plain file. Copy the list itself onto the stick.';
+    case 'too-large':
+      return 'The file is too large to be the list of one day.';
+    case 'wrong-signature':
+      return 'The signature beside the file is not right: the file was changed after it was signed, or somebody else signed it. Get the file again from whoever makes it.';
+    case 'not-confirmed':
+      return 'The file has no signature. A second person must confirm it with badge and PIN.';
+    case 'not-understood':
+      return 'The file is not a list that this kiosk can read, or it is cut off. Get it again from whoever makes it.';
+    case 'only-a-part':
+      return 'The file is only a part of the list. Nobody may be missing, so the whole list is needed.';
+    case 'wrong-passphrase':
+      return 'The copy cannot be opened: it was made with another passphrase, or it was changed.';
+    case 'no-passphrase':
+      return "The copy needs the passphrase of the downtime pack, which this kiosk's settings do not have.";
+    default:
+      return contentInWords(refusal, local);
+  }
+}
+
+type ContentRefusal = Exclude<
+  ImportRefusal,
+  {
+    kind:
+      | 'file-gone'
+      | 'not-a-file'
+      | 'too-large'
+      | 'wrong-signature'
+      | 'not-confirmed'
+      | 'not-understood'
+      | 'only-a-part'
+      | 'wrong-passphrase'
+      | 'no-passphrase';
+  }
+>;
+
+function contentInWords(refusal: ContentRefusal, local: (instant: string) => string): string {
+  switch (refusal.kind) {
+    case 'no-time':
+      return 'The file does not say when it was made, so nobody knows how old the list in it is.';
+    case 'from-the-future':
+      return `The file says that it was made at ${local(refusal.madeAt)}, which is still to come. Check the clock of this kiosk, and of the computer that made the file.`;
+    case 'too-old':
+      return `The list in the file is too old: it was made at ${local(refusal.madeAt)}. Get a newer one.`;
+    case 'another-day':
+      return "The file is not today's list. The list of another day is never used.";
+    case 'another-site':
+      return 'The file is the list of another site.';
+    case 'nothing-usable':
+      return 'The file has no booking of today that can be used.';
+    case 'not-newer':
+      return `The kiosk has a newer list already: from ${local(refusal.inUse)}, and the file is from ${local(refusal.madeAt)}.`;
+    case 'held':
+      return `The file has only ${refusal.found} bookings, and the list in use has ${refusal.before}. It is loaded only if both of you agree that it may be so short; nobody is taken off the list.`;
+    case 'overtaken':
+      return 'Another list came in the meantime, or the day ended. The file was not used.';
+    default:
+      return unreachable(refusal);
+  }
+}

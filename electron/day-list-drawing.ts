@@ -1,0 +1,157 @@
+/**
+ * The day list drawn on A4, for a clinic that must go on without its screens: in order of time, 40 patients a page, what the
+ * kiosk knows of each, and places to write by hand. The age of what it says stands on every page.
+ */
+import PDFDocument from 'pdfkit';
+import type { DayListPage } from './day-list-paper.ts';
+
+/** In points, 72 to the inch. */
+const margin = 28;
+const headingHeight = 62;
+const columnHeadHeight = 18;
+export const rowsOnPage = 40;
+const rowHeight = 16.8;
+const textSize = 9;
+/** A name that is too long is written smaller, down to this; then a sign says that it goes on. */
+const textSizeMin = 6.5;
+const lineColour = '#8a9aa5';
+const shaded = '#eef2f4';
+const faint = '#4c6272';
+
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly text: (row: DayListPage['rows'][number]) => string;
+}
+
+/** The last three are empty boxes; a tick stands in the first of them for whoever checked in here. */
+const columns: readonly Column[] = [
+  { title: 'Time', width: 32, text: ({ startsAt }) => startsAt },
+  { title: 'Name', width: 158, text: ({ name, hasSimilarName }) => (hasSimilarName ? `${name} *` : name) },
+  { title: 'Date of birth', width: 66, text: ({ dateOfBirth }) => dateOfBirth },
+  { title: 'NHS number', width: 72, text: ({ nhsNumber }) => nhsNumber },
+  { title: 'Ticket, labels', width: 83, text: ({ inKiosk }) => inKiosk },
+  { title: 'Arrived', width: 43, text: ({ hasArrived }) => (hasArrived ? '✓' : '') },
+  { title: 'Collected', width: 46, text: () => '' },
+  { title: 'Initials', width: 39, text: () => '' },
+];
+
+export interface DayListDrawing extends DayListPage {
+  /** Who opens it must know this; null: everybody can open it. */
+  readonly passphrase: string | null;
+  /** The two files of the typeface, with nearly every letter of Europe. */
+  readonly fonts: { readonly plain: string; readonly bold: string };
+}
+
+type Document = PDFKit.PDFDocument;
+
+export async function drawDayList(drawing: DayListDrawing): Promise<Uint8Array> {
+  const { fonts, passphrase, rows } = drawing;
+  const document = new PDFDocument({
+    size: 'A4',
+    // Without margins of its own: text near an edge would begin a new page.
+    margin: 0,
+    font: fonts.plain,
+    info: { Title: 'Day list' },
+    ...(passphrase === null ? {} : locked(passphrase)),
+  });
+  const ended = collect(document);
+  document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
+  const pages = Math.max(1, Math.ceil(rows.length / rowsOnPage));
+  for (let page = 0; page < pages; page += 1) {
+    if (page > 0) document.addPage();
+    drawFrame(document, drawing, { page: page + 1, pages });
+    const onPage = rows.slice(page * rowsOnPage, (page + 1) * rowsOnPage);
+    for (const [index, row] of onPage.entries()) drawRow(document, index, row);
+  }
+  document.end();
+  return ended;
+}
+
+/** AES-256. Whoever opens it may print it, and have it read aloud. */
+const locked = (userPassword: string) =>
+  ({
+    userPassword,
+    pdfVersion: '1.7ext3',
+    permissions: { printing: 'highResolution', contentAccessibility: true },
+  }) as const;
+
+function collect(document: Document): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  document.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve) => {
+    document.on('end', () => resolve(Buffer.concat(chunks)));
+  });
+}
+
+function drawFrame(
+  document: Document,
+  { heading, counts }: DayListPage,
+  { page, pages }: { readonly page: number; readonly pages: number },
+): void {
+  const width = document.page.width - 2 * margin;
+  const line = (text: string, top: number, align: 'left' | 'right' = 'left') =>
+    document.text(text, margin, top, { width, align, lineBreak: false });
+  document.fillColor('black').font('bold').fontSize(15);
+  line(`${heading.siteName}, ${heading.day}`, margin);
+  document.font('plain').fontSize(10);
+  line(`page ${page} of ${pages}`, margin + 4, 'right');
+  line(`The list as it was at ${heading.asOf}, printed at ${heading.printedAt}. ${counts}`, margin + 21);
+  document.fontSize(8).fillColor(faint);
+  line(
+    'What was booked, moved or cancelled later is not on this paper. * somebody else today has a similar name or the same date of birth.',
+    margin + 37,
+  );
+  line(
+    'Ask each patient for their full name and date of birth. Names of patients: confidential waste at the end of the day.',
+    document.page.height - margin - 9,
+  );
+  document.fillColor('black').font('bold').fontSize(8.5);
+  drawCells(
+    document,
+    margin + headingHeight,
+    columns.map(({ title }) => title),
+  );
+}
+
+function drawRow(document: Document, index: number, row: DayListPage['rows'][number]): void {
+  const width = document.page.width - 2 * margin;
+  const top = margin + headingHeight + columnHeadHeight + index * rowHeight;
+  if (index % 2 === 1) document.rect(margin, top, width, rowHeight).fill(shaded);
+  document.lineWidth(0.5).strokeColor(lineColour);
+  let left = margin + columns.slice(0, 5).reduce((sum, column) => sum + column.width, 0);
+  for (const { width: boxWidth } of columns.slice(5)) {
+    document.rect(left, top, boxWidth, rowHeight).stroke();
+    left += boxWidth;
+  }
+  document.font('plain').fillColor(row.isOff ? faint : 'black');
+  drawCells(
+    document,
+    top + 3.4,
+    columns.map(({ text }) => text(row)),
+  );
+}
+
+function drawCells(document: Document, top: number, texts: readonly string[]): void {
+  let left = margin;
+  for (const [at, { width }] of columns.entries()) {
+    const text = texts[at] ?? '';
+    const room = width - 6;
+    const size = sizeThatFits(document, text, room);
+    // The smallest takes two lines where one is not enough.
+    document
+      .fontSize(size)
+      .text(text, left + 3, size === textSizeMin ? top - 2 : top, {
+        width: room,
+        height: rowHeight,
+        lineBreak: false,
+        ellipsis: true,
+      });
+    left += width;
+  }
+}
+
+function sizeThatFits(document: Document, text: string, room: number): number {
+  const wanted = document.fontSize(textSize).widthOfString(text);
+  return wanted <= room ? textSize : Math.max(textSizeMin, (textSize * room) / wanted - 0.05);
+}
