@@ -3,6 +3,7 @@
  */
 import type { TubeClass } from './tube.ts';
 import type { VisitProblem } from './visit.ts';
+import type { ArrivalReason, CollectionReason, RegistrationReason } from './write-back.ts';
 
 /** Why a paper was never sent to its printer; a closed list, so that staff have words for each. */
 export const paperRefusals = [
@@ -22,6 +23,8 @@ export const paperRefusals = [
   'another-day',
   'patient-changed',
   'not-composed',
+  /** The records were restored without their newest acts: it may have been printed before. */
+  'restored',
 ] as const;
 export type PaperRefusal = (typeof paperRefusals)[number];
 
@@ -51,7 +54,11 @@ export type StaffTaskMatter = Readonly<
   /** The first label of a set that a one-way connection took: nobody knows that it came out until somebody has it in hand. */
   | { kind: 'paper-sent'; paperId: string }
   | { kind: 'paper-refused'; paperId: string; because: PaperRefusal }
-  | { kind: 'upstream-conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' | 'refused-by-server' }
+  /** An arrival, a collection, a registration that did not go upstream as it is. */
+  | { kind: 'upstream-conflict'; because: ArrivalReason }
+  /** `areSent`: upstream has the specimens all the same. */
+  | { kind: 'collection-conflict'; because: CollectionReason; areSent: boolean }
+  | { kind: 'registration-conflict'; because: RegistrationReason }
   /** Upstream changed the booking after the check-in. */
   | ({ kind: 'changed-after-check-in' } & ChangeAfterCheckIn)
   /** How many came and how many there were, of which day; not in tasks from before these were kept. */
@@ -78,8 +85,8 @@ export type StaffTaskMatter = Readonly<
   | { kind: 'close-of-day'; clinicDay: string; leftOver: number; collectedWithoutLabel: number }
 >;
 
-/** What a person may answer. A paper that may have printed: it is there / not there / spoiled; everything else: done. */
-export type StaffTaskAnswer = 'it-is-there' | 'it-is-not-there' | 'it-is-spoiled' | 'done';
+/** What a person may answer. A paper that may have printed: it is there / not there / spoiled; an event that upstream did not take: try again, or done; everything else: done. */
+export type StaffTaskAnswer = 'it-is-there' | 'it-is-not-there' | 'it-is-spoiled' | 'done' | 'try-again';
 
 export interface StaffTask {
   readonly id: string;

@@ -73,6 +73,20 @@ export function openDatabase(options: OpenDatabaseOptions): Result<Database, Dat
   return ok(databaseOn(connected.value, () => openFiles.delete(name)));
 }
 
+/** Whether this process or another has the file open. Nothing of it is changed: without its key nothing can be. */
+export function isInUse(file: string, nativeBinding?: string): boolean {
+  if (openFiles.has(path.resolve(file))) return true;
+  const withoutKey = new BetterSqlite3(file, bindingOption(nativeBinding));
+  try {
+    withoutKey.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return problemOf(error) === 'in-use';
+  } finally {
+    withoutKey.close();
+  }
+}
+
 /** The header must not be SQLite's, and the first page must not open without a key. */
 function isEncrypted(file: string, nativeBinding: string | undefined): boolean {
   const firstPage = Buffer.alloc(headerBytes);

@@ -77,7 +77,7 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
   function keep<Value>({ value, done }: { readonly value: Value; readonly done: DoneWrite | null }): Value {
     // A disk that refuses the anchor leaves it behind the ledger, which it may be.
     if (done !== null) {
-      if (done.head !== null) anchor.moveTo(done.head);
+      anchor.moveTo(done.head, done.number);
       journal.append(done);
       onTrouble(null);
     }

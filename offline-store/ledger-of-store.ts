@@ -8,7 +8,7 @@ import { keepLedger, type LedgerOpening } from './kept-ledger.ts';
 import { type AuditAnchor, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
 import { openJournal } from './ledger/journal.ts';
 import { openLedger } from './ledger/ledger.ts';
-import { anchorPath, type OpenLedgerFile, openLedgerFile } from './open-ledger-file.ts';
+import { anchorPath, type OpenLedgerFile, openLedgerFile, reachedBy } from './open-ledger-file.ts';
 import type { EventTime } from './owed-upstream.ts';
 import type { Ledger, OpenStoreOptions, StoreProblem } from './store.ts';
 import type { StoreKeeping, StoreTrouble } from './store-keeping.ts';
@@ -31,7 +31,7 @@ export function keepLedgerOf(
 ): LedgerOfStore {
   const { folder, nativeBinding } = options;
   const isAnchorLost = readAnchor(anchorPath(folder)) === null && first.tables.audit.head().sequence > 1;
-  const anchor = openAnchor(anchorPath(folder), first.tables.audit.head());
+  const anchor = openAnchor(anchorPath(folder), reachedBy(first.tables));
   const writeNumber = first.tables.writeNumber.get();
   const journal = openJournal({ folder, key: deriveKey(storeKey, 'journal'), writeNumber });
   const ballast = openBallast(folder);

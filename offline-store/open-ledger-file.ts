@@ -8,7 +8,7 @@ import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type Database, openDatabase } from './database.ts';
 import { writeDurably } from './durable-file.ts';
-import { agrees, readAnchor } from './ledger/audit-anchor.ts';
+import { agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
 import { ledgerFile } from './ledger/ledger-file.ts';
 import { type LedgerTables, ledgerTables } from './ledger/ledger-tables.ts';
 import type { DatabaseProblem } from './sqlite-problem.ts';
@@ -37,11 +37,12 @@ export function openLedgerFile(options: FileOptions, storeKey: Buffer): Result<O
   const { database, tables } = opened.value;
   const isWhole = database.isSound();
   if (isWhole && !tables.audit.hasBegun() && anchor === null) beginLedger(options, opened.value);
-  if (!isWhole || !tables.audit.hasBegun() || !isTrailWhole(tables) || !agrees(anchor, tables.audit)) {
+  if (!isWhole || !tables.audit.hasBegun() || !isTrailWhole(tables) || !agrees(anchor, tables)) {
     database.close();
     return refuse('ledger-damaged');
   }
   if (!hasKeyCheck(folder)) writeKeyCheck(folder, storeKey);
+  if (!fs.existsSync(ledgerIdPath(folder))) writeDurably(ledgerIdPath(folder), `${idOf(tables)}\n`);
   return opened;
 }
 
@@ -79,6 +80,16 @@ export function wordFor(problem: DatabaseProblem, isKeyRight: boolean): StorePro
   return problem;
 }
 
+/** How far this ledger has come. */
+export const reachedBy = ({ audit, writeNumber }: LedgerTables): Reached => ({
+  ...audit.head(),
+  writeNumber: writeNumber.get(),
+});
+
+/** Which ledger it is, among those of one key: the link of its first entry, which all others follow from. */
+export const idOf = ({ audit }: LedgerTables): string | null => audit.linkAt(1);
+
+export const ledgerIdPath = (folder: string): string => path.join(folder, 'ledger-id');
 export const ledgerPath = (folder: string): string => path.join(folder, 'ledger.db');
 export const anchorPath = (folder: string): string => path.join(folder, 'audit-anchor');
 export const hasContent = (file: string): boolean => fs.existsSync(file) && fs.statSync(file).size > 0;

@@ -38,8 +38,8 @@ const tryMayStand = [
   /^offline-store\/store-key\.ts$/,
   // Files beside the databases, on the same disk.
   /^offline-store\/durable-file\.ts$/,
-  // A seal that does not agree.
-  /^offline-store\/ledger\/journal-lines\.ts$/,
+  // A seal that does not agree, and a write that cannot be done again.
+  /^offline-store\/ledger\/(journal-lines|replay)\.ts$/,
   // What cannot be unsealed is damaged, by name.
   /^offline-store\/sealed-file\.ts$/,
   /^electron\/kiosk-config\.ts$/,

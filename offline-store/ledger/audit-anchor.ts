@@ -1,6 +1,6 @@
 /**
- * The audit anchor: the head of the audit trail, kept outside the ledger, so that a ledger that lost its newest entries is
- * found. A cut-off tail, yesterday's copy put back, or a flipped bit in SQLite's log look whole from inside.
+ * The audit anchor: the head of the audit trail and the number of the newest write, kept outside the ledger, so that a ledger
+ * that lost its newest entries is found. A cut-off tail, yesterday's copy put back, or a flipped bit in SQLite's log look whole from inside.
  *
  * Written after the commit and not flushed: after a power cut it may be behind the ledger, never ahead of it.
  */
@@ -10,41 +10,53 @@ import type { AuditHead } from './audit.ts';
 
 /** Less than a disk sector, so that a power cut cannot leave half of it. */
 const anchorBytes = 128;
-const anchorLine = /^(\d{1,15}) ([0-9a-f]{64})\s*$/;
+const anchorLine = /^(\d{1,15}) ([0-9a-f]{64})(?: (\d{1,15}))?\s*$/;
+
+/** How far the ledger had come. `writeNumber`: 0 in an anchor from before writes were counted. */
+export interface Reached extends AuditHead {
+  readonly writeNumber: number;
+}
 
 /** What the anchor compares itself with. */
 interface Trail {
-  linkAt(sequence: number): string | null;
+  readonly audit: { linkAt(sequence: number): string | null };
+  readonly writeNumber: { get(): number };
 }
 
 export interface AuditAnchor {
   /** A disk that refuses leaves it where it was: behind. */
-  moveTo(head: AuditHead): void;
+  moveTo(head: AuditHead | null, writeNumber: number): void;
   /** The first entry that the anchor knows and the trail has not, or null. */
-  firstLost(trail: Trail): number | null;
+  firstLost(trail: Trail['audit']): number | null;
   close(): void;
 }
 
 /** Null: there is none, or it says nothing. */
-export function readAnchor(file: string): AuditHead | null {
-  const [, sequence, link] = anchorLine.exec(readIfThere(file) ?? '') ?? [];
-  return sequence === undefined || link === undefined ? null : { sequence: Number(sequence), link };
+export function readAnchor(file: string): Reached | null {
+  const [, sequence, link, writeNumber = '0'] = anchorLine.exec(readIfThere(file) ?? '') ?? [];
+  if (sequence === undefined || link === undefined) return null;
+  return { sequence: Number(sequence), link, writeNumber: Number(writeNumber) };
 }
 
-export function agrees(anchor: AuditHead | null, trail: Trail): boolean {
-  return anchor === null || trail.linkAt(anchor.sequence) === anchor.link;
+export function agrees(anchor: Reached | null, { audit, writeNumber }: Trail): boolean {
+  if (anchor === null) return true;
+  return audit.linkAt(anchor.sequence) === anchor.link && writeNumber.get() >= anchor.writeNumber;
 }
 
-export function openAnchor(file: string, head: AuditHead): AuditAnchor {
-  writeDurably(file, lineOf(head));
+export function writeAnchor(file: string, reached: Reached): void {
+  writeDurably(file, lineOf(reached));
+}
+
+export function openAnchor(file: string, reached: Reached): AuditAnchor {
+  writeAnchor(file, reached);
   const descriptor = fs.openSync(file, 'r+');
-  let current = head;
+  let current = reached;
   return {
-    moveTo(next) {
-      onDisk(() => fs.writeSync(descriptor, lineOf(next), 0));
-      current = next;
+    moveTo(head, writeNumber) {
+      current = { ...(head ?? current), writeNumber };
+      onDisk(() => fs.writeSync(descriptor, lineOf(current), 0));
     },
-    firstLost: (trail) => (agrees(current, trail) ? null : current.sequence),
+    firstLost: (trail) => (trail.linkAt(current.sequence) === current.link ? null : current.sequence),
     close() {
       onDisk(() => fs.fsyncSync(descriptor));
       onDisk(() => fs.closeSync(descriptor));
@@ -52,6 +64,6 @@ export function openAnchor(file: string, head: AuditHead): AuditAnchor {
   };
 }
 
-function lineOf({ sequence, link }: AuditHead): string {
-  return `${sequence} ${link}`.padEnd(anchorBytes - 1).concat('\n');
+function lineOf({ sequence, link, writeNumber }: Reached): string {
+  return `${sequence} ${link} ${writeNumber}`.padEnd(anchorBytes - 1).concat('\n');
 }

@@ -4,9 +4,11 @@ import type { PaperRefusal, StaffTaskAnswer, StaffTaskMatter } from '../../clini
 import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
+import { changedSentence, heldSentence } from './changed-words.ts';
 import { count, dayInWords, list, number, ticket } from './staff-words.ts';
 import { clockJumpedSentence, closeOfDaySentence } from './station-task-words.ts';
 import { storeTroubleWords } from './store-words.ts';
+import { writeBackSentence } from './write-back-words.ts';
 
 export const tasksWords = {
   heading: 'Tasks',
@@ -21,6 +23,7 @@ export const answerWords: Readonly<Record<StaffTaskAnswer, string>> = {
   'it-is-not-there': 'It is not there',
   'it-is-spoiled': 'It is spoiled',
   done: 'Done',
+  'try-again': 'Try again',
 };
 
 /** What happens after each answer about a paper; before it is pressed. */
@@ -90,27 +93,6 @@ function destroySentence({ labels, perhaps, withHeader }: Extract<StaffNotice, {
   return sentences.flat().join(' ');
 }
 
-type Conflict = Extract<StaffTaskMatter, { kind: 'upstream-conflict' }>['because'];
-
-const conflictWords: Readonly<Record<Conflict, string>> = {
-  cancelled:
-    'The booking was cancelled in the booking system, but the patient has checked in here. Find out whether the blood test goes ahead, then change the booking there.',
-  moved:
-    'The booking was moved to another time or place in the booking system, but the patient has checked in here. Change the booking there.',
-  deleted:
-    'The booking is no longer in the booking system, but the patient has checked in here. Book the patient in again there.',
-  changed:
-    'Somebody changed the booking while the patient checked in here. Look at it in the booking system and mark the arrival there.',
-  'refused-by-server': 'The booking system did not take the arrival. Mark the patient as arrived there.',
-};
-
-const changedWords: Readonly<Record<Extract<StaffTaskMatter, { kind: 'changed-after-check-in' }>['what'], string>> = {
-  patient:
-    "The booking system changed the patient's details after check-in. Ask at the chair who it is, put labels with other details in the confidential waste, and reprint them from the visit as corrected.",
-  order:
-    'The order was changed after check-in. Compare the tests of the visit with its labels before the blood is taken.',
-};
-
 const refusals: Readonly<Record<PaperRefusal, string>> = {
   'name-not-printable': 'the name has signs that the printer does not have',
   'name-too-long': 'the name is too long for the label',
@@ -127,6 +109,7 @@ const refusals: Readonly<Record<PaperRefusal, string>> = {
   'patient-changed': "the booking system has changed the patient's details since check-in",
   'another-day': 'its clinic day had ended',
   'not-composed': 'of a fault that site IT should hear of',
+  restored: 'the records of this kiosk were restored, and it may have been printed before that',
 };
 
 const refusedThen: Readonly<Record<PaperKind, string>> = {
@@ -136,6 +119,7 @@ const refusedThen: Readonly<Record<PaperKind, string>> = {
 };
 
 function thenDo({ paper }: TaskLine, because: PaperRefusal): string {
+  if (because === 'restored') return 'Look for it at the chair first. If it is not there, reprint it from the visit.';
   if (because === 'another-day') return 'Make sure that the tube was labelled by hand.';
   if (because === 'patient-changed')
     return 'Ask at the chair who it is. If the details are right now, reprint it from the visit as corrected.';
@@ -214,9 +198,11 @@ export function taskSentence(task: TaskLine): string {
     case 'paper-refused':
       return `The kiosk did not print ${paperName(task)}, because ${refusals[matter.because]}. ${thenDo(task, matter.because)}`;
     case 'upstream-conflict':
-      return conflictWords[matter.because];
+    case 'collection-conflict':
+    case 'registration-conflict':
+      return writeBackSentence(matter);
     case 'changed-after-check-in':
-      return changedWords[matter.what];
+      return changedSentence(matter);
     case 'clock-jumped':
       return clockJumpedSentence(matter.minutes);
     case 'close-of-day':
@@ -224,7 +210,7 @@ export function taskSentence(task: TaskLine): string {
     case 'store-trouble':
       return storeTroubleWords[matter.because];
     case 'list-held':
-      return 'The new list is much shorter than the one before, so it is not used. Check the booking system. If the short list is right, press Done.';
+      return heldSentence(matter);
     case 'labels-waited-while-off':
       return 'Labels of this visit waited for their printer when the kiosk stopped, and were not printed. If they are still needed, reprint them from the visit.';
     case 'label-by-hand':

@@ -1,0 +1,199 @@
+/**
+ * Brings the ledger back from a copy and the journals, when it is damaged or gone.
+ *
+ * It is built beside what is there, compared with what the anchor says, and only then put in its place. What was there is set
+ * aside under a dated name and never deleted. Cut short anywhere, the kiosk still refuses to open, and this may be run again.
+ */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { openBallast } from './ballast.ts';
+import { removeDatabase } from './copies.ts';
+import { isInUse } from './database.ts';
+import { onDisk, readIfThere } from './durable-file.ts';
+import { agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
+import { journalsIn, readJournal } from './ledger/journal.ts';
+import { ledgerWriter } from './ledger/ledger-writes.ts';
+import { replay } from './ledger/replay.ts';
+import {
+  anchorPath,
+  hasContent,
+  idOf,
+  isTrailWhole,
+  ledgerIdPath,
+  ledgerPath,
+  type OpenLedgerFile,
+  openLedgerTables,
+  reachedBy,
+} from './open-ledger-file.ts';
+import { putInPlace, setAside } from './restore-files.ts';
+import type { OpenStoreOptions } from './store.ts';
+import { deriveKey, loadStoreKey, prepareFolder } from './store-key.ts';
+
+export type RestoreProblem =
+  | 'folder-not-writable'
+  | 'key-missing'
+  | 'key-wrong'
+  | 'in-use'
+  | 'no-such-copy'
+  /** Of another key, damaged in its first page, or no copy of a ledger at all: from outside they look the same. */
+  | 'copy-not-readable'
+  | 'copy-damaged'
+  | 'copy-newer-version'
+  | 'copy-of-another-kiosk'
+  /** What is there is whole, and knows more than this copy and the journals do. */
+  | 'ledger-is-newer'
+  | 'disk-full'
+  | 'disk-refuses';
+
+export interface Restored {
+  /** How many entries the audit trail has now. */
+  readonly entries: number;
+  /** How many writes were done again from the journals. */
+  readonly replayed: number;
+  /** How many entries of the trail could not be brought back; null: nothing says how far it went. */
+  readonly missing: number | null;
+  /** Where what was there has been put; null: there was nothing. */
+  readonly setAside: string | null;
+}
+
+export type RestoreOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
+
+interface Rebuilt {
+  readonly reached: Reached;
+  readonly replayed: number;
+  readonly missing: number | null;
+}
+
+export function restoreLedger(options: RestoreOptions, copy: string): Result<Restored, RestoreProblem> {
+  const { folder } = options;
+  if (!fs.existsSync(copy)) return refuse('no-such-copy');
+  const prepared = prepareFolder(folder);
+  if (!prepared.ok) return prepared;
+  // A key is never made here: it would open nothing.
+  const storeKey = loadStoreKey(folder, options.key, true);
+  if (!storeKey.ok) return storeKey;
+  if (hasContent(ledgerPath(folder)) && isInUse(ledgerPath(folder), options.nativeBinding)) return refuse('in-use');
+  openBallast(folder).release();
+  // Before anything is opened, because opening changes what is there.
+  const aside = onDisk(() => setAside(folder, options.now()));
+  if (!aside.ok) return aside;
+  const draft = `${ledgerPath(folder)}.restoring`;
+  const rebuilt = flat(onDisk(() => rebuild(options, storeKey.value, copy, draft)));
+  if (!rebuilt.ok) {
+    onDisk(() => removeDatabase(draft));
+    onDisk(aside.value.undo);
+    return rebuilt;
+  }
+  const { reached, ...counts } = rebuilt.value;
+  const placed = onDisk(() =>
+    putInPlace({ folder, draft, storeKey: storeKey.value, reached, aside: aside.value.folder }),
+  );
+  return placed.ok ? ok({ ...counts, entries: reached.sequence, setAside: aside.value.folder }) : placed;
+}
+
+function rebuild(
+  options: RestoreOptions,
+  storeKey: Buffer,
+  copy: string,
+  draft: string,
+): Result<Rebuilt, RestoreProblem> {
+  removeDatabase(draft);
+  fs.copyFileSync(copy, draft);
+  fs.chmodSync(draft, 0o600);
+  const opened = openLedgerTables(draft, storeKey, options.nativeBinding);
+  if (!opened.ok) return refuse(copyProblems[opened.problem]);
+  const rebuilt = replayOn(opened.value, options, storeKey);
+  opened.value.database.close();
+  return rebuilt;
+}
+
+const copyProblems = {
+  'not-encrypted': 'copy-not-readable',
+  'not-readable': 'copy-not-readable',
+  damaged: 'copy-damaged',
+  'newer-version': 'copy-newer-version',
+  'in-use': 'disk-refuses',
+  'not-writable': 'disk-refuses',
+} as const;
+
+function replayOn(copy: OpenLedgerFile, options: RestoreOptions, storeKey: Buffer): Result<Rebuilt, RestoreProblem> {
+  const { folder, nativeBinding } = options;
+  const { database, tables } = copy;
+  const isWhole = database.isSound() && tables.audit.hasBegun() && tables.audit.firstBreak(1, null) === null;
+  if (!isWhole) return refuse('copy-damaged');
+  const knownId = readIfThere(ledgerIdPath(folder))?.trim();
+  if (knownId !== undefined && knownId !== idOf(tables)) return refuse('copy-of-another-kiosk');
+  const key = deriveKey(storeKey, 'journal');
+  const replayed = replay(
+    copy,
+    journalsIn(folder).flatMap((journal) => readJournal(journal, key).writes),
+  );
+  const anchor = readAnchor(anchorPath(folder));
+  const reached = reachedBy(tables);
+  // Another trail of this kiosk: it was restored before from another copy.
+  if (anchor !== null && anchor.sequence <= reached.sequence && tables.audit.linkAt(anchor.sequence) !== anchor.link) {
+    return refuse('copy-of-another-kiosk');
+  }
+  const present = wholeLedgerIn(folder, storeKey, anchor, nativeBinding);
+  if (present !== null && present.writeNumber > reached.writeNumber) return refuse('ledger-is-newer');
+  const missing = anchor === null ? null : Math.max(0, anchor.sequence - reached.sequence);
+  const isComplete = anchor !== null && reached.writeNumber >= anchor.writeNumber && missing === 0;
+  recordRestored(copy, options.now, { replayed, missing, isComplete });
+  return ok({ reached: reachedBy(tables), replayed, missing });
+}
+
+/** How far the ledger that is there has come, when it is whole after all. */
+function wholeLedgerIn(
+  folder: string,
+  storeKey: Buffer,
+  anchor: Reached | null,
+  nativeBinding: string | undefined,
+): Reached | null {
+  if (!hasContent(ledgerPath(folder))) return null;
+  const opened = openLedgerTables(ledgerPath(folder), storeKey, nativeBinding);
+  if (!opened.ok) return null;
+  const { database, tables } = opened.value;
+  const isWhole = database.isSound() && tables.audit.hasBegun() && isTrailWhole(tables) && agrees(anchor, tables);
+  const reached = isWhole ? reachedBy(tables) : null;
+  database.close();
+  return reached;
+}
+
+interface Outcome {
+  readonly replayed: number;
+  readonly missing: number | null;
+  readonly isComplete: boolean;
+}
+
+/** What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). */
+function recordRestored(
+  { database, tables }: OpenLedgerFile,
+  now: () => string,
+  { replayed, missing, isComplete }: Outcome,
+): void {
+  const writer = ledgerWriter({ sql: database.sql, tables, now, newId: randomUUID });
+  database.write(() => {
+    const writes = writer.begin();
+    writes.audit({ who: 'kiosk', act: 'ledger-restored', bookingId: null, details: { replayed, missing } });
+    if (!isComplete) {
+      writes.openTask(null, { kind: 'store-trouble', because: 'restored' });
+      const waiting = tables.progress.waiting(['header-label', 'specimen-label', 'queue-ticket'], waitingPapersMax);
+      for (const { id, kind, bookingId } of waiting) {
+        writes.setPaperState(id, 'refused');
+        if (kind === 'specimen-label')
+          writes.openTask(bookingId, { kind: 'paper-refused', paperId: id, because: 'restored' });
+      }
+    }
+    writer.end(tables.writeNumber.get() + 1);
+  });
+}
+
+/** More than a clinic prints in a day. */
+const waitingPapersMax = 100_000;
+
+function flat<Value>(
+  result: Result<Result<Value, RestoreProblem>, 'disk-full' | 'disk-refuses'>,
+): Result<Value, RestoreProblem> {
+  return result.ok ? result.value : result;
+}
