@@ -22,6 +22,8 @@ export type ReceptionReason =
   | 'code-not-recognised'
   | 'list-not-ready'
   | 'resting'
+  /** The clinic is over for today. */
+  | 'closed'
   | 'not-possible-now';
 
 type FoundBy = 'scan' | 'nhs-number';
@@ -55,7 +57,10 @@ export type CheckInEvent = Readonly<
       checkedInIds: readonly string[];
     }
   /** Nobody can be checked in here at the moment, whoever they are. */
-  | { kind: 'turned-away'; reason: Extract<ReceptionReason, 'list-not-ready' | 'resting' | 'not-possible-now'> }
+  | {
+      kind: 'turned-away';
+      reason: Extract<ReceptionReason, 'list-not-ready' | 'resting' | 'closed' | 'not-possible-now'>;
+    }
   | { kind: 'started-again' }
 >;
 

@@ -14,6 +14,13 @@ export function isPastClosing(nowMs: number, { closesAt }: Pick<ClinicRules, 'cl
   return closesAt !== null && localTime(nowMs, timeZone) >= closesAt;
 }
 
+/** What staff see of it. */
+export interface ClinicHours {
+  /** Local HH:MM; null: midnight. */
+  readonly closesAt: string | null;
+  readonly isClosed: boolean;
+}
+
 /** Labels of specimens of one day, every copy counted. */
 export interface DaySums {
   /** In use at the end: out for certain, and those that only a person could say. */

@@ -88,8 +88,11 @@ const waitMsMin = 20_000;
  * and who looks too early does not find what comes out later.
  */
 export function mayStopWaiting({ state, stateSince }: Paper, hasPrinterStopped: boolean, nowMs: number): boolean {
-  return state === 'sending' && hasPrinterStopped && nowMs - Date.parse(stateSince) >= waitMsMin;
+  return state === 'sending' && hasPrinterStopped && isLongSince(Date.parse(stateSince), nowMs);
 }
+
+/** A clock that was set back must not keep anybody waiting for hours. */
+const isLongSince = (sinceMs: number, nowMs: number) => Math.abs(nowMs - sinceMs) >= waitMsMin;
 
 export function stopWaiting(paper: Paper, hasPrinterStopped: boolean, nowMs: number): PaperAct {
   const isPossible = mayStopWaiting(paper, hasPrinterStopped, nowMs);
@@ -100,7 +103,7 @@ export function stopWaiting(paper: Paper, hasPrinterStopped: boolean, nowMs: num
  * What a person saw who looked for a paper that may be there. One that was not there may still turn up, so it is void and the
  * one that replaces it says so. About a paper of which more is known by now, an answer changes nothing.
  */
-export function seen(paper: Paper, answer: Exclude<StaffTaskAnswer, 'done'>): readonly PaperChange[] {
+export function seen(paper: Paper, answer: Exclude<StaffTaskAnswer, 'done' | 'try-again'>): readonly PaperChange[] {
   if (paper.state !== 'uncertain' && paper.state !== 'sent') return [];
   switch (answer) {
     case 'it-is-there':

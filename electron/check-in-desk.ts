@@ -12,11 +12,11 @@ import { parseDateOfBirth } from '../clinic/date-of-birth.ts';
 import { listState } from '../clinic/day-list.ts';
 import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
-import { readScan } from '../clinic/scan.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { isoOf } from './clock.ts';
 import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
+import { scannedBookings } from './scanned-bookings.ts';
 import { tryWrite } from './try-write.ts';
 
 /** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
@@ -34,6 +34,10 @@ interface CheckInDeskOptions extends ArrivalDependencies {
   };
   readonly siteId: string;
   readonly clock: Clock;
+  /** The clinic is over for today: whoever is in the middle comes to the end, nobody begins. */
+  readonly isClosed?: () => boolean;
+  /** Nobody knows for certain what time it is, so nobody knows whose appointment it is. */
+  readonly isClockDoubted?: () => boolean;
 }
 
 export interface CheckInDesk {
@@ -42,6 +46,8 @@ export interface CheckInDesk {
   /** A code from a scanner that is not a keyboard; null for something that no letter carries. */
   scanned(code: string | null): void;
   onView(listener: (view: PatientView) => void): () => void;
+  /** Somebody is in the middle of checking in. */
+  isBusy(): boolean;
   /** The list came or grew too old, or a rest ended. */
   refresh(): void;
   close(): void;
@@ -114,8 +120,12 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     return wasAsked ? show() : view();
   }
 
+  const isBusy = () => isAnswering || checkIn.state === 'typing-number' || checkIn.state === 'confirming';
+
   /** What keeps anybody from being checked in here at the moment, whoever they are. */
-  function hindrance(): 'resting' | 'list-not-ready' | null {
+  function hindrance(): 'resting' | 'list-not-ready' | 'closed' | null {
+    if (!isBusy() && options.isClosed?.() === true) return 'closed';
+    if (options.isClockDoubted?.() === true) return 'list-not-ready';
     if (isResting(store.ledger.guessing(), clock.nowMs())) return 'resting';
     const state = listState(store.cache.age(), clock.nowMs(), rules, site.timeZone);
     return state === 'none' || state === 'yesterday' ? 'list-not-ready' : null;
@@ -126,18 +136,20 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     const { training, timeZone } = site;
     const step = advance(checkIn, event, { ...rules, training, timeZone, siteId: options.siteId });
     if (!step.ok) return checkIn;
-    const isStored = step.value.duties.every(fulfil);
+    // One instant: who is judged to be in time before midnight is not recorded after it.
+    const nowMs = event.kind === 'date-of-birth-given' ? event.nowMs : clock.nowMs();
+    const isStored = step.value.duties.every((duty) => fulfil(duty, nowMs));
     return isStored ? step.value.next : decide({ kind: 'turned-away', reason: 'not-possible-now' });
   }
 
-  function fulfil(duty: CheckInDuty): boolean {
+  function fulfil(duty: CheckInDuty, nowMs: number): boolean {
     if (duty.kind === 'record-arrival') {
-      const arrivedAt = isoOf(clock.nowMs());
-      const outcome = recordArrival({ ...duty, who: 'patient', clinicDay: today(), arrivedAt }, options);
+      const when = { clinicDay: clinicDayOf(nowMs, site.timeZone), arrivedAt: isoOf(nowMs) };
+      const outcome = recordArrival({ ...duty, ...when, who: 'patient' }, options);
       return outcome === 'recorded' || outcome === 'was-checked-in';
     }
     const before = store.ledger.guessing();
-    const after = duty.kind === 'count-miss' ? afterMiss(before, clock.nowMs(), rules) : afterMatch();
+    const after = duty.kind === 'count-miss' ? afterMiss(before, nowMs, rules) : afterMatch();
     if (after.misses === before.misses && after.restingUntil === before.restingUntil) return true;
     return tryWrite(store, options.log, (writes) => writes.setGuessing(after)).ok;
   }
@@ -146,21 +158,14 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (isAnswering) return view();
     const reason = hindrance();
     if (reason !== null) return turnTo(decide({ kind: 'turned-away', reason }));
-    const found = lookUp(code);
-    lookAgain = () => lookUp(code).candidates;
+    const found = scannedBookings(code, store.cache, rules);
+    lookAgain = () => scannedBookings(code, store.cache, rules).candidates;
     return turnTo(decide({ kind: 'code-scanned', foundBy: 'scan', ...found }));
   }
 
-  /** An exact booking reference or order number comes before the reading as an NHS number (a 10-digit order number may pass its check). */
-  function lookUp(code: string | null): { isRecognised: boolean; candidates: readonly Booking[] } {
-    const read = code === null ? null : readScan(code, rules);
-    if (read === null || read.kind === 'not-recognised') return { isRecognised: false, candidates: [] };
-    const byReference = read.reference === null ? [] : store.cache.findByCode(read.reference);
-    if (byReference.length > 0) return { isRecognised: true, candidates: byReference };
-    return {
-      isRecognised: true,
-      candidates: read.nhsNumber === null ? [] : store.cache.findByNhsNumber(read.nhsNumber),
-    };
+  function typingChosen(): PatientView {
+    const reason = hindrance();
+    return turnTo(decide(reason === 'closed' ? { kind: 'turned-away', reason } : { kind: 'typing-chosen' }));
   }
 
   function numberGiven(text: string): PatientView {
@@ -203,7 +208,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     if (isAnswering) return Promise.resolve(view());
     switch (action.kind) {
       case 'type-number':
-        return Promise.resolve(turnTo(decide({ kind: 'typing-chosen' })));
+        return Promise.resolve(typingChosen());
       case 'give-number':
         return Promise.resolve(numberGiven(action.text));
       case 'scan':
@@ -225,6 +230,7 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    isBusy,
     refresh: () => void (checkIn.state === 'finding' ? show() : undefined),
     close() {
       cancelIdle();

@@ -1,5 +1,6 @@
 /** What staff see at the top of every screen: how old the list is, whether upstream answers, what the printers need. */
-import { localTime } from '../clinic/clinic-day.ts';
+import { clinicDayOf, defaultTimeZone, localTime } from '../clinic/clinic-day.ts';
+import { type ClockTrouble, isAbsurd, skewMsMax } from '../clinic/clock-watch.ts';
 import { listState } from '../clinic/day-list.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { SyncStatus } from '../offline-store/sync/sync-worker.ts';
@@ -8,18 +9,27 @@ import type { PrinterLine, StationStatus } from './staff-api.ts';
 
 const msPerMinute = 60_000;
 const msPerDay = 24 * 60 * msPerMinute;
-/** A clock before this says that its battery is flat. */
-const earliestPossibleMs = Date.UTC(2026, 0, 1);
-const latestPossibleMs = Date.UTC(2060, 0, 1);
 
-/** S15: with an absurd clock nobody's day, age or lock-out is right. Null when it may be right. */
-export function clockProblem(nowMs: number, lastActAt: string | null): string | null {
-  if (nowMs < earliestPossibleMs || nowMs > latestPossibleMs) {
+/**
+ * S15: with an absurd clock nobody's day, age or lock-out is right. Null when it may be right.
+ *
+ * One that was set back over midnight would destroy the list of the day that it is, and bring that of the day before.
+ */
+export function clockProblem(
+  nowMs: number,
+  lastActAt: string | null,
+  timeZone: string = defaultTimeZone,
+): string | null {
+  if (isAbsurd(nowMs)) {
     return 'clock: the date of this computer cannot be right; set it before the kiosk is started';
   }
-  const isBeforeTheLedger = lastActAt !== null && Date.parse(lastActAt) - nowMs > msPerDay;
-  return isBeforeTheLedger
-    ? 'clock: the date of this computer is more than a day before the last entry of the ledger; set it before the kiosk is started'
+  const behindMs = lastActAt === null ? 0 : Date.parse(lastActAt) - nowMs;
+  if (lastActAt === null || behindMs <= skewMsMax) return null;
+  if (behindMs > msPerDay) {
+    return 'clock: the date of this computer is more than a day before the last entry of the ledger; set it before the kiosk is started';
+  }
+  return clinicDayOf(Date.parse(lastActAt), timeZone) > clinicDayOf(nowMs, timeZone)
+    ? 'clock: the date of this computer is before the day of the last entry of the ledger; set it before the kiosk is started'
     : null;
 }
 
@@ -29,6 +39,8 @@ export function stationStatus(now: {
   readonly nowMs: number;
   readonly sync: SyncStatus;
   readonly printers: readonly PrinterLine[];
+  readonly isClosed: boolean;
+  readonly clock: ClockTrouble | null;
 }): StationStatus {
   const { settings, store, nowMs, sync } = now;
   const { timeZone } = settings.site;
@@ -46,6 +58,8 @@ export function stationStatus(now: {
     setAside: store.cache.setAside().length,
     printers: now.printers,
     keyIsOnDiskOnly: store.keyProtection === 'os-disk-only',
+    hours: { closesAt: settings.clinicRules.closesAt, isClosed: now.isClosed },
+    clock: now.clock,
     openTasks: store.ledger.openTasks().length,
   };
 }

@@ -7,16 +7,18 @@ import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
-import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/sync-worker.ts';
+import type { Sync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { changeSignal } from './change-signal.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
+import { followClinicDays } from './clinic-days.ts';
 import { isoOf } from './clock.ts';
+import { type ClockGuard, isDoubted, openClockGuard } from './clock-guard.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
-import { type Log, placeOf } from './log.ts';
+import type { Log } from './log.ts';
 import { settlePapersThatWaited } from './papers-that-waited.ts';
 import type { PatientWindowSource } from './patient-window.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
@@ -25,11 +27,10 @@ import type { StaffWindowSource } from './staff-window.ts';
 import { portsOf, type StationPorts } from './station-ports.ts';
 import { type PrinterTimes, type StationPrinters, startStationPrinters } from './station-printers.ts';
 import { clockProblem, stationStatus } from './station-status.ts';
+import { type ServerClock, serverClock, startStationSync } from './station-sync.ts';
+import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
-import { watchForChanges } from './visit-marks.ts';
-
-/** Ages count in minutes, and midnight is noticed within this time. */
-const lookAtClockEveryMs = 15_000;
+import { watchForChanges } from './visit-changes.ts';
 
 interface StationOptions extends Partial<StationPorts> {
   readonly log: Log;
@@ -54,8 +55,9 @@ export async function openStation(
   settings: KioskConfig,
   options: StationOptions,
 ): Promise<Result<Station, readonly string[]>> {
-  const ports = portsOf(options);
-  const { clock } = ports;
+  const computer = portsOf(options);
+  const clock = steadyClock(computer.clock);
+  const server = serverClock();
   const { store: section, site } = settings;
   let wrongClock: string | null = null;
   const opened = openStore({
@@ -63,16 +65,25 @@ export async function openStation(
     clinicDay: clinicDayOf(clock.nowMs(), site.timeZone),
     now: () => isoOf(clock.nowMs()),
     nativeBinding: options.nativeBinding,
+    eventTime: () => ({ monotonicMs: clock.monotonicMs(), clockSkewMs: clock.skewNow(server.skewMs()) }),
     isClockPossible(lastActAt) {
-      wrongClock = clockProblem(clock.nowMs(), lastActAt);
+      wrongClock = clockProblem(clock.nowMs(), lastActAt, site.timeZone);
       return wrongClock === null;
     },
   });
   if (!opened.ok) return refuse([wrongClock ?? storeProblemInWords(opened.problem, section)]);
-  return ok(start(settings, opened.value, ports, options));
+  return ok(start(settings, opened.value, { ...computer, clock }, server, options));
 }
 
-function start(settings: KioskConfig, store: Store, ports: StationPorts, options: StationOptions): Station {
+type SteadyPorts = StationPorts & { readonly clock: SteadyClock };
+
+function start(
+  settings: KioskConfig,
+  store: Store,
+  ports: SteadyPorts,
+  server: ServerClock,
+  options: StationOptions,
+): Station {
   const { log, printerTimes: times } = options;
   const { clock, newId, proof } = ports;
   const { site, clinicRules: rules } = settings;
@@ -86,7 +97,9 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
   settleOtherDays(store, clinicDayOf(clock.nowMs(), site.timeZone), log);
   settlePapersThatWaited(store, clock.nowMs(), log);
   const printers = startStationPrinters({ ...ports, settings, store, now, log, onStatus: changes.raise, times });
-  const sync = startStationSync(settings, store, ports, log, changes.raise);
+  const guard = openClockGuard({ clock, store, log, skewMs: server.skewMs });
+  const mayPull = () => days.dayToPull() !== null;
+  const sync = startStationSync({ settings, store, ports, server, mayPull, log, onStatus: changes.raise });
   const arrival: ArrivalDependencies = {
     store,
     rules,
@@ -94,8 +107,9 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
     newId,
     log,
   };
-  const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock });
-  const staff = openStaff(settings, arrival, clock, printers, sync);
+  const whenOpen = { isClosed: () => days.isClosed(), isClockDoubted: () => isDoubted(guard.trouble()) };
+  const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock, ...whenOpen });
+  const staff = openStaff(settings, arrival, { clock, printers, sync, guard, isClosed: () => days.isClosed() });
   const scanner = settings.station.scanner;
   const serialScanner =
     scanner === null ? null : openSerialScanner({ ...scanner, clock, log, onCode: patient.scanned });
@@ -105,12 +119,15 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
     changes.raise();
   });
   const stopWatching = watchForChanges(store, () => clinicDayOf(clock.nowMs(), site.timeZone), log);
-  const stopDays = followTheDays(settings, store, clock, {
+  const days = followClinicDays({
+    settings,
+    store,
+    clock,
+    log,
+    guard,
+    isPatientBusy: patient.isBusy,
     onLook: changes.raise,
-    onNewDay(today) {
-      settleOtherDays(store, today, log);
-      void sync.pullNow();
-    },
+    onNewDay: () => void sync.pullNow(),
   });
   changes.onRaised(() => {
     staff.refresh();
@@ -131,7 +148,7 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
     async close() {
       stopListening();
       stopWatching();
-      stopDays();
+      days.stop();
       serialScanner?.close();
       patient.close();
       staff.close();
@@ -144,82 +161,41 @@ function start(settings: KioskConfig, store: Store, ports: StationPorts, options
   };
 }
 
-function startStationSync(
-  settings: KioskConfig,
-  store: Store,
-  { clock, newId, random, transport }: StationPorts,
-  log: Log,
-  onStatus: () => void,
-): Sync {
-  let logged: SyncStatus['lastPull'] = null;
-  return startSync({
-    settings: settings.upstream,
-    timeZone: settings.site.timeZone,
-    rules: settings.clinicRules,
-    cache: store.cache,
-    ledger: store.ledger,
-    clock,
-    newId,
-    random,
-    transport,
-    onStatus(status) {
-      if (status.lastPull !== logged) logPull(status, log);
-      logged = status.lastPull;
-      onStatus();
-    },
-    onFault: (error) => log.event('not-handled', { where: 'sync', ...placeOf(error) }),
-  });
-}
-
-function logPull({ lastPull }: SyncStatus, log: Log): void {
-  if (lastPull === null) return;
-  if (!lastPull.ok) log.event('pull-failed', { problem: lastPull.problem.kind });
-  else log.event('pull-finished', { bookings: lastPull.value.bookings, setAside: lastPull.value.setAside });
+interface StaffSurroundings {
+  readonly clock: Clock;
+  readonly printers: StationPrinters;
+  readonly sync: Sync;
+  readonly guard: ClockGuard;
+  readonly isClosed: () => boolean;
 }
 
 function openStaff(
   settings: KioskConfig,
   arrival: ArrivalDependencies,
-  clock: Clock,
-  printers: StationPrinters,
-  sync: Sync,
+  { clock, printers, sync, guard, isClosed }: StaffSurroundings,
 ): StaffDesk {
   const { store } = arrival;
   return openStaffDesk({
     ...arrival,
     clock,
     timeZone: settings.site.timeZone,
+    siteId: siteIdOf(settings.upstream),
+    training: settings.site.training,
     nowMs: clock.nowMs,
     signOutAfterSeconds: settings.staff.signOutAfterSeconds,
     printerFor: printers.printerFor,
     picture: printers.picture,
     pullNow: () => void sync.pullNow(),
+    confirmTime: guard.confirm,
     status: () =>
-      stationStatus({ settings, store, nowMs: clock.nowMs(), sync: sync.status(), printers: printers.lines() }),
+      stationStatus({
+        settings,
+        store,
+        nowMs: clock.nowMs(),
+        sync: sync.status(),
+        printers: printers.lines(),
+        isClosed: isClosed(),
+        clock: guard.trouble(),
+      }),
   });
-}
-
-/** Ages grow and days end without anything happening. */
-function followTheDays(
-  settings: KioskConfig,
-  store: Store,
-  clock: Clock,
-  { onLook, onNewDay }: { onLook: () => void; onNewDay: (today: string) => void },
-): () => void {
-  const { timeZone } = settings.site;
-  let day = clinicDayOf(clock.nowMs(), timeZone);
-  let cancel = () => {};
-  const look = () => {
-    const today = clinicDayOf(clock.nowMs(), timeZone);
-    // A clock that lost its battery must not make the kiosk forget the list of the day that it is.
-    if (today !== day && clockProblem(clock.nowMs(), null) === null) {
-      day = today;
-      store.beginClinicDay(today);
-      onNewDay(today);
-    }
-    onLook();
-    cancel = clock.after(lookAtClockEveryMs, look);
-  };
-  look();
-  return () => cancel();
 }

@@ -74,6 +74,7 @@ export const openStore: OpenStore = (options) => {
       clinicDay = today;
       beginClinicDay(today);
     },
+    forgetDayList: cache.value.forgetDayList,
     onChange: changes.add,
     ...kept.keeping,
     close() {
@@ -86,7 +87,7 @@ export const openStore: OpenStore = (options) => {
   });
 };
 
-function recordForgotten(ledger: Ledger, clinicDay: string | null, why: 'another-day' | 'damage'): void {
+function recordForgotten(ledger: Ledger, clinicDay: string | null, why: 'another-day' | 'damage' | 'closed'): void {
   const details = { clinicDay, why };
   ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'day-list-forgotten', bookingId: null, details }));
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { stops, troubleInWords } from '../../clinic/printer-trouble.ts';
 import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
 import { statusWords } from '../words/staff-words.ts';
+import { clockSentence } from '../words/station-task-words.ts';
 import type { Act } from './staff-act.ts';
 
 const listTags = { good: 'green', ageing: 'yellow', none: 'red', yesterday: 'red' } as const;
@@ -24,6 +25,9 @@ export function StatusBar({ status, isSignedIn, act }: StatusBarProps) {
     <section className="app-status" aria-label={statusWords.heading}>
       <div className="app-status__top">
         <ul className="app-status__items">
+          {status.hours.isClosed ? (
+            <Item tag={<Tag modifier="grey">{statusWords.closed}</Tag>}>{status.hours.closesAt}</Item>
+          ) : null}
           <Item tag={<Tag modifier={listTags[list.state]}>{statusWords.list[list.state]}</Tag>}>
             {list.asOf === null ? null : statusWords.listAsOf(list.asOf, list.ageMinutes)}
           </Item>
@@ -36,6 +40,11 @@ export function StatusBar({ status, isSignedIn, act }: StatusBarProps) {
         {isSignedIn ? (
           <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
             {statusWords.pullNow}
+          </Button>
+        ) : null}
+        {isSignedIn && status.clock !== null && status.clock.kind !== 'absurd' ? (
+          <Button type="button" secondary small onClick={() => void act({ kind: 'confirm-time' })}>
+            {statusWords.confirmTime}
           </Button>
         ) : null}
       </div>
@@ -115,7 +124,8 @@ function PrintersToSeeTo({ printers }: { readonly printers: readonly PrinterLine
 function Warnings({ status }: { readonly status: StationStatus }) {
   const { list, upstream } = status;
   const warnings = [
-    statusWords.listThen[list.state],
+    status.clock === null ? null : clockSentence(status.clock),
+    status.hours.isClosed ? statusWords.closedThen : statusWords.listThen[list.state],
     upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,

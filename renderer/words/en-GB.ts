@@ -153,6 +153,13 @@ export const patientWords: PatientWords = {
         heading: 'Check in at reception',
         paragraphs: ['This screen cannot check people in for the next few minutes.', receptionCanHelp],
       },
+      closed: {
+        heading: 'The blood test clinic is closed for today',
+        paragraphs: [
+          'If your appointment is still to come today, speak to reception.',
+          'If not, your letter says how to book another one.',
+        ],
+      },
       'not-possible-now': {
         heading: 'Check in at reception',
         paragraphs: ['Something went wrong on this screen. It is not your fault.', receptionCanHelp],

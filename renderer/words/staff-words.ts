@@ -87,6 +87,9 @@ export const statusWords = {
     `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
   keyIsOnDiskOnly:
     "The key of this kiosk's store is on its disk only. Site IT: use a credential file, or encrypt the disk.",
+  closed: 'Clinic closed',
+  closedThen: 'The clinic is closed for today: patients can no longer check themselves in. Tasks can still be done.',
+  confirmTime: 'The time of this computer is right',
   printerReady: 'Ready',
   printerNotReady: 'Not ready',
   allPrinters: (printers: number) => count(printers, 'printer', 'printers'),

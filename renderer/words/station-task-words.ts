@@ -1,4 +1,6 @@
-/** What is asked of staff about the kiosk itself and about a whole day: no patient is meant. */
+/** What is asked of staff about the kiosk itself and about a whole day, and what its clock needs: no patient is meant. */
+import { unreachable } from '../../clinic/assert.ts';
+import type { ClockTrouble } from '../../clinic/clock-watch.ts';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { count, dayInWords } from './staff-words.ts';
 
@@ -21,3 +23,20 @@ export function closeOfDaySentence(matter: Extract<StaffTaskMatter, { kind: 'clo
   ];
   return sentences.flat().join(' ');
 }
+
+/** What is wrong with the computer's clock, and what staff can do. */
+export function clockSentence(trouble: ClockTrouble): string {
+  switch (trouble.kind) {
+    case 'absurd':
+      return 'The date of this computer cannot be right. Nobody can check in, and no list is fetched, until it is set. Tell site IT.';
+    case 'differs':
+      return `The clock of this computer is ${minutes(trouble.skewMs)} ${trouble.skewMs > 0 ? 'behind' : 'ahead of'} the booking system's. Patients cannot check themselves in until somebody compares it with another clock and confirms it, or it is set.`;
+    case 'jumped':
+      return `The clock of this computer was set ${trouble.byMs > 0 ? 'forward' : 'back'} by ${minutes(trouble.byMs)}. This kiosk goes on with the time from before. Compare it with another clock, and confirm it if the computer is right.`;
+    default:
+      return unreachable(trouble);
+  }
+}
+
+const msPerMinute = 60_000;
+const minutes = (ms: number) => count(Math.round(Math.abs(ms) / msPerMinute), 'minute', 'minutes');

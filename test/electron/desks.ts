@@ -54,6 +54,8 @@ const noStatus: StationStatus = {
   setAside: 0,
   printers: [],
   keyIsOnDiskOnly: true,
+  hours: { closesAt: null, isClosed: false },
+  clock: null,
   openTasks: 0,
 };
 
@@ -82,11 +84,14 @@ export function openDesks({
     ...arrival,
     clock,
     timeZone: site.timeZone,
+    siteId,
+    training,
     nowMs: clock.nowMs,
     signOutAfterSeconds: 180,
     printerFor: (kind) => (kind === 'queue-ticket' ? 'TICKETS-1' : 'LABELS-1'),
     picture: async () => ({ ok: false, problem: 'not-drawable' }),
     pullNow: () => undefined,
+    confirmTime: () => undefined,
     status: () => ({ ...noStatus, printers: printers() }),
   });
   onTestFinished(() => {

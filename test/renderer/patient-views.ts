@@ -14,6 +14,7 @@ export const receptionReasons: Readonly<Record<ReceptionReason, true>> = {
   'code-not-recognised': true,
   'list-not-ready': true,
   resting: true,
+  closed: true,
   'not-possible-now': true,
 };
 

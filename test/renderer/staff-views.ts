@@ -1,4 +1,6 @@
 /** One view for each thing that staff can see; tests and pictures are made from the same ones. Nobody here exists. */
+import type { ChangeAfterCheckIn } from '../../clinic/staff-task.ts';
+import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type {
   DayListRow,
   OutageView,
@@ -22,6 +24,8 @@ export const quietStatus: StationStatus = {
     { name: 'TICKETS-1', isReady: true, troubles: [], papersWaiting: 0 },
   ],
   keyIsOnDiskOnly: false,
+  hours: { closesAt: null, isClosed: false },
+  clock: null,
   openTasks: 0,
 };
 
@@ -36,6 +40,7 @@ export const troubledStatus: StationStatus = {
     { name: 'TICKETS-1', isReady: true, troubles: ['paper-near-end'], papersWaiting: 0 },
   ],
   keyIsOnDiskOnly: true,
+  clock: { kind: 'differs', skewMs: -421_000 },
   openTasks: 3,
 };
 
@@ -253,6 +258,21 @@ const task: TaskLine = {
 };
 const plain = { ...task, paper: null, answers: ['done'] } as const;
 
+const changesAfterCheckIn: readonly ChangeAfterCheckIn[] = [
+  { what: 'patient' },
+  { what: 'merged' },
+  { what: 'another-record' },
+  { what: 'order' },
+  { what: 'tests-added', tests: ['Full blood count', 'HbA1c'] },
+  {
+    what: 'tests-revoked',
+    tubes: [
+      { number: 2, tube: 'EDTA', isNeeded: false },
+      { number: 3, tube: 'SST', isNeeded: true },
+    ],
+  },
+];
+
 export const tasks: readonly TaskLine[] = [
   task,
   {
@@ -268,10 +288,32 @@ export const tasks: readonly TaskLine[] = [
     matter: { kind: 'visit', problem: { kind: 'unmapped-test', requestId: 'r1', code: 'ZZTOP' } },
   },
   { ...plain, taskId: 'task-5', matter: { kind: 'upstream-conflict', because: 'cancelled' } },
+  ...arrivalReasons.map((because) => ({
+    ...plain,
+    taskId: `task-arrival-${because}`,
+    matter: { kind: 'upstream-conflict', because } as const,
+    answers: ['try-again', 'done'] as const,
+  })),
+  ...collectionReasons.map((because, index) => ({
+    ...plain,
+    taskId: `task-collection-${because}`,
+    matter: { kind: 'collection-conflict', because, areSent: index % 2 === 0 } as const,
+  })),
+  ...registrationReasons.map((because) => ({
+    ...plain,
+    taskId: `task-registration-${because}`,
+    matter: { kind: 'registration-conflict', because } as const,
+    answers: ['try-again', 'done'] as const,
+  })),
+  ...changesAfterCheckIn.map((change, index) => ({
+    ...plain,
+    taskId: `task-changed-${index}`,
+    matter: { kind: 'changed-after-check-in', ...change } as const,
+  })),
   {
     ...plain,
     taskId: 'task-6',
-    matter: { kind: 'list-held', because: 'shrank' },
+    matter: { kind: 'list-held', because: 'shrank', clinicDay: '2026-11-24', before: 240, pulled: 12 },
     bookingId: null,
     name: null,
     ticketNumber: null,

@@ -1,0 +1,112 @@
+/**
+ * Follows the clinic's days: when one ends, when the clinic closes before that, and what is forgotten at each.
+ *
+ * Days end by the station's steady clock, so a clock that jumps over midnight neither ends a day nor brings one back. Whoever is
+ * in the middle of checking in when the clinic closes comes to the end; at midnight the list is gone, whoever stands there.
+ */
+import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
+import type { ClockTrouble } from '../clinic/clock-watch.ts';
+import { isPastClosing } from '../clinic/close-of-day.ts';
+import type { Store } from '../offline-store/store.ts';
+import { closeDay, isSomethingOwed } from './close-of-clinic.ts';
+import type { KioskConfig } from './kiosk-config.ts';
+import { settleOtherDays } from './left-papers.ts';
+import type { Log } from './log.ts';
+import { forgetOldVisits } from './retention.ts';
+
+/** Ages count in minutes, and midnight is noticed within this time. */
+const lookAtClockEveryMs = 15_000;
+
+export interface ClinicDays {
+  /** The clinic is over for today: nobody new checks in. */
+  isClosed(): boolean;
+  /** Null: no list may be fetched or loaded now. */
+  dayToPull(): string | null;
+  stop(): void;
+}
+
+interface ClinicDaysOptions {
+  readonly settings: Pick<KioskConfig, 'site' | 'clinicRules' | 'store'>;
+  readonly store: Store;
+  /** The steady one. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly guard: { look(): void; trouble(): ClockTrouble | null };
+  /** Somebody is in the middle of checking in. */
+  readonly isPatientBusy: () => boolean;
+  readonly onLook: () => void;
+  /** A new clinic day has begun. */
+  readonly onNewDay: () => void;
+}
+
+export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
+  const { settings, store, clock, log, guard } = options;
+  const { timeZone } = settings.site;
+  const today = () => clinicDayOf(clock.nowMs(), timeZone);
+  let day = today();
+  /** Its list is not fetched any more, whatever the clock says afterwards. */
+  let closedDay: string | null = null;
+  let isForgotten = false;
+  let cancel = () => {};
+  let stopForgetting = () => {};
+
+  const isClosed = () => closedDay === day || isPastClosing(clock.nowMs(), settings.clinicRules, timeZone);
+
+  function endDaysBefore(): void {
+    for (const over of store.ledger.daysNotClosed(day)) closeDay(store, over, log);
+    settleOtherDays(store, day, log);
+  }
+
+  /** What is kept by the calendar is forgotten only while nobody doubts the date. */
+  function tidyUp(): void {
+    stopForgetting();
+    stopForgetting = forgetOldVisits({ store, clock, today: day, ...settings.store.retention });
+  }
+
+  function beginDay(next: string): void {
+    day = next;
+    closedDay = null;
+    isForgotten = false;
+    store.beginClinicDay(day);
+    endDaysBefore();
+    if (guard.trouble() === null) tidyUp();
+    options.onNewDay();
+  }
+
+  function closeClinic(): void {
+    if (!closeDay(store, day, log)) return;
+    closedDay = day;
+    tidyUp();
+  }
+
+  /** A task about a patient, or an event that upstream has not, needs the names: until midnight at most. */
+  function forgetWhenNothingIsOwed(): void {
+    if (isForgotten || isSomethingOwed(store)) return;
+    isForgotten = true;
+    store.forgetDayList();
+  }
+
+  function look(): void {
+    guard.look();
+    const trouble = guard.trouble();
+    if (trouble?.kind !== 'absurd' && today() !== day) beginDay(today());
+    const mayClose = trouble === null && isClosed() && !options.isPatientBusy();
+    if (mayClose && closedDay !== day) closeClinic();
+    if (closedDay === day) forgetWhenNothingIsOwed();
+    options.onLook();
+    cancel = clock.after(lookAtClockEveryMs, look);
+  }
+
+  endDaysBefore();
+  if (guard.trouble() === null) tidyUp();
+  look();
+  return {
+    isClosed,
+    dayToPull: () => (isClosed() || today() !== day || guard.trouble()?.kind === 'absurd' ? null : day),
+    stop() {
+      cancel();
+      stopForgetting();
+    },
+  };
+}
