@@ -87,16 +87,15 @@ const headerNames = [
   'NHSD-Requesting-Software',
   'NHSD-Target-Identifier',
 ] as const;
-const oneOfThem = `must be one of ${headerNames.join(', ')}`;
 
 export const HeaderSettings = z.partialRecord(
-  z.enum(headerNames, { error: oneOfThem }),
+  z.enum(headerNames),
   z
     .string({ error: 'must be the text of the header' })
     .min(1, { error: 'must not be empty' })
     .max(headerCharactersMax, { error: `is longer than ${headerCharactersMax} characters` })
     .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, { error: 'must be plain ASCII on one line' }),
-  { error: ({ code }) => (code === 'invalid_key' ? oneOfThem : 'must map header names to their text') },
+  { error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'must map header names to their text') },
 );
 
 export type AuthSettings = z.infer<typeof AuthSettings>;

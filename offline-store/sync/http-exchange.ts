@@ -140,7 +140,14 @@ const distrustOfCode: Readonly<Record<string, Distrust>> = {
 function problemOf(error: unknown): FhirProblem {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const said = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const code = /^[A-Z0-9_]{1,60}$/.test(said) ? said : 'NO_CODE';
+  const tlsReason = cause instanceof Error && said === 'EPROTO' ? reasonOfTls(cause.message) : null;
+  const code = tlsReason ?? (/^[A-Z0-9_]{1,60}$/.test(said) ? said : 'NO_CODE');
   const because = distrustOfCode[code];
   return because === undefined ? { kind: 'unreachable', code } : { kind: 'not-trusted', because };
+}
+
+/** While the two sides greet each other the reason stands only in the text: `…:SSL routines::tlsv1 alert protocol version:…`. */
+function reasonOfTls(message: string): string | null {
+  const reason = /SSL routines:[A-Za-z0-9_]*:([A-Za-z0-9_ ]{1,60}):/.exec(message)?.[1];
+  return reason === undefined ? null : `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
 }

@@ -23,6 +23,9 @@ test('an address and a site are enough', () => {
   });
 });
 
+const ods = 'NHSD-End-User-Organisation-ODS';
+const jwt = { kind: 'signed-jwt', tokenUrl: 'https://auth.example/token', clientId: 'c', keyFile: '/k', keyId: '1' };
+
 test.each([
   ['no address', { baseUrl: undefined }, 'baseUrl: must be the address'],
   ['a folder for an address', { baseUrl: 'file:///srv/fhir' }, 'baseUrl: must be an address that begins'],
@@ -37,6 +40,25 @@ test.each([
   ['another kind of sign-in', { auth: { kind: 'magic' } }, 'auth.kind: must be { "kind": "none" } or'],
   ['no token file', { auth: { kind: 'bearer' } }, 'auth.tokenFile: must be the path'],
   ['a token itself', { auth: { kind: 'bearer', tokenFile: '/t', token: 'x' } }, 'auth: Unrecognized key'],
+  ['a signature without a key', { auth: { ...jwt, keyFile: undefined } }, 'auth.keyFile: must be the path'],
+  ['an algorithm that nobody takes', { auth: { ...jwt, algorithm: 'HS256' } }, 'auth.algorithm: must be one of RS512'],
+  ['no place to ask for tokens', { auth: { ...jwt, tokenUrl: 'token' } }, 'auth.tokenUrl: must be an address'],
+  ['a client without a name', { auth: { ...jwt, clientId: '' } }, 'auth.clientId: must be the client id'],
+  ['a key id in Greek', { auth: { ...jwt, keyId: 'κ' } }, 'auth.keyId: must be the key id (kid)'],
+  [
+    'a token server in the open',
+    { auth: { ...jwt, tokenUrl: 'http://auth.example/t' } },
+    'auth.tokenUrl: must begin with https',
+  ],
+  ['certificates for nobody', { baseUrl: 'http://127.0.0.1/r4', tls: { caFile: '/ca' } }, 'tls: needs a baseUrl'],
+  ['a certificate without its key', { tls: { certificateFile: '/c' } }, 'tls.keyFile: is missing beside'],
+  ['a key without its certificate', { tls: { keyFile: '/k' } }, 'tls.certificateFile: is missing beside'],
+  ['a passphrase for nothing', { tls: { passphraseFile: '/p' } }, 'tls.passphraseFile: has no keyFile'],
+  ['a way round TLS', { tls: { rejectUnauthorized: false } }, 'tls: Unrecognized key'],
+  ['no file', { tls: { caFile: '' } }, 'tls.caFile: must be the path of the file that holds the certificate authority'],
+  ['a secret in a header', { headers: { Authorization: 'x' } }, 'headers: Unrecognized key: "Authorization"'],
+  ['two lines in a header', { headers: { [ods]: 'a\nb' } }, `headers.${ods}: must be plain ASCII on one line`],
+  ['requests without end', { requestsPerMinuteMax: 1e6 }, 'requestsPerMinuteMax: must be between 10 and 60000'],
   ['polling without pause', { pollSeconds: 1 }, 'pollSeconds: must be between 5 and 3600 seconds'],
   ['half a second', { pollSeconds: 30.5 }, 'pollSeconds: must be a whole number'],
   ['endless patience', { silenceSeconds: 4_000 }, 'silenceSeconds: must be between 1 and 300 seconds'],
@@ -57,6 +79,13 @@ test('a token never travels where anybody can read it', () => {
   expect(problems({ ...good, baseUrl: 'http://fhir.example/r4', auth })[0]).toContain('must begin with https://');
   expect(problems({ ...good, baseUrl: 'http://127.0.0.1:8103/r4', auth })).toEqual([]);
   expect(problems({ ...good, baseUrl: 'http://fhir.example/r4' })).toEqual([]);
+});
+
+test('what a trust needs to be let in is all taken', () => {
+  const tls = { caFile: '/ca.pem', certificateFile: '/kiosk.pem', keyFile: '/kiosk.key', passphraseFile: '/pass' };
+  const auth = { ...jwt, algorithm: 'ES384', scope: 'system/Appointment.rus', audience: 'https://auth.example' };
+  const headers = { [ods]: 'RX8A2', 'NHSD-Requesting-Software': 'eyJuYW1lIjoia2lvc2sifQ==' };
+  expect(problems({ ...good, tls, auth, headers, requestsPerMinuteMax: 60 })).toEqual([]);
 });
 
 test('the first Location names the site, else its ODS code', () => {
