@@ -18,7 +18,7 @@ type ListState = 'good' | 'ageing' | 'none' | 'yesterday';
 
 interface ListAge {
   readonly clinicDay: string;
-  /** When the last whole pull finished, by our clock. */
+  /** When the last whole pull asked for its first page, by our clock: nothing of the list is older. */
   readonly pulledAt: string;
   /** Some of it was lost and is not shown, so it is not good however new it is. */
   readonly isDamaged?: boolean;
@@ -77,8 +77,8 @@ export function mergePull(previous: readonly Booking[], pulled: readonly Booking
 /** What upstream says, asked for one missing row by its id. */
 export type MissingAnswer = Readonly<
   | { kind: 'still-here'; booking: Booking }
-  /** Another site or another day now. */
-  | { kind: 'elsewhere' }
+  /** Another site or another day now, or a record of a patient that is out of use. */
+  | { kind: 'elsewhere'; why: 'other-site' | 'other-day' | 'patient-not-in-use' }
   | { kind: 'gone' }
   | { kind: 'no-answer' }
 >;
@@ -104,6 +104,18 @@ function rowAfter(booking: Booking, answer: MissingAnswer): readonly Booking[] {
     default:
       return unreachable(answer);
   }
+}
+
+/**
+ * What is new among bookings that came between two whole pulls: those that say something else than their rows, or are on no
+ * row. One that is older than its row, as a server may send that is behind itself, changes nothing.
+ */
+export function changedRows(previous: readonly Booking[], came: readonly Booking[]): readonly Booking[] {
+  const rows = new Map(previous.map((booking) => [booking.id, booking]));
+  return came.filter((booking) => {
+    const row = rows.get(booking.id);
+    return row === undefined || (newerOf(row, booking) === booking && JSON.stringify(row) !== JSON.stringify(booking));
+  });
 }
 
 /** Versions that count up are compared; of others the one that was read later is the newer. */

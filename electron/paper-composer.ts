@@ -18,7 +18,7 @@ import type { ComposedPaper } from '../printing/print-worker.ts';
 import type { Printer } from '../printing/printer.ts';
 import { specimenPaper } from '../printing/specimen-paper.ts';
 import type { HeaderFacts } from './paper-places.ts';
-import { marksOf } from './visit-marks.ts';
+import { hasSameDetails } from './visit-marks.ts';
 
 interface ComposeOptions {
   readonly store: Store;
@@ -88,10 +88,8 @@ function composeSpecimen(
   const specimen = visit.specimens.find((one) => one.id === paper.specimenId);
   const booking: Booking | null = store.cache.booking(visit.bookingId);
   if (specimen === undefined || booking === null) return refuse('no-longer-known');
-  const { patientMark } = visit;
   // A label is for whom the date of birth confirmed, or a person at a reprint for corrected details: for nobody else.
-  const isSame = patientMark === '' || patientMark === marksOf(store, visit.visitId, booking).patientMark;
-  if (!isSame) return refuse('patient-changed');
+  if (!hasSameDetails(visit.patientMark, booking, visit.visitId, store)) return refuse('patient-changed');
   const { name, dateOfBirth, nhsNumber } = booking.patient;
   if (dateOfBirth === null) return refuse('no-date-of-birth');
   const content = {
@@ -113,14 +111,24 @@ function composeSpecimen(
 
 function composeTicket(paper: Paper, visit: Visit, token: string | null, { site }: ComposeOptions): ComposedPaper {
   const arrived = new Date(visit.arrivedAt);
-  const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: site.timeZone });
   const content = {
     ticketNumber: visit.ticketNumber,
     visitCode: visit.visitCode,
     siteName: site.name,
     waitAt: site.waitAt,
-    arrivedAt: shown.format(arrived),
+    arrivedAt: dayAndTime(site.timeZone).format(arrived),
     copy: paper.copy,
   };
   return { bytes: encodeTicket(content, { token }), expectedBarcode: null, expectedTexts: [] };
+}
+
+/** Made once: making one takes longer than all the rest of a ticket. */
+const dayAndTimes = new Map<string, Intl.DateTimeFormat>();
+
+function dayAndTime(timeZone: string): Intl.DateTimeFormat {
+  const known = dayAndTimes.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  dayAndTimes.set(timeZone, made);
+  return made;
 }

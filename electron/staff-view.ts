@@ -14,7 +14,9 @@ import { testName } from '../clinic/test-catalogue.ts';
 import type { Paper, Visit } from '../clinic/visit.ts';
 import { isWalkInId } from '../clinic/walk-in.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
+import { collectionView, takenOf } from './collection-acts.ts';
 import { paperToScan } from './label-scan.ts';
+import { answersAboutEvent } from './outbox-acts.ts';
 import { labelsOf, mayVoidSet, paperLines, unconfirmedSets } from './paper-lines.ts';
 import type { DayListRow, StationStatus, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
 
@@ -88,6 +90,7 @@ function rowOf(
     state: visit === null ? stateOf(booking, options) : 'checked-in',
     ticketNumber: visit?.ticketNumber ?? null,
     hasSimilarName,
+    taken: takenOf(visit, options.store.ledger),
     labels: visit === null ? 'none' : labelsOf(options.store.ledger.papers(booking.id), isUnconfirmed),
   };
 }
@@ -118,14 +121,13 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     row,
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
     visitCode: visit?.visitCode ?? null,
-    tests: booking.requests
-      .filter((request) => request.status === 'active')
-      .map((request) => request.codes[0]?.display ?? request.codes[0]?.code ?? request.id),
+    tests: booking.requests.filter((request) => request.status === 'active').map(({ id }) => requestName(id, booking)),
     papers: visit === null ? [] : paperLines(progress, visit, options),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
     mayReprintSet: reprintSet(papers).ok,
     heldBack: visit?.heldBack.map((held) => ({ ...held, tests: held.tests.map(testName) })) ?? [],
+    collection: visit === null ? null : collectionView(visit, ledger, options.timeZone),
     tasks: ledger
       .openTasks()
       .filter((task) => task.bookingId === booking.id)
@@ -171,6 +173,11 @@ function taskLine(task: StaffTask, { store, timeZone, nowMs, printerFor }: Staff
   };
 }
 
+function requestName(id: string, booking: Booking | null): string {
+  const code = booking?.requests.find((request) => request.id === id)?.codes[0];
+  return code?.display ?? code?.code ?? id;
+}
+
 function isContinuation(paper: Paper, ledger: Pick<Ledger, 'progress'>): boolean {
   return ledger.progress(paper.bookingId).some((one) => one.paper.id === paper.id && one.continues !== null);
 }
@@ -178,6 +185,9 @@ function isContinuation(paper: Paper, ledger: Pick<Ledger, 'progress'>): boolean
 function withTestNames(matter: StaffTaskMatter, booking: Booking | null): StaffTaskMatter {
   if (matter.kind === 'transfusion-by-hand' || matter.kind === 'label-by-hand') {
     return { ...matter, tests: matter.tests.map(testName) };
+  }
+  if (matter.kind === 'changed-after-check-in' && matter.what === 'tests-added') {
+    return { ...matter, tests: matter.tests.map((id) => requestName(id, booking)) };
   }
   if (matter.kind !== 'visit') return matter;
   const { problem } = matter;
@@ -199,7 +209,7 @@ export function answersTo(task: StaffTask, ledger: Pick<Ledger, 'paper'>): reado
     case 'paper-sent':
       return paperToScan(task, ledger) === null ? answersAboutPaper : ['it-is-not-there', 'it-is-spoiled'];
     default:
-      return ['done'];
+      return answersAboutEvent(task.matter) ?? ['done'];
   }
 }
 

@@ -1,80 +1,114 @@
 /**
  * The marks of a visit: keyed hashes of who was checked in and of what was ordered. The ledger may not hold a name, and yet it
  * must be noticed when the booking system gives the same booking to somebody else, or changes its order, afterwards.
+ *
+ * Name, date of birth and NHS number are one hash together: each alone could be guessed by whoever has the key.
  */
 import { createHmac } from 'node:crypto';
 import type { Booking } from '../clinic/booking.ts';
-import type { StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
-import type { Log } from './log.ts';
-import { tryWrite } from './try-write.ts';
 
-const markCharacters = 32;
-/** What the push of an arrival also calls cancelled. */
-const cancelledStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
+const detailsCharacters = 32;
+const recordCharacters = 16;
+const requestCharacters = 8;
+/** Before the marks of each request; marks without it are from before requests were marked one by one. */
+const eachRequest = 'each:';
+
+type Marks = Pick<Visit, 'patientMark' | 'orderMark'>;
 
 /** The visit's id is in it, so that two visits of one person do not look alike. */
-export function marksOf(
-  store: Pick<Store, 'deriveKey'>,
-  visitId: string,
-  { patient, requests }: Booking,
-): Pick<Visit, 'patientMark' | 'orderMark'> {
+export function marksOf(store: Pick<Store, 'deriveKey'>, visitId: string, { patient, requests }: Booking): Marks {
+  const mark = marker(store, visitId);
+  return {
+    patientMark: patientMarkOf(mark, patient),
+    orderMark: eachRequest + requests.filter(isWanted).map(requestMarker(mark)).toSorted().join(' '),
+  };
+}
+
+function patientMarkOf(mark: Mark, { id, name, dateOfBirth, nhsNumber }: Booking['patient']): string {
+  const details = mark([name.family, name.given, dateOfBirth, nhsNumber], detailsCharacters);
+  return `${details}-${mark(['record', id], recordCharacters)}`;
+}
+
+type Mark = (facts: readonly unknown[], characters: number) => string;
+type Request = Booking['requests'][number];
+
+const isWanted = ({ status }: Request): boolean => status !== 'revoked';
+
+function marker(store: Pick<Store, 'deriveKey'>, visitId: string): Mark {
   const key = store.deriveKey('visit-mark');
-  const mark = (facts: readonly unknown[]) =>
+  return (facts, characters) =>
     createHmac('sha256', key)
       .update(JSON.stringify([visitId, ...facts]))
       .digest('hex')
-      .slice(0, markCharacters);
-  const { name, dateOfBirth, nhsNumber } = patient;
-  const orders = requests
-    .filter(({ status }) => status !== 'revoked')
-    .map(({ id, codes }) => [id, ...codes.map(({ code }) => code)].join(' '));
-  return { patientMark: mark([name.family, name.given, dateOfBirth, nhsNumber]), orderMark: mark(orders.toSorted()) };
+      .slice(0, characters);
 }
 
-/** Looks whenever there is another list than before. The answer ends it. */
-export function watchForChanges(store: Store, today: () => string, log: Log): () => void {
-  let seen: readonly Booking[] = [];
-  return store.onChange(() => {
-    const bookings = store.cache.bookings();
-    if (bookings === seen) return;
-    seen = bookings;
-    tellOfChanges(store, today(), log);
-  });
+/** Two halves: which request it is, and which tests it asks for. */
+const requestMarker =
+  (mark: Mark) =>
+  ({ id, codes }: Request): string =>
+    mark(['request', id], requestCharacters) + mark(['tests', id, ...codes.map(({ code }) => code)], requestCharacters);
+
+/** A label is for these details and no others; the number of the record is not on it. Without a mark nothing is known. */
+export function hasSameDetails(
+  patientMark: string,
+  booking: Booking,
+  visitId: string,
+  store: Pick<Store, 'deriveKey'>,
+) {
+  return (
+    patientMark === '' || detailsOf(patientMark) === detailsOf(patientMarkOf(marker(store, visitId), booking.patient))
+  );
 }
 
-/** Opens a task for every visit of the day whose booking says something else by now; staff are asked once about each. */
-export function tellOfChanges(store: Store, clinicDay: string, log: Log): void {
-  const bookings = new Map(store.cache.bookings().map((booking) => [booking.id, booking]));
-  const changes = store.ledger.visits(clinicDay).flatMap((visit) => {
-    const booking = bookings.get(visit.bookingId);
-    return booking === undefined ? [] : mattersOf(store, visit, booking).map((matter) => ({ visit, matter }));
-  });
-  const news = changes.filter(({ visit, matter }) => !store.ledger.hasHadTask(visit.bookingId, matter));
-  if (news.length === 0) return;
-  tryWrite(store, log, (writes) => {
-    for (const { visit, matter } of news) {
-      writes.openTask(visit.bookingId, matter);
-      writes.audit({
-        who: 'kiosk',
-        act: 'booking-changed',
-        bookingId: visit.bookingId,
-        details: { kind: matter.kind },
-      });
-    }
-  });
+export function hasSameRecord(patientMark: string, booking: Booking, visitId: string, store: Pick<Store, 'deriveKey'>) {
+  const record = recordOf(patientMark);
+  return record === null || record === recordOf(patientMarkOf(marker(store, visitId), booking.patient));
 }
 
-function mattersOf(store: Store, visit: Visit, booking: Booking): readonly StaffTaskMatter[] {
-  const now = marksOf(store, visit.visitId, booking);
-  const matters: StaffTaskMatter[] = [];
-  if (visit.patientMark !== '' && visit.patientMark !== now.patientMark) {
-    matters.push({ kind: 'changed-after-check-in', what: 'patient' });
+const detailsOf = (patientMark: string): string => patientMark.slice(0, detailsCharacters);
+const recordOf = (patientMark: string): string | null => patientMark.split('-')[1] ?? null;
+
+export interface OrderChange {
+  /** Requests that ask for something that was not ordered at check-in. */
+  readonly added: readonly string[];
+  /** Something that was ordered at check-in is not any more. */
+  readonly isRevoked: boolean;
+}
+
+/** Null: the mark is of the whole order and cannot say more than that it is another one. A request that cannot be read is as it was. */
+export function orderChange(
+  orderMark: string,
+  booking: Booking,
+  visitId: string,
+  store: Pick<Store, 'deriveKey'>,
+): OrderChange | null {
+  if (orderMark === '') return { added: [], isRevoked: false };
+  if (!orderMark.startsWith(eachRequest)) {
+    return orderMark === wholeOrderMark(booking, marker(store, visitId)) ? { added: [], isRevoked: false } : null;
   }
-  if (visit.orderMark !== '' && visit.orderMark !== now.orderMark) {
-    matters.push({ kind: 'changed-after-check-in', what: 'order' });
-  }
-  if (cancelledStatuses.includes(booking.status)) matters.push({ kind: 'upstream-conflict', because: 'cancelled' });
-  return matters;
+  const before = orderMark
+    .slice(eachRequest.length)
+    .split(' ')
+    .filter((each) => each !== '');
+  const marked = booking.requests.filter(isWanted).map((request) => ({
+    request,
+    mark: requestMarker(marker(store, visitId))(request),
+  }));
+  const isAsBefore = ({ request, mark }: (typeof marked)[number]) =>
+    before.includes(mark) ||
+    (request.codes.length === 0 && before.some((each) => each.startsWith(mark.slice(0, requestCharacters))));
+  const kept = marked.filter(isAsBefore).map(({ mark }) => mark.slice(0, requestCharacters));
+  return {
+    added: marked.filter((each) => !isAsBefore(each)).map(({ request }) => request.id),
+    isRevoked: before.some((each) => !kept.includes(each.slice(0, requestCharacters))),
+  };
+}
+
+/** As it was made before requests were marked one by one. */
+function wholeOrderMark({ requests }: Booking, mark: Mark): string {
+  const orders = requests.filter(isWanted).map(({ id, codes }) => [id, ...codes.map(({ code }) => code)].join(' '));
+  return mark(orders.toSorted(), detailsCharacters);
 }

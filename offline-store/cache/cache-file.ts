@@ -65,14 +65,20 @@ CREATE TABLE bookings (
 const pullUnderWay = `
 CREATE TABLE pull_under_way (
   id        INTEGER PRIMARY KEY CHECK (id = 1),
-  -- The first address of the search: another site, day or setting is another search.
+  -- The first address of the search: another site, day or server is another search.
   search    TEXT NOT NULL,
+  begun_at  TEXT NOT NULL,
   -- NULL: every page is here.
   next_page TEXT,
-  begun_at  TEXT NOT NULL
+  -- How many bookings the server says there are.
+  total     INTEGER,
+  -- What lies behind them in pull_pages is left of an older pull.
+  pages     INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE pull_pages (
   number    INTEGER PRIMARY KEY,
+  address   TEXT NOT NULL,
+  bytes     INTEGER NOT NULL,
   page_json TEXT NOT NULL
 ) STRICT;
 `;

@@ -4,8 +4,9 @@
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
+import type { PullPages } from '../pull-under-way.ts';
 import type { Cache, DayListAge, DayListImport } from '../store.ts';
-import type { Slot } from './bookings.ts';
+import type { PlacedBooking, Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';
 import { type HeldList, heldList } from './held-list.ts';
@@ -15,7 +16,7 @@ interface CacheOptions {
   readonly clinicDay: string;
   readonly onChanged: () => void;
   /** A day was forgotten, or a file that could not be read was begun anew. */
-  readonly onForgotten: (clinicDay: string, why: 'another-day' | 'damage') => void;
+  readonly onForgotten: (clinicDay: string, why: 'another-day' | 'damage' | 'closed') => void;
 }
 
 interface OpenCache {
@@ -23,6 +24,8 @@ interface OpenCache {
   /** What stood in the way of the day's file when it was opened. */
   readonly hasReplaced: DayFile['hasReplaced'];
   beginClinicDay(clinicDay: string): void;
+  /** Until another day begins, no list is taken. */
+  forgetDayList(): void;
   close(): void;
 }
 
@@ -39,13 +42,16 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   /** The list in use, as it was written or read; null: it is read when it is next asked for. */
   let held: HeldList | null = null;
   let newestImport: symbol | null = null;
+  /** The clinic has closed: what a pull still brings of this day is not kept. */
+  let isDayOver = false;
   isDamaged = file.hasReplaced === 'damage';
 
-  function startAnew(clinicDay: string, why: 'another-day' | 'damage'): void {
+  function startAnew(clinicDay: string, why: 'another-day' | 'damage' | 'closed'): void {
     const before = file.clinicDay;
     file.database.close();
     held = null;
     newestImport = null;
+    isDayOver = why === 'closed' || (why === 'damage' && isDayOver);
     forgetDay(options.place);
     const fresh = openDayFile(options.place, clinicDay, noteDamage);
     assert(fresh.ok, 'a day begins with an empty file that can be written');
@@ -64,6 +70,14 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     if (answer.ok) return answer.value;
     startAnew(file.clinicDay, 'damage');
     return absent;
+  }
+
+  /** Nothing of a pull that cannot be read back: it begins from its first page. */
+  function fromPages<Value>(read: (pages: PullPages) => Value | null): Value | null {
+    const answer = file.database.read(() => read(file.pullPages));
+    if (answer.ok) return answer.value;
+    startAnew(file.clinicDay, 'damage');
+    return null;
   }
 
   /** Every row is checked when it is read back; after a start that is once for the whole list. */
@@ -101,6 +115,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
 
   function beginDayList(age: DayListAge): DayListImport {
     if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
+    if (isDayOver) return notKept;
     const slot = slotNotInUse();
     const self = Symbol('import');
     newestImport = self;
@@ -124,10 +139,30 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     };
   }
 
+  /** In the places where they stood, or behind the last; the list keeps its age. */
+  function changeBookings(
+    { clinicDay, siteId }: Pick<DayListAge, 'clinicDay' | 'siteId'>,
+    changed: readonly Booking[],
+  ) {
+    const inUse = fromList((list) => list, null);
+    if (inUse?.age.clinicDay !== clinicDay || inUse.age.siteId !== siteId || isDamaged) return false;
+    const list = listInUse();
+    const placed = placesOf(list, changed);
+    file.database.write(() => {
+      for (const { place, booking } of placed) file.bookings.put(inUse.slot, place, booking);
+      file.dayList.set({ ...inUse, places: Math.max(inUse.places, ...placed.map(({ place }) => place + 1)) });
+    });
+    // After the commit: what is shown is what is on disk.
+    for (const each of placed) list.put(each);
+    options.onChanged();
+    return true;
+  }
+
   const cache: Cache = {
     beginDayList,
     replaceDayList(age, bookings, setAside) {
       if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
+      if (isDayOver) return;
       newestImport = null;
       const slot = slotNotInUse();
       const written = heldList();
@@ -162,7 +197,14 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       listInUse().put({ place, booking: { ...booking, version } });
       options.onChanged();
     },
+    changeBookings,
     isDamaged: () => isDamaged,
+    pullPages: {
+      underWay: () => fromPages((pages) => pages.underWay()),
+      page: (number) => fromPages((pages) => pages.page(number)),
+      keep: (pull, page) => (isDayOver ? undefined : file.pullPages.keep(pull, page)),
+      dropSome: () => file.pullPages.dropSome(),
+    },
   };
 
   return ok({
@@ -171,6 +213,19 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     beginClinicDay(clinicDay) {
       if (clinicDay !== file.clinicDay) startAnew(clinicDay, 'another-day');
     },
+    forgetDayList: () => startAnew(file.clinicDay, 'closed'),
     close: () => file.database.close(),
+  });
+}
+
+/** Of a day that is over. */
+const notKept: DayListImport = { add: () => undefined, finish: () => false, abandon: () => undefined };
+
+/** Those that stand in the list keep their places, and new ones follow behind it. */
+function placesOf(list: HeldList, bookings: readonly Booking[]): readonly PlacedBooking[] {
+  let next = list.places();
+  return bookings.map((booking) => {
+    const before = list.one(booking.id);
+    return { place: before?.place ?? next++, booking };
   });
 }

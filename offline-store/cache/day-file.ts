@@ -13,6 +13,7 @@ import { destroyDayKey, makeDayKey, readDayKey } from '../store-key.ts';
 import { bookingsTable } from './bookings.ts';
 import { cacheFile } from './cache-file.ts';
 import { dayListTable } from './day-list.ts';
+import { pullPagesTable } from './pull-pages.ts';
 
 export interface DayFilePlace {
   readonly folder: string;
@@ -25,6 +26,7 @@ export interface DayFile {
   readonly database: Database;
   readonly bookings: ReturnType<typeof bookingsTable>;
   readonly dayList: ReturnType<typeof dayListTable>;
+  readonly pullPages: ReturnType<typeof pullPagesTable>;
   /** Something was there that could not be used any more. */
   readonly hasReplaced: 'nothing' | 'another-day' | 'damage';
 }
@@ -79,6 +81,7 @@ function dayFile(
     database,
     bookings: bookingsTable(sql, onUnreadable),
     dayList: dayListTable(sql),
+    pullPages: pullPagesTable(database),
     hasReplaced,
   };
 }

@@ -6,6 +6,7 @@ import { assert } from '../../clinic/assert.ts';
 import { paperRefusals, type StaffTask, type StaffTaskAnswer, type StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { tubeClasses } from '../../clinic/tube.ts';
 import type { VisitProblem } from '../../clinic/visit.ts';
+import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type { Sql } from '../database.ts';
 
 const tube = z.enum(tubeClasses);
@@ -38,10 +39,13 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('paper-uncertain'), paperId: z.string() }),
   z.strictObject({ kind: z.literal('paper-sent'), paperId: z.string() }),
   z.strictObject({ kind: z.literal('paper-refused'), paperId: z.string(), because: z.enum(paperRefusals) }),
+  z.strictObject({ kind: z.literal('upstream-conflict'), because: z.enum(arrivalReasons) }),
   z.strictObject({
-    kind: z.literal('upstream-conflict'),
-    because: z.enum(['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server']),
+    kind: z.literal('collection-conflict'),
+    because: z.enum(collectionReasons),
+    areSent: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal('registration-conflict'), because: z.enum(registrationReasons) }),
   ChangeAfterCheckIn,
   z.strictObject({
     kind: z.literal('list-held'),

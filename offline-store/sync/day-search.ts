@@ -21,6 +21,9 @@ const includes: readonly (readonly [string, string])[] = [
 /** What `self` must show; sites and days may be spelt in two ways. */
 export const obeyedByDaySearch: readonly (readonly string[])[] = [['date'], ['location', 'actor']];
 
+/** Besides, what the server must show that it searched by. */
+export const obeyedByChangesSearch: readonly (readonly string[])[] = [...obeyedByDaySearch, ['_lastUpdated']];
+
 interface DayWindow {
   readonly from: string;
   readonly to: string;
@@ -31,15 +34,30 @@ export function daySearch(
   site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>,
   window: DayWindow,
 ): URL {
-  return searchUrl(baseUrl, 'Appointment', [
-    ['date', `ge${window.from}`],
-    ['date', `lt${window.to}`],
-    siteFilter(site),
-    ...includes,
-    ['_sort', 'date'],
-    ['_count', String(bookingsAPage)],
-  ]);
+  return searchUrl(baseUrl, 'Appointment', [...windowOf(site, window), ['_sort', 'date'], ...pageSize]);
 }
+
+/** What changed on the server since an instant of its own clock; what has left the day or the site is not among it. */
+export function changesSearch(
+  baseUrl: URL,
+  site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>,
+  window: DayWindow,
+  since: string,
+): URL {
+  return searchUrl(baseUrl, 'Appointment', [...windowOf(site, window), ['_lastUpdated', `ge${since}`], ...pageSize]);
+}
+
+const pageSize = [['_count', String(bookingsAPage)]] as const;
+
+const windowOf = (
+  site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>,
+  window: DayWindow,
+): readonly (readonly [string, string])[] => [
+  ['date', `ge${window.from}`],
+  ['date', `lt${window.to}`],
+  siteFilter(site),
+  ...includes,
+];
 
 function siteFilter(
   site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>,

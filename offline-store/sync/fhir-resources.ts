@@ -72,9 +72,14 @@ const HumanName = z.object({
 
 const Patient = z.object({
   id,
+  meta: Meta,
+  /** False: the record is not in use any more. */
+  active: z.boolean().optional(),
   identifier: list(Identifier),
   name: list(HumanName),
   birthDate: text.optional(),
+  /** Two records that were merged: the one that is left names the other, and `replaced-by` the one that counts. */
+  link: list(z.object({ other: Reference.optional(), type: text.optional() })),
 });
 
 const ServiceRequest = z.object({

@@ -7,13 +7,17 @@
 import type { Booking, BookingStatus } from '../../clinic/booking.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../store.ts';
-import type { FhirAppointment, FhirReference } from './fhir-resources.ts';
+import type { FhirAppointment, FhirPatient, FhirReference } from './fhir-resources.ts';
 import { patientOf } from './patient-from-fhir.ts';
+import { notUnderstood } from './read-resource.ts';
 import { type RequestReading, requestOf } from './request-from-fhir.ts';
-import { referredId, type UpstreamResources } from './upstream-resources.ts';
+import { referredId, replacedBy, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 export const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
+
+/** A record that was merged twice is followed; a circle is not. */
+const mergedRecordsMax = 3;
 
 export interface Reading extends RequestReading {
   readonly siteId: string;
@@ -50,10 +54,11 @@ export function bookingOf(
   const patientIds = participants(appointment, 'Patient', reading.baseUrl);
   const [patientId] = patientIds;
   if (patientId === undefined) return aside('no-patient');
-  const patient = resources.patients.get(patientId);
-  if (patient === undefined) return aside('no-patient');
   // A group booking cannot be checked in as one person.
-  if (patient === 'not-understood' || patientIds.length > 1) return aside('not-understood');
+  if (patientIds.length > 1) return aside('not-understood');
+  const found = patientInUse(patientId, resources, reading.baseUrl);
+  if (!found.ok) return aside(found.problem);
+  const patient = found.value;
   return ok({
     id: appointment.id,
     version: appointment.meta.versionId ?? null,
@@ -64,6 +69,26 @@ export function bookingOf(
     patient: patientOf(patient, reading.clinicDay),
     requests: requestIds(appointment, reading.baseUrl).map((id) => requestOf(id, resources, reading)),
   });
+}
+
+/** Records that were merged lead to the one that counts; a record that is out of use without one is nobody's. */
+function patientInUse(
+  id: string,
+  resources: UpstreamResources,
+  baseUrl: string,
+): Result<FhirPatient, 'no-patient' | 'not-understood' | 'patient-not-in-use'> {
+  let at = id;
+  for (let records = 0; records < mergedRecordsMax; records++) {
+    const patient = resources.patients.get(at);
+    if (patient === undefined) return refuse('no-patient');
+    if (patient === notUnderstood) return refuse('not-understood');
+    const survivors = replacedBy(patient);
+    if (survivors.length === 0) return patient.active === false ? refuse('patient-not-in-use') : ok(patient);
+    const next = survivors.length === 1 ? referredId(survivors[0], 'Patient', baseUrl) : null;
+    if (next === null) return refuse('not-understood');
+    at = next;
+  }
+  return refuse('not-understood');
 }
 
 /** What upstream says of one appointment, as the write-back rule asks it. */

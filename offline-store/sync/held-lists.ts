@@ -1,29 +1,49 @@
 /**
- * Lists that were kept back because they shrank too much (S11): staff get one task, and ending it is how they agree.
+ * Lists that were kept back because they shrank too much (S11): staff get one task, which says how many bookings came and how
+ * many there were, and ending it is how they sign that they agree.
  *
- * What was held is remembered only while the kiosk runs; after a restart a list that is still so small asks once more.
+ * It is all in the ledger, so a restart changes nothing. Who agrees, agrees to a list of that size, once: the list that is taken
+ * is newer than the agreement, and uses it up.
  */
 import type { Result } from '../../clinic/result.ts';
-import type { Ledger } from '../store.ts';
+import type { StaffTask, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { Cache, Ledger } from '../store.ts';
 import type { PullProblem } from './pull.ts';
 
-interface HeldLists {
+export interface HeldLists {
   /** How small a list staff agreed to; null when they did not, or were not asked. */
   agreedCount(clinicDay: string): number | null;
   note(clinicDay: string, pulled: Result<unknown, PullProblem>): void;
 }
 
-export function heldLists(ledger: Pick<Ledger, 'openTasks' | 'write'>): HeldLists {
-  let held: { readonly clinicDay: string; readonly pulled: number } | null = null;
-  const isAsked = () => ledger.openTasks().some(({ matter }) => matter.kind === 'list-held');
+interface HeldListsOptions {
+  readonly ledger: Pick<Ledger, 'openTasks' | 'lastEnded' | 'write'>;
+  readonly cache: Pick<Cache, 'age'>;
+}
+
+type Held = Extract<StaffTaskMatter, { kind: 'list-held' }>;
+
+export function heldLists({ ledger, cache }: HeldListsOptions): HeldLists {
+  const isAsked = (clinicDay: string) =>
+    ledger.openTasks().some(({ matter }) => heldOf({ matter }, clinicDay) !== null);
   return {
-    agreedCount: (clinicDay) => (held?.clinicDay === clinicDay && !isAsked() ? held.pulled : null),
+    agreedCount(clinicDay) {
+      const ended = ledger.lastEnded('list-held');
+      const agreed = ended === null ? null : heldOf(ended, clinicDay);
+      if (ended === null || agreed === null || isAsked(clinicDay)) return null;
+      const age = cache.age();
+      const isUsedUp = age?.clinicDay === clinicDay && Date.parse(age.pulledAt) > Date.parse(ended.endedAt);
+      return isUsedUp ? null : (agreed.pulled ?? null);
+    },
     note(clinicDay, pulled) {
-      if (pulled.ok) held = null;
-      else if (pulled.problem.kind === 'held') {
-        held = { clinicDay, pulled: pulled.problem.pulled };
-        if (!isAsked()) ledger.write((writes) => writes.openTask(null, { kind: 'list-held', because: 'shrank' }));
-      }
+      if (pulled.ok || pulled.problem.kind !== 'held' || isAsked(clinicDay)) return;
+      const { before, pulled: count } = pulled.problem;
+      const matter: Held = { kind: 'list-held', because: 'shrank', clinicDay, before, pulled: count };
+      ledger.write((writes) => writes.openTask(null, matter));
     },
   };
+}
+
+function heldOf({ matter }: Pick<StaffTask, 'matter'>, clinicDay: string): Held | null {
+  return matter.kind === 'list-held' && matter.clinicDay === clinicDay ? matter : null;
 }

@@ -1,8 +1,9 @@
 /**
  * Rows of the list that a whole pull did not bring: each is asked for by its id before it is hidden (S11).
  *
- * Whoever was checked in here stays on the list whatever upstream says: the person is sitting in the waiting area, and what
- * upstream thinks of it becomes a task when the arrival is sent.
+ * A search that leaves somebody out proves nothing: whoever it does not name is read alone, and only a FHIR server that says it
+ * has no such booking is believed. Whoever was checked in here today stays on the list whatever upstream says: the person is
+ * sitting in the waiting area. Where their booking went is kept with the list, and staff are told.
  */
 import type { Booking } from '../../clinic/booking.ts';
 import { type MissingAnswer, mergePull, settleMissing } from '../../clinic/day-list.ts';
@@ -10,56 +11,110 @@ import type { Ledger, SetAside } from '../store.ts';
 import { idSearches } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';
+import { lookUpMissing, type Pulled } from './included-resources.ts';
 import { searchPages } from './search-pages.ts';
-import { collectResources } from './upstream-resources.ts';
+import { collectResources, type ResourceCollection } from './upstream-resources.ts';
+
+/** Read alone in one pull; the rows of the others stay until the next one. */
+const readsMax = 200;
+/** The server does not let this kiosk read single bookings: then its search is all that there is. */
+const readNotOffered: readonly number[] = [403, 405, 501];
+const noSuchBooking: readonly number[] = [404, 410];
 
 interface MissingRows {
   readonly client: FhirClient;
-  readonly ledger: Pick<Ledger, 'checkedIn'>;
+  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit'>;
   readonly reading: Reading;
   readonly previous: readonly Booking[];
-  readonly pulled: { readonly bookings: readonly Booking[]; readonly setAside: readonly SetAside[] };
+  readonly pulled: Pulled;
 }
 
-export async function settleMissingRows({ client, ledger, reading, previous, pulled }: MissingRows): Promise<{
-  readonly bookings: readonly Booking[];
-  readonly setAside: readonly SetAside[];
-}> {
+export async function settleMissingRows({ client, ledger, reading, previous, pulled }: MissingRows): Promise<Pulled> {
   const merged = mergePull(previous, pulled.bookings);
   if (merged.missingIds.length === 0) return { bookings: merged.bookings, setAside: pulled.setAside };
-  const answers = new Map<string, MissingAnswer>();
   const whyAside = new Map(pulled.setAside.map(({ appointmentId, why }) => [appointmentId, why]));
   const unexplained = merged.missingIds.filter((id) => !whyAside.has(id));
-  for (const first of idSearches(client.baseUrl, 'Appointment', unexplained)) {
-    for (const [id, answer] of await ask(client, first, reading)) answers.set(id, answer);
-  }
+  const answers = await askForAll(client, unexplained, reading);
   for (const [id, why] of whyAside) answers.set(id, answerOfSetAside(why));
-  for (const id of ledger.checkedIn(merged.missingIds)) answers.set(id, { kind: 'no-answer' });
-  return { bookings: settleMissing(merged, answers), setAside: pulled.setAside };
+  const isHereToday = (id: string) => ledger.visit(id)?.clinicDay === reading.clinicDay;
+  const here = ledger.checkedIn(merged.missingIds).filter(isHereToday);
+  const whereabouts = here.filter((id) => !whyAside.has(id)).flatMap((id) => whereaboutsOf(id, answers.get(id)));
+  for (const id of here) if (answers.get(id)?.kind !== 'still-here') answers.set(id, { kind: 'no-answer' });
+  return { bookings: settleMissing(merged, answers), setAside: [...pulled.setAside, ...whereabouts] };
 }
 
 /** A row that came and could not be read is a garbled answer: the copy that could be read stays. */
 function answerOfSetAside(why: SetAside['why']): MissingAnswer {
-  return why === 'other-site' || why === 'other-day' ? { kind: 'elsewhere' } : { kind: 'no-answer' };
+  switch (why) {
+    case 'other-site':
+    case 'other-day':
+      return { kind: 'elsewhere', why };
+    // The patient is asked for at reception, where somebody can find the record that counts.
+    case 'patient-not-in-use':
+      return { kind: 'elsewhere', why };
+    default:
+      return { kind: 'no-answer' };
+  }
 }
 
-async function ask(
+function whereaboutsOf(appointmentId: string, answer: MissingAnswer | undefined): readonly SetAside[] {
+  if (answer?.kind === 'gone') return [{ appointmentId, why: 'gone' }];
+  return answer?.kind === 'elsewhere' ? [{ appointmentId, why: answer.why }] : [];
+}
+
+async function askForAll(
   client: FhirClient,
-  search: URL,
+  ids: readonly string[],
   reading: Reading,
-): Promise<readonly (readonly [string, MissingAnswer])[]> {
-  const asked = (search.searchParams.get('_id') ?? '').split(',');
-  const collection = collectResources();
-  const found = await searchPages({ client, first: search, obeyed: [['_id']], onResource: collection.add });
-  const isWhole = found.ok && (found.value.total === null || collection.appointmentCount() >= found.value.total);
-  return asked.map((id) => {
-    if (!isWhole || collection.setAside.some(({ appointmentId }) => appointmentId === id)) {
-      return [id, { kind: 'no-answer' }];
+): Promise<Map<string, MissingAnswer>> {
+  const answers = new Map<string, MissingAnswer>();
+  let reads = 0;
+  for (const first of idSearches(client.baseUrl, 'Appointment', ids)) {
+    const asked = (first.searchParams.get('_id') ?? '').split(',');
+    const collection = await search(client, first, asked);
+    for (const id of asked) {
+      if (collection !== null && isNamed(id, collection)) {
+        answers.set(id, answerIn(collection, id, reading));
+      } else if (collection !== null && reads < readsMax) {
+        reads += 1;
+        answers.set(id, await readAlone(client, id, reading));
+      }
     }
-    const appointment = collection.appointments.get(id);
-    if (appointment === undefined) return [id, { kind: 'gone' }];
-    const booking = bookingOf(appointment, collection, reading);
-    if (booking.ok) return [id, { kind: 'still-here', booking: booking.value }];
-    return [id, answerOfSetAside(booking.problem.why)];
-  });
+  }
+  return answers;
+}
+
+/** Null when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
+async function search(client: FhirClient, first: URL, asked: readonly string[]): Promise<ResourceCollection | null> {
+  const collection = collectResources();
+  const found = await searchPages({ client, first, obeyed: [['_id']], onResource: collection.add });
+  if (!found.ok || (found.value.total !== null && collection.appointmentCount() < found.value.total)) return null;
+  if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return null;
+  const included = await lookUpMissing(client, collection);
+  return included.ok ? collection : null;
+}
+
+const isNamed = (id: string, { appointments, setAside }: ResourceCollection): boolean =>
+  appointments.has(id) || setAside.some(({ appointmentId }) => appointmentId === id);
+
+function answerIn(collection: ResourceCollection, id: string, reading: Reading): MissingAnswer {
+  const appointment = collection.appointments.get(id);
+  if (appointment === undefined) return { kind: 'no-answer' };
+  const booking = bookingOf(appointment, collection, reading);
+  return booking.ok ? { kind: 'still-here', booking: booking.value } : answerOfSetAside(booking.problem.why);
+}
+
+/** The last word on a booking that a search did not name. */
+async function readAlone(client: FhirClient, id: string, reading: Reading): Promise<MissingAnswer> {
+  const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
+  if (!answer.ok) {
+    const { problem } = answer;
+    const isSaid = problem.kind === 'status' && problem.isFhir;
+    const isGone = isSaid && [...noSuchBooking, ...readNotOffered].includes(problem.status);
+    return { kind: isGone ? 'gone' : 'no-answer' };
+  }
+  const collection = collectResources();
+  if (answer.value.resource !== null) collection.add(answer.value.resource);
+  const included = await lookUpMissing(client, collection);
+  return included.ok ? answerIn(collection, id, reading) : { kind: 'no-answer' };
 }

@@ -1,8 +1,8 @@
 /**
  * Pulls the whole window of one site and one clinic day, and puts it in place of the list: all of it or nothing (S11).
  *
- * Nothing is stored before every page arrived and agreed; whatever goes wrong, the old list stays with its age. What a missing
- * row means is the clinic's rule (`clinic/day-list.ts`). The event loop gets its turn between chunks.
+ * Nothing is put in place before every page arrived and agreed; whatever goes wrong, the old list stays with its age. What a
+ * missing row means is the clinic's rule (`clinic/day-list.ts`). The event loop gets its turn between chunks.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,23 +11,16 @@ import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import { mayReplace } from '../../clinic/day-list.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { Cache, Ledger, SetAside } from '../store.ts';
-import { daySearch, idSearches, obeyedByDaySearch } from './day-search.ts';
+import type { Cache, Ledger } from '../store.ts';
+import { daySearch } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
-import { bookingOf, type Reading } from './from-fhir.ts';
+import type { Reading } from './from-fhir.ts';
+import { lookUpMissing, newestChange, type Pulled, readBookings } from './included-resources.ts';
 import { settleMissingRows } from './missing-rows.ts';
-import {
-  type PagesRead,
-  resourcesAtOnceMax,
-  type SearchProblem,
-  searchPages,
-  searchProblemInWords,
-} from './search-pages.ts';
-import { collectResources, missingResources, type ResourceCollection } from './upstream-resources.ts';
+import { forgetPages, mayGoOn, readSettledWindow, type WindowRead } from './read-window.ts';
+import { type SearchProblem, searchProblemInWords } from './search-pages.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
-/** A list that changed while it was read is read once more at once; then it waits for the next poll. */
-const readingsMax = 2;
 /** One short transaction; a patient who scans meanwhile waits a few milliseconds at most. */
 const bookingsStoredAtOnceMax = 100;
 
@@ -39,19 +32,29 @@ export type PullProblem =
   | Readonly<{ kind: 'overtaken' }>;
 
 export interface PullReport {
+  /** `changes`: only what changed since the list was pulled; the list keeps its age. */
+  readonly kind: 'whole' | 'changes';
   readonly clinicDay: string;
+  /** Of the list as it is now. */
   readonly bookings: number;
   readonly setAside: number;
   /** Rows that upstream did not send and that stay: checked in here, or nobody could say where they went. */
   readonly kept: number;
   readonly pages: number;
   readonly bytes: number;
+  /** Some of its pages came before a restart or a lost connection: another whole pull follows at once. */
+  readonly isResumed: boolean;
+  /** When the server last changed any of the bookings, by its own clock; null where it does not say. */
+  readonly newestChange: string | null;
 }
 
-interface PullOptions {
+export interface PullOptions {
   readonly client: FhirClient;
-  readonly cache: Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList'>;
-  readonly ledger: Pick<Ledger, 'checkedIn'>;
+  readonly cache: Pick<
+    Cache,
+    'age' | 'listed' | 'setAside' | 'beginDayList' | 'confirmDayList' | 'changeBookings' | 'pullPages'
+  >;
+  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit'>;
   readonly settings: Pick<
     UpstreamSettings,
     'siteLocationIds' | 'siteOdsCode' | 'bookingReferenceSystems' | 'containerCodes'
@@ -67,18 +70,22 @@ interface PullOptions {
   readonly now: () => string;
 }
 
-interface Pulled {
-  readonly bookings: readonly Booking[];
-  readonly setAside: readonly SetAside[];
+export async function pullDayList(options: PullOptions): Promise<Result<PullReport, PullProblem>> {
+  const { client, cache, settings, clinicDay, timeZone, now } = options;
+  const search = daySearch(client.baseUrl, settings, clinicDayWindow(clinicDay, timeZone));
+  const read = await readSettledWindow({ client, pages: cache.pullPages, search, listedAt: listedAt(options), now });
+  const pulled = read.ok ? await putInPlace(options, read.value) : read;
+  const isOver = pulled.ok || pulled.problem.kind === 'held' || pulled.problem.kind === 'overtaken';
+  if (isOver || !mayGoOn(pulled.problem)) await forgetPages(cache.pullPages);
+  return pulled;
 }
 
-export async function pullDayList(options: PullOptions): Promise<Result<PullReport, PullProblem>> {
+async function putInPlace(options: PullOptions, window: WindowRead): Promise<Result<PullReport, PullProblem>> {
+  const { collection, begunAt, isResumed } = window;
   const reading = readingFor(options);
-  const resources = await readSettledWindow(options);
-  if (!resources.ok) return resources;
-  const included = await lookUpMissing(options.client, resources.value.collection);
+  const included = await lookUpMissing(options.client, collection);
   if (!included.ok) return included;
-  const pulled = await readBookings(resources.value.collection, reading);
+  const pulled = await readBookings(collection, reading);
 
   const previous = listBefore(options);
   const isAgreed = options.agreedCount !== null && pulled.bookings.length >= options.agreedCount;
@@ -86,26 +93,38 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
   }
   const settled = await settleMissingRows({ ...options, reading, previous, pulled });
-  const stored = await store(options, settled, previous);
+  const stored = await store(options, { ...settled, pulledAt: begunAt }, previous);
   if (!stored.ok) return stored;
-  const { pages, bytes } = resources.value.pages;
   return ok({
+    kind: 'whole',
     clinicDay: options.clinicDay,
     bookings: settled.bookings.length,
     setAside: settled.setAside.length,
     kept: settled.bookings.length - pulled.bookings.length,
-    pages,
-    bytes,
+    pages: window.pages.pages,
+    bytes: window.pages.bytes,
+    isResumed,
+    newestChange: newestChange(collection),
   });
 }
 
 /** What the list of this day and site held before; a list of another one says nothing about today. */
-function listBefore({ cache, clinicDay, siteId }: PullOptions): readonly Booking[] {
-  const inUse = cache.age();
-  return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? cache.listed() : [];
+export function listBefore(options: Pick<PullOptions, 'cache' | 'clinicDay' | 'siteId'>): readonly Booking[] {
+  return listedAt(options) === null ? [] : options.cache.listed();
 }
 
-function readingFor({ client, settings, siteId, clinicDay, timeZone }: PullOptions): Reading {
+function listedAt({ cache, clinicDay, siteId }: Pick<PullOptions, 'cache' | 'clinicDay' | 'siteId'>): string | null {
+  const inUse = cache.age();
+  return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? inUse.pulledAt : null;
+}
+
+export function readingFor({
+  client,
+  settings,
+  siteId,
+  clinicDay,
+  timeZone,
+}: Pick<PullOptions, 'client' | 'settings' | 'siteId' | 'clinicDay' | 'timeZone'>): Reading {
   const { from, to } = clinicDayWindow(clinicDay, timeZone);
   return {
     baseUrl: client.baseUrl.href,
@@ -119,83 +138,22 @@ function readingFor({ client, settings, siteId, clinicDay, timeZone }: PullOptio
   };
 }
 
-interface WindowRead {
-  readonly collection: ResourceCollection;
-  readonly pages: PagesRead;
-}
-
-async function readSettledWindow(options: PullOptions): Promise<Result<WindowRead, SearchProblem>> {
-  for (let readings = 1; ; readings++) {
-    const read = await readWindow(options);
-    const isMoving = !read.ok && (read.problem.kind === 'changed-while-reading' || read.problem.kind === 'incomplete');
-    if (!isMoving || readings === readingsMax) return read;
-  }
-}
-
-async function readWindow({
-  client,
-  settings,
-  clinicDay,
-  timeZone,
-}: PullOptions): Promise<Result<WindowRead, SearchProblem>> {
-  const collection = collectResources();
-  const pages = await searchPages({
-    client,
-    first: daySearch(client.baseUrl, settings, clinicDayWindow(clinicDay, timeZone)),
-    obeyed: obeyedByDaySearch,
-    onResource: collection.add,
-  });
-  if (!pages.ok) return pages;
-  if (pages.value.total !== null && collection.appointmentCount() < pages.value.total) {
-    return refuse({ kind: 'incomplete' });
-  }
-  return ok({ collection, pages: pages.value });
-}
-
-/** Patients, orders and specimens that the server knows and did not include. What it does not answer stays missing. */
-async function lookUpMissing(client: FhirClient, collection: ResourceCollection): Promise<Result<null, SearchProblem>> {
-  // Orders bring specimens that were not referred to before.
-  for (const type of ['Patient', 'ServiceRequest', 'Specimen'] as const) {
-    const ids = missingResources(collection, client.baseUrl.href)[type];
-    for (const first of idSearches(client.baseUrl, type, ids)) {
-      const found = await searchPages({ client, first, obeyed: [], onResource: collection.add });
-      if (!found.ok) return found;
-    }
-  }
-  return ok(null);
-}
-
-/** Every appointment as a booking or set aside, in chunks. */
-async function readBookings(collection: ResourceCollection, reading: Reading): Promise<Pulled> {
-  const bookings: Booking[] = [];
-  const setAside: SetAside[] = [...collection.setAside];
-  let read = 0;
-  for (const appointment of collection.appointments.values()) {
-    if (read++ % resourcesAtOnceMax === 0) await nextTurn();
-    const booking = bookingOf(appointment, collection, reading);
-    if (booking.ok) bookings.push(booking.value);
-    else setAside.push(booking.problem);
-  }
-  return { bookings, setAside };
-}
-
 /** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
 async function store(
-  { cache, clinicDay, siteId, now }: PullOptions,
-  { bookings, setAside }: Pulled,
+  { cache, clinicDay, siteId }: PullOptions,
+  { bookings, setAside, pulledAt }: Pulled & { readonly pulledAt: string },
   previous: readonly Booking[],
 ): Promise<Result<null, PullProblem>> {
   if (await areSame(bookings, previous)) {
-    const age = { clinicDay, siteId, pulledAt: now() };
-    if (cache.confirmDayList(age, setAside)) return ok(null);
+    if (cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside)) return ok(null);
   }
-  const list = cache.beginDayList({ clinicDay, siteId, pulledAt: now() });
+  const list = cache.beginDayList({ clinicDay, siteId, pulledAt });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
     await nextTurn();
     list.add(bookings.slice(from, from + bookingsStoredAtOnceMax));
   }
   await nextTurn();
-  return list.finish(setAside, now()) ? ok(null) : refuse({ kind: 'overtaken' });
+  return list.finish(setAside) ? ok(null) : refuse({ kind: 'overtaken' });
 }
 
 /** In whatever order. */

@@ -6,7 +6,8 @@
  */
 import type { OrderedSpecimen, TestCode, TestRequest } from '../../clinic/test-request.ts';
 import type { FhirCodeableConcept, FhirIdentifier, FhirServiceRequest, FhirSpecimen } from './fhir-resources.ts';
-import { type NotUnderstood, referredId, type UpstreamResources } from './upstream-resources.ts';
+import type { NotUnderstood } from './read-resource.ts';
+import { referredId, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 export interface RequestReading {

@@ -35,20 +35,37 @@ export interface PagesRead {
   readonly total: number | null;
 }
 
+/** How far the walk came, so that it can go on from there. */
+export interface PagesSoFar {
+  /** The addresses of the pages that were read, in order. */
+  readonly visited: readonly string[];
+  readonly bytes: number;
+  readonly total: number | null;
+  /** Null: there are no more. */
+  readonly next: string | null;
+}
+
 interface SearchOptions {
-  readonly client: FhirClient;
+  readonly client: Pick<FhirClient, 'get' | 'baseUrl'>;
   readonly first: URL;
   /** Parameters that the server must have obeyed, by the beginning of their names in `self`. */
   readonly obeyed: readonly (readonly string[])[];
+  /** A server that does not show what it searched by is believed, unless this is said. */
+  readonly mustShow?: boolean;
   readonly onResource: (resource: FhirResource) => void;
+  /** Pages that were read before; what they brought is not asked for again. */
+  readonly goOnFrom?: PagesSoFar;
+  /** Each page, when all of its resources were read. */
+  readonly onPage?: (sofar: PagesSoFar, pageBytes: number) => void;
 }
 
 export async function searchPages(options: SearchOptions): Promise<Result<PagesRead, SearchProblem>> {
-  const { client } = options;
-  const visited = new Set<string>();
-  let total: number | null = null;
-  let bytes = 0;
-  for (let url: URL | null = options.first; url !== null; ) {
+  const { client, goOnFrom } = options;
+  const visited = new Set(goOnFrom?.visited);
+  let total = goOnFrom?.total ?? null;
+  let bytes = goOnFrom?.bytes ?? 0;
+  let url: URL | null = goOnFrom === undefined ? options.first : nextOf(goOnFrom);
+  while (url !== null) {
     if (visited.has(url.href)) return refuse({ kind: 'pages-in-a-circle' });
     if (visited.size >= pagesMax || bytes > bytesMax) return refuse({ kind: 'too-many-pages' });
     visited.add(url.href);
@@ -58,18 +75,21 @@ export async function searchPages(options: SearchOptions): Promise<Result<PagesR
     const parsed = SearchPage.safeParse(answer.value.resource);
     if (!parsed.success) return refuse({ kind: 'not-fhir' });
     const page = parsed.data;
-    if (visited.size === 1 && !isObeyed(page, options.obeyed)) return refuse({ kind: 'filter-ignored' });
+    if (visited.size === 1 && !isObeyed(page, options)) return refuse({ kind: 'filter-ignored' });
     if (total !== null && page.total !== undefined && page.total !== total) {
       return refuse({ kind: 'changed-while-reading' });
     }
     total ??= page.total ?? null;
-    await readEntries(page, options.onResource);
     const next = nextPage(page, client.baseUrl, url);
     if (!next.ok) return next;
+    await readEntries(page, options.onResource);
     url = next.value;
+    options.onPage?.({ visited: [...visited], bytes, total, next: url?.href ?? null }, answer.value.bytes);
   }
   return ok({ pages: visited.size, bytes, total });
 }
+
+const nextOf = ({ next }: PagesSoFar): URL | null => (next === null ? null : new URL(next));
 
 async function readEntries(page: SearchPage, onResource: (resource: FhirResource) => void): Promise<void> {
   for (const [index, { resource }] of page.entry.entries()) {
@@ -82,10 +102,10 @@ async function readEntries(page: SearchPage, onResource: (resource: FhirResource
  * `self` of the first page names what the server really searched by; later pages may keep the search under a name of the
  * server's own. Without it there is nothing to check, and each row is checked alone anyway.
  */
-function isObeyed(page: SearchPage, obeyed: SearchOptions['obeyed']): boolean {
+function isObeyed(page: SearchPage, { obeyed, mustShow = false }: SearchOptions): boolean {
   const self = page.link.find(({ relation }) => relation === 'self')?.url;
   const query = self?.split('?')[1];
-  if (query === undefined) return true;
+  if (query === undefined) return !mustShow;
   const names = [...new URLSearchParams(query).keys()];
   return obeyed.every((spellings) => names.some((name) => spellings.some((spelling) => name.startsWith(spelling))));
 }

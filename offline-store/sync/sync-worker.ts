@@ -5,16 +5,17 @@
  * booking. A fault that nobody expected is told, and the next turn begins as usual: a kiosk that stopped syncing without a
  * word would be worse.
  */
-import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import type { Clock } from '../../clinic/clock.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache, Ledger } from '../store.ts';
-import { createFhirClient, type HttpTransport } from './fhir-client.ts';
+import { createFhirClient } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
-import { pullDayList } from './pull.ts';
-import { startPullLoop } from './pull-loop.ts';
-import { type PushReport, pushOutbox } from './push.ts';
+import type { HttpTransport } from './http-transport.ts';
+import { listKeeper } from './list-keeper.ts';
+import type { PullOptions } from './pull.ts';
+import { type PullWish, startPullLoop } from './pull-loop.ts';
+import { type PushOptions, type PushReport, pushOutbox } from './push.ts';
 import { startPushLoop } from './push-loop.ts';
 import {
   type ConnectionState,
@@ -43,9 +44,14 @@ export interface SyncOptions {
   readonly settings: UpstreamSettings;
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
-  readonly cache: Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList' | 'noteVersion' | 'isDamaged'>;
-  readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit' | 'checkedIn' | 'openTasks'>;
+  readonly cache: PullOptions['cache'] & PushOptions['cache'] & Pick<Cache, 'isDamaged'>;
+  readonly ledger: PushOptions['ledger'] & Pick<Ledger, 'checkedIn' | 'openTasks' | 'lastEnded'>;
+  readonly walkIns: PushOptions['walkIns'];
+  /** What this kiosk is called upstream. */
+  readonly stationName: string;
   readonly clock: Clock;
+  /** Whether a list may be fetched now; always, when it is not given. */
+  readonly mayPull?: () => boolean;
   /** A new UUID. */
   readonly newId: () => string;
   /** From 0 (included) to 1 (not included). */
@@ -57,7 +63,7 @@ export interface SyncOptions {
 }
 
 export interface Sync {
-  /** Joins the pull that is under way, if there is one. */
+  /** A whole pull, or the one that is under way; while the server asks for patience, the last answer. */
   pullNow(): Promise<PullResult>;
   /** Sends what is due; after the push that is under way, if there is one. */
   pushNow(): Promise<PushResult>;
@@ -70,11 +76,14 @@ export interface Sync {
 
 /** Begins with a pull and a push at the next turn of the event loop. */
 export function startSync(options: SyncOptions): Sync {
-  const { settings, timeZone, clock, random } = options;
+  const { settings, clock, random } = options;
   const now = () => new Date(clock.nowMs()).toISOString();
   const client = createFhirClient({ ...options, now, timers: clock });
   const context = { ...options, now, client, siteId: siteIdOf(settings), site: settings };
-  const held = heldLists(options.ledger);
+  let pullId = options.newId();
+  // An arrival goes before the next page of a long list.
+  const pullClient = client.during(() => ({ correlationId: pullId, canWait: true }));
+  const pullWell = listKeeper({ ...context, client: pullClient, held: heldLists(options) });
   let status: SyncStatus = {
     connection: notTried,
     isPulling: false,
@@ -90,14 +99,17 @@ export function startSync(options: SyncOptions): Sync {
     options.onStatus(status);
   }
 
-  async function pullOnce(): Promise<PullResult> {
+  /** Between two clinics no list is fetched; whether the server is there, and what time it has, is wanted all the same. */
+  async function lookAtServer(): Promise<PullResult> {
+    const answer = await client.get(new URL('metadata', client.baseUrl));
+    return answer.ok ? refuse({ kind: 'overtaken' }) : answer;
+  }
+
+  async function pullOnce(wish: PullWish): Promise<PullResult> {
     tell({ isPulling: true });
-    const clinicDay = clinicDayOf(Date.parse(now()), timeZone);
-    const result = await guarded(async () => {
-      const pulled = await pullDayList({ ...context, clinicDay, agreedCount: held.agreedCount(clinicDay) });
-      held.note(clinicDay, pulled);
-      return pulled;
-    }, options.onFault);
+    pullId = options.newId();
+    const isListWanted = options.mayPull?.() ?? true;
+    const result = await guarded(() => (isListWanted ? pullWell(wish) : lookAtServer()), options.onFault);
     const wasOnline = status.connection.state === 'online';
     const connection = connectionAfterPull(status.connection, result, now());
     tell({ isPulling: false, lastPull: result, connection });
@@ -107,8 +119,10 @@ export function startSync(options: SyncOptions): Sync {
   }
 
   async function pushRound(isBack: boolean): Promise<PushResult> {
+    const correlationId = options.newId();
+    const pushClient = client.during(() => ({ correlationId, canWait: false }));
     const result = await guarded<PushReport, never>(
-      async () => ok(await pushOutbox({ ...context, isBack })),
+      async () => ok(await pushOutbox({ ...context, client: pushClient, isBack })),
       options.onFault,
     );
     const wasOffline = status.connection.state === 'offline';

@@ -4,20 +4,19 @@
  * Pages repeat what they include, so the last copy of a resource stands; an Appointment that comes twice in two versions
  * stands once, in its newest version. Nothing is interpreted here: that is `from-fhir.ts`.
  */
+import { isDeepStrictEqual } from 'node:util';
+import { unreachable } from '../../clinic/assert.ts';
 import type { SetAside } from '../store.ts';
-import {
-  type FhirAppointment,
-  type FhirLocation,
-  type FhirPatient,
-  type FhirReference,
-  type FhirResource,
-  type FhirServiceRequest,
-  type FhirSpecimen,
-  fhirSchemas,
+import type {
+  FhirAppointment,
+  FhirLocation,
+  FhirPatient,
+  FhirReference,
+  FhirResource,
+  FhirServiceRequest,
+  FhirSpecimen,
 } from './fhir-resources.ts';
-
-/** Came, and could not be read. */
-export type NotUnderstood = 'not-understood';
+import { type NotUnderstood, notUnderstood, type ReadResource, readResource } from './read-resource.ts';
 
 export interface UpstreamResources {
   readonly appointments: ReadonlyMap<string, FhirAppointment>;
@@ -31,7 +30,10 @@ export interface UpstreamResources {
 type ReferableType = 'Patient' | 'ServiceRequest' | 'Specimen' | 'Location';
 
 export interface ResourceCollection extends UpstreamResources {
-  add(resource: FhirResource): void;
+  /** Answers what was read of it; null for what nobody here asks for. */
+  add(resource: FhirResource): ReadResource | null;
+  /** One that was read before. */
+  put(resource: ReadResource): void;
   /** How many different appointments came, readable or not. */
   appointmentCount(): number;
 }
@@ -47,16 +49,21 @@ export function collectResources(): ResourceCollection {
   const locations = new Map<string, FhirLocation | NotUnderstood>();
   const setAside: SetAside[] = [];
   const unreadableIds = new Set<string>();
+  /** Two copies of one patient say two things, and nothing says which of them is true. */
+  const contradictedPatients = new Set<string>();
   let withoutId = 0;
 
-  function addAppointment(resource: FhirResource): void {
-    const parsed = fhirSchemas.Appointment.safeParse(resource);
-    if (!parsed.success) {
-      noteUnreadable(idOf(resource));
+  function addAppointment(id: string | null, came: FhirAppointment | NotUnderstood): void {
+    if (came === notUnderstood || unreadableIds.has(came.id)) {
+      noteUnreadable(id);
       return;
     }
-    const came = parsed.data;
     const before = appointments.get(came.id);
+    if (before !== undefined && isUndecided(came, before) && !isForTheSame(came, before)) {
+      appointments.delete(came.id);
+      noteUnreadable(came.id);
+      return;
+    }
     const newest = before === undefined || isNewer(came, before) ? came : before;
     appointments.set(came.id, newest);
     if (before !== undefined && !isSameVersion(came, before)) {
@@ -71,6 +78,39 @@ export function collectResources(): ResourceCollection {
     setAside.push({ appointmentId: id ?? unknownId, why: 'not-understood' });
   }
 
+  function addPatient(id: string, came: FhirPatient | NotUnderstood): void {
+    const before = patients.get(id);
+    if (contradictedPatients.has(id)) return;
+    if (came === notUnderstood || before === undefined || before === notUnderstood) {
+      patients.set(id, came);
+    } else if (isUndecided(came, before) && !isDeepStrictEqual(came, before)) {
+      contradictedPatients.add(id);
+      patients.set(id, notUnderstood);
+    } else if (isNewer(came, before)) patients.set(id, came);
+  }
+
+  function put(resource: ReadResource): void {
+    switch (resource.type) {
+      case 'Appointment':
+        addAppointment(resource.id, resource.read);
+        return;
+      case 'Patient':
+        addPatient(resource.id, resource.read);
+        return;
+      case 'ServiceRequest':
+        serviceRequests.set(resource.id, resource.read);
+        return;
+      case 'Specimen':
+        specimens.set(resource.id, resource.read);
+        return;
+      case 'Location':
+        locations.set(resource.id, resource.read);
+        return;
+      default:
+        unreachable(resource);
+    }
+  }
+
   return {
     appointments,
     patients,
@@ -80,48 +120,39 @@ export function collectResources(): ResourceCollection {
     setAside,
     appointmentCount: () => new Set([...appointments.keys(), ...unreadableIds]).size + withoutId,
     add(resource) {
-      switch (resource.resourceType) {
-        case 'Appointment':
-          return addAppointment(resource);
-        case 'Patient':
-          return keep(patients, resource, fhirSchemas.Patient.safeParse(resource).data);
-        case 'ServiceRequest':
-          return keep(serviceRequests, resource, fhirSchemas.ServiceRequest.safeParse(resource).data);
-        case 'Specimen':
-          return keep(specimens, resource, fhirSchemas.Specimen.safeParse(resource).data);
-        case 'Location':
-          return keep(locations, resource, fhirSchemas.Location.safeParse(resource).data);
-        default:
-          // Servers add what nobody asked for (outcomes, practitioners).
-          return;
-      }
+      const read = readResource(resource);
+      if (read !== null) put(read);
+      return read;
     },
+    put,
   };
 }
 
-function keep<Kind>(shelf: Map<string, Kind | NotUnderstood>, resource: FhirResource, read: Kind | undefined): void {
-  const id = idOf(resource);
-  if (id !== null) shelf.set(id, read ?? 'not-understood');
+type Versioned = Pick<FhirAppointment, 'meta'>;
+
+/** Positive: the first was written later. By the server's own time, then by a version that counts; null without either. */
+function versionOrder({ meta: came }: Versioned, { meta: before }: Versioned): number | null {
+  const ms = Date.parse(came.lastUpdated ?? '') - Date.parse(before.lastUpdated ?? '');
+  if (Number.isFinite(ms) && ms !== 0) return ms;
+  const versions = Number(came.versionId) - Number(before.versionId);
+  return Number.isFinite(versions) ? versions : null;
 }
 
-function idOf(resource: FhirResource): string | null {
-  return typeof resource.id === 'string' && /^[A-Za-z0-9.-]{1,64}$/.test(resource.id) ? resource.id : null;
-}
+/** Where nothing says which is newer, the one that came later. */
+const isNewer = (came: Versioned, before: Versioned): boolean => (versionOrder(came, before) ?? 0) >= 0;
 
-/** By the server's own time, then by a version that counts; without either, the one that came later. */
-function isNewer(came: FhirAppointment, before: FhirAppointment): boolean {
-  const cameMs = Date.parse(came.meta.lastUpdated ?? '');
-  const beforeMs = Date.parse(before.meta.lastUpdated ?? '');
-  if (Number.isFinite(cameMs) && Number.isFinite(beforeMs) && cameMs !== beforeMs) return cameMs > beforeMs;
-  const cameVersion = Number(came.meta.versionId);
-  const beforeVersion = Number(before.meta.versionId);
-  if (Number.isFinite(cameVersion) && Number.isFinite(beforeVersion)) return cameVersion >= beforeVersion;
-  return true;
-}
+const isUndecided = (came: Versioned, before: Versioned): boolean => (versionOrder(came, before) ?? 0) === 0;
 
 /** The same version twice is a page that moved while it was read, not a second booking. */
-function isSameVersion(came: FhirAppointment, before: FhirAppointment): boolean {
+function isSameVersion(came: Versioned, before: Versioned): boolean {
   return came.meta.versionId !== undefined && came.meta.versionId === before.meta.versionId;
+}
+
+/** Two bookings under one id are never mixed: whose it is, nobody could say (S1). */
+function isForTheSame(came: FhirAppointment, before: FhirAppointment): boolean {
+  const people = ({ participant }: FhirAppointment) =>
+    participant.flatMap(({ actor }) => actor?.reference ?? []).filter((reference) => reference.includes('Patient/'));
+  return isDeepStrictEqual(people(came).toSorted(), people(before).toSorted());
 }
 
 /** The id that a reference names, relative or on this server; null for another type, another server or none. */
@@ -134,6 +165,11 @@ export function referredId(
   const relative = text.startsWith(baseUrl) ? text.slice(baseUrl.length) : text;
   const match = /^([A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(relative);
   return match?.[1] === type ? (match[2] ?? null) : null;
+}
+
+/** The records that took the place of this one, when two were merged: one, if upstream is sound. */
+export function replacedBy({ link }: FhirPatient): readonly FhirReference[] {
+  return link.flatMap(({ type, other }) => (type === 'replaced-by' ? [other ?? {}] : []));
 }
 
 /** What the appointments refer to and no page included: servers differ in what they include. */
@@ -153,8 +189,12 @@ export function missingResources(
       note(requests, referredId(order, 'ServiceRequest', baseUrl), resources.serviceRequests);
     }
   }
+  for (const patient of resources.patients.values()) {
+    if (patient === notUnderstood) continue;
+    for (const other of replacedBy(patient)) note(patients, referredId(other, 'Patient', baseUrl), resources.patients);
+  }
   for (const request of resources.serviceRequests.values()) {
-    if (request === 'not-understood') continue;
+    if (request === notUnderstood) continue;
     for (const reference of request.specimen) {
       note(specimens, referredId(reference, 'Specimen', baseUrl), resources.specimens);
     }

@@ -76,7 +76,7 @@ describe('merging a pull', () => {
 
   test.each<[MissingAnswer, readonly string[]]>([
     [{ kind: 'gone' }, ['b']],
-    [{ kind: 'elsewhere' }, ['b']],
+    [{ kind: 'elsewhere', why: 'other-day' }, ['b']],
     [{ kind: 'no-answer' }, ['b', 'a']],
     [{ kind: 'still-here', booking: row('a', '3') }, ['b', 'a']],
   ])('S11: after the answer %j the list is %j', (answer, ids) => {

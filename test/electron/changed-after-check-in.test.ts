@@ -1,9 +1,10 @@
 /** What the booking system changes after a patient was checked in: nobody's label says somebody else, and staff are told once. */
+import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Booking, Patient } from '../../clinic/booking.ts';
 import { silentLog } from '../../electron/log.ts';
 import { composePaper } from '../../electron/paper-composer.ts';
-import { tellOfChanges } from '../../electron/visit-marks.ts';
+import { tellOfChanges, watchForChanges } from '../../electron/visit-changes.ts';
 import { booking, nhsNumber, patient, request } from '../clinic/examples.ts';
 import { clinicDay, type Desks, openDesks, signIn, siteId, startOfTest } from './desks.ts';
 
@@ -32,20 +33,27 @@ const composed = (desks: Desks) =>
   composePaper(label(desks).id, null, { store: desks.store, site, media, language: 'zpl', clinicDay });
 const matters = ({ store }: Desks) => store.ledger.openTasks().map(({ matter }) => matter);
 
-const changes: readonly (readonly [string, Partial<Patient>])[] = [
-  ['another patient, as after a merge of two records', { id: 'p-2', name: { family: 'Thistlewood', given: 'Jo' } }],
-  ['a corrected name', { name: { family: 'Quillfeather', given: 'Jonathon' } }],
-  ['a corrected date of birth', { dateOfBirth: '1980-01-19' }],
-  ['another NHS number', { nhsNumber: nhsNumber('9990000026') }],
+const changes: readonly (readonly [string, Partial<Patient>, 'patient' | 'another-record'])[] = [
+  ['another patient', { id: 'p-2', name: { family: 'Thistlewood', given: 'Jo' } }, 'another-record'],
+  ['a corrected name', { name: { family: 'Quillfeather', given: 'Jonathon' } }, 'patient'],
+  ['a corrected date of birth', { dateOfBirth: '1980-01-19' }, 'patient'],
+  ['another NHS number', { nhsNumber: nhsNumber('9990000026') }, 'patient'],
 ];
 
 describe('S5, S8: a label that waits while the booking gets', () => {
-  test.each(changes)('%s: it is not printed by itself, and staff are told', async (_what, change) => {
+  test.each(changes)('%s: it is not printed by itself, and staff are told', async (_how, change, what) => {
     const desks = await checkedIn();
     expect(composed(desks).ok).toBe(true);
     pulled(desks, { patient: patient(change) });
     expect(composed(desks)).toEqual({ ok: false, problem: 'patient-changed' });
-    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'patient' }]);
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what }]);
+  });
+
+  test('the record that two were merged into, with the same details: it is printed, and staff are told', async () => {
+    const desks = await checkedIn();
+    pulled(desks, { patient: patient({ id: 'p-2' }) });
+    expect(composed(desks).ok).toBe(true);
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'merged' }]);
   });
 
   test('a corrected name: a person who says that it is right now gets it, with REPRINT; any other reprint is refused', async () => {
@@ -66,10 +74,87 @@ describe('S5, S8: a label that waits while the booking gets', () => {
 });
 
 describe('staff are told once', () => {
-  test('of an order that was changed after check-in', async () => {
+  const tubeOne = { number: 1, tube: 'EDTA', isNeeded: false };
+
+  test('of a test that was revoked after its label: which tube is not to be filled', async () => {
     const desks = await checkedIn();
     pulled(desks, { requests: [request('FBC', { status: 'revoked' })] });
-    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'order' }]);
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'tests-revoked', tubes: [tubeOne] }]);
+  });
+
+  test('of a test that is not on the order any more, as of a revoked one', async () => {
+    const desks = await checkedIn();
+    pulled(desks, { requests: [] });
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'tests-revoked', tubes: [tubeOne] }]);
+  });
+
+  test('of a revoked test whose tube another test needs: that tube is filled', async () => {
+    const tableRow = { name: 'Platelets', discipline: 'haematology', tube: 'EDTA' } as const;
+    const requests = [request('FBC'), request('PLT')];
+    const rules = { containerSuffixes: { EDTA: 'E' }, tests: { PLT: tableRow } };
+    const desks = openDesks({ bookings: [due({ requests })], rules });
+    await desks.arrive('BK-1001', '1980-01-18');
+    const [specimen] = desks.store.ledger.visit('booking-1')?.specimens ?? [];
+    expect(specimen?.requestIds).toHaveLength(2);
+    pulled(desks, { requests: [request('FBC'), request('PLT', { status: 'revoked' })] });
+    expect(matters(desks)).toEqual([
+      { kind: 'changed-after-check-in', what: 'tests-revoked', tubes: [{ ...tubeOne, isNeeded: true }] },
+    ]);
+  });
+
+  test('of tests that were added, once for each, and staff read their names', async () => {
+    const desks = await checkedIn();
+    await signIn(desks);
+    const added = request('GLU', { codes: [{ system: null, code: 'GLU', display: 'Glucose' }] });
+    pulled(desks, { requests: [request('FBC'), added] });
+    pulled(desks, { requests: [request('FBC'), added] });
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'tests-added', tests: ['request-GLU'] }]);
+    const { content } = await desks.staff.act({ kind: 'open-tasks' });
+    expect(content).toMatchObject({ tasks: [{ matter: { what: 'tests-added', tests: ['Glucose'] } }] });
+  });
+
+  test('and of nothing when a request cannot be read for a while', async () => {
+    const desks = await checkedIn();
+    pulled(desks, { requests: [request('FBC', { codes: [], requisition: null })] });
+    expect(matters(desks)).toEqual([]);
+  });
+
+  test('of a booking that was moved or deleted, which stays on the list: by where the whole pull found it', async () => {
+    const desks = await checkedIn();
+    const list = { clinicDay, siteId, pulledAt: startOfTest };
+    desks.store.cache.replaceDayList(list, [due()], [{ appointmentId: 'booking-1', why: 'other-site' }]);
+    tellOfChanges(desks.store, clinicDay, silentLog);
+    expect(matters(desks)).toEqual([{ kind: 'upstream-conflict', because: 'moved' }]);
+    desks.store.cache.replaceDayList(list, [due()], [{ appointmentId: 'booking-1', why: 'gone' }]);
+    tellOfChanges(desks.store, clinicDay, silentLog);
+    expect(matters(desks)).toEqual([
+      { kind: 'upstream-conflict', because: 'moved' },
+      { kind: 'upstream-conflict', because: 'deleted' },
+    ]);
+  });
+
+  test('and once more when a booking that was booked again is cancelled again', async () => {
+    const desks = await checkedIn();
+    const stop = watchForChanges(desks.store, () => clinicDay, silentLog);
+    const list = { clinicDay, siteId, pulledAt: startOfTest };
+    const becomes = async (status: Booking['status']) => {
+      desks.store.cache.replaceDayList(list, [due({ status })], []);
+      await settled();
+    };
+    const end = () => {
+      for (const { id } of desks.store.ledger.openTasks()) {
+        desks.store.ledger.write((writes) => writes.endTask(id, 'done', 'staff-1'));
+      }
+    };
+    await becomes('cancelled');
+    expect(matters(desks)).toHaveLength(1);
+    end();
+    await becomes('cancelled');
+    expect(matters(desks)).toEqual([]);
+    await becomes('booked');
+    await becomes('cancelled');
+    expect(matters(desks)).toEqual([{ kind: 'upstream-conflict', because: 'cancelled' }]);
+    stop();
   });
 
   test('of a booking that was cancelled after its arrival was sent, and not again when they have seen to it', async () => {
@@ -94,6 +179,6 @@ describe('staff are told once', () => {
 test('S13: the ledger keeps a hash of who it was, which differs for two visits of one person', async () => {
   const { store } = await checkedIn();
   const visit = store.ledger.visit('booking-1');
-  expect(visit?.patientMark).toMatch(/^[0-9a-f]{32}$/);
+  expect(visit?.patientMark).toMatch(/^[0-9a-f]{32}-[0-9a-f]{16}$/);
   expect(JSON.stringify(visit)).not.toMatch(/quill|1980-01-18|9990000018/i);
 });

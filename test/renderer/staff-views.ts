@@ -58,6 +58,7 @@ export const row: DayListRow = {
   ticketNumber: 7,
   hasSimilarName: true,
   labels: 'printed',
+  taken: 'none',
 };
 
 export const rows: readonly DayListRow[] = [

@@ -28,7 +28,12 @@ const serverWith = (pages: Readonly<Record<string, Page>>): Promise<OddServer> =
   });
 
 async function walk(server: OddServer) {
-  const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 5 };
+  const settings = {
+    baseUrl: server.baseUrl,
+    auth: { kind: 'none' } as const,
+    silenceSeconds: 5,
+    requestsPerMinuteMax: 60_000,
+  };
   const client = createFhirClient({ settings, now: () => '2026-11-24T08:00:00.000Z', newId: () => 'id' });
   const ids: unknown[] = [];
   const read = await searchPages({

@@ -32,6 +32,8 @@ function start(over: Partial<SyncOptions> = {}): Running {
     rules: defaultClinicRules,
     cache: clinic.store.cache,
     ledger: clinic.store.ledger,
+    walkIns: clinic.store.walkIns,
+    stationName: 'KIOSK-1',
     clock: { ...systemClock, nowMs },
     newId: randomUUID,
     random: () => 0,
@@ -126,11 +128,12 @@ test('S11: a list that shrank is held with one task; when staff end it, the next
   await sync.pullNow();
   const { ledger } = clinic.store;
   const tasks = ledger.openTasks();
-  expect(tasks).toMatchObject([{ bookingId: null, matter: { kind: 'list-held', because: 'shrank' } }]);
+  expect(tasks).toMatchObject([{ bookingId: null, matter: { kind: 'list-held', before: 10, pulled: 4 } }]);
   expect(sync.status().connection).toMatchObject({
     state: 'online',
     because: 'sent only 4 bookings where there were 10; the list before is kept until staff agree',
   });
+  clinic.at('2026-11-24T10:00:00.000Z');
   for (const { id } of tasks) ledger.write((writes) => writes.endTask(id, 'done', 'staff-1'));
   expect(await sync.pullNow()).toMatchObject({ ok: true, value: { bookings: 4 } });
   expect(ledger.openTasks()).toEqual([]);
@@ -181,8 +184,9 @@ test('after stop, nothing is asked and nothing is told', async () => {
   const { clinic, sync, waitFor } = start();
   await waitFor(isOnline);
   await server.misbehave({ kind: 'silence' });
+  const asked = await server.now();
   const pulling = sync.pullNow();
-  await server.waitForRequest('Appointment?', { after: (await server.now()) - 1 });
+  await server.waitForRequest('Appointment?', { after: asked });
   await sync.stop();
   expect(await pulling).toEqual({ ok: false, problem: { kind: 'stopped' } });
   clinic.checkIn('a1');
