@@ -4,6 +4,7 @@
  * printer's own font does not have, because it takes 25 MB.
  */
 
+import type { Booking } from '../clinic/booking.ts';
 import type { Clock } from '../clinic/clock.ts';
 import type { Store } from '../offline-store/store.ts';
 import { getReadyToDraw } from '../printing/draw-label.ts';
@@ -22,6 +23,8 @@ const lookAfterMs = 2_000;
 /** @returns stops looking. */
 export function keepReadyToDraw(options: DrawingReadinessOptions): () => void {
   const { store, clock, drawsEveryLabel, getReady = getReadyToDraw } = options;
+  /** Each name is looked at once: a list keeps its patients when our own write changes a booking's version. */
+  const plain = new WeakSet<object>();
   let cancelLook: (() => void) | null = clock.after(lookAfterMs, look);
   const stopListening = store.onChange(() => {
     cancelLook ??= clock.after(lookAfterMs, look);
@@ -29,8 +32,12 @@ export function keepReadyToDraw(options: DrawingReadinessOptions): () => void {
 
   function look(): void {
     cancelLook = null;
-    const hasDrawnName = () =>
-      store.cache.bookings().some(({ patient: { name } }) => isNameDrawn(name.family, name.given));
+    const isDrawn = ({ patient: { name } }: Booking) => {
+      if (plain.has(name)) return false;
+      plain.add(name);
+      return isNameDrawn(name.family, name.given);
+    };
+    const hasDrawnName = () => store.cache.bookings().some(isDrawn);
     if (!drawsEveryLabel && !hasDrawnName()) return;
     stop();
     getReady();
