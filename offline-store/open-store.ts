@@ -10,7 +10,7 @@ import { openCache } from './cache/cache.ts';
 import { withWalkIns } from './cache-with-walk-ins.ts';
 import { keepLedgerOf } from './ledger-of-store.ts';
 import { hasContent, ledgerPath, openLedgerFile, wordFor } from './open-ledger-file.ts';
-import type { Ledger, OpenStore } from './store.ts';
+import type { Ledger, OpenStore, Store } from './store.ts';
 import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
 import { openWalkIns } from './walk-ins.ts';
 
@@ -69,7 +69,7 @@ export const openStore: OpenStore = (options) => {
     ledger,
     walkIns,
     keyProtection: options.key.kind,
-    deriveKey: (purpose) => deriveKey(storeKey.value, purpose),
+    deriveKey: keysOf(storeKey.value),
     beginClinicDay(today) {
       clinicDay = today;
       beginClinicDay(today);
@@ -113,5 +113,15 @@ function changeListeners() {
       return () => listeners.delete(listener);
     },
     stop: () => listeners.clear(),
+  };
+}
+
+/** Each is derived once: every label asks for one. */
+function keysOf(storeKey: Uint8Array): Store['deriveKey'] {
+  const known = new Map<string, Buffer>();
+  return (purpose) => {
+    const key = known.get(purpose) ?? deriveKey(storeKey, purpose);
+    known.set(purpose, key);
+    return key;
   };
 }
