@@ -12,11 +12,10 @@ export interface DayListOrder extends DayListPage {
 /** A list of thousands on a slow computer takes some seconds. */
 const drawingMsMax = 60_000;
 
-/** The bundler names its own copy. */
-const sourceFile = () => fileURLToPath(new URL('./day-list-pdf-worker.ts', import.meta.url));
-
-export function dayListPdf(order: DayListOrder, workerFile = sourceFile()): Promise<Result<Uint8Array, 'not-drawn'>> {
+export function dayListPdf(order: DayListOrder): Promise<Result<Uint8Array, 'not-drawn'>> {
   const { promise, resolve } = Promise.withResolvers<Result<Uint8Array, 'not-drawn'>>();
+  // The bundler names its own copy.
+  const workerFile = fileURLToPath(new URL('./day-list-pdf-worker.ts', import.meta.url));
   const thread = new Worker(workerFile, { workerData: order, stdout: true, stderr: true });
   thread.stdout.resume();
   thread.stderr.resume();

@@ -26,6 +26,7 @@ interface LogEvents {
   'paper-settled': { paperId: string; outcome: string; because: string };
   'scanner-open': { path: string };
   'scanner-lost': { path: string };
+  'downtime-pack': { outcome: string };
   'staff-act': { act: string };
   clock: { kind: string; byMs: number };
   'day-closed': { printed: number; collected: number; addsUp: boolean };

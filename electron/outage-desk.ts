@@ -1,11 +1,35 @@
 /**
  * The desk behind the page "If the booking system is away": prints the list, loads one from a file. Each act is signed for by
- * the person who is signed in; what takes time is done while the page says so.
+ * the person who is signed in, and a list from a file by a second one too; what takes time is done while the page says so.
  */
-
+import path from 'node:path';
+import { unreachable } from '../clinic/assert.ts';
+import { localTime } from '../clinic/clinic-day.ts';
+import type { Clock } from '../clinic/clock.ts';
+import type { ImportRefusal } from '../clinic/list-import.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Store } from '../offline-store/store.ts';
-import type { OutageAction, OutageView } from './outage-api.ts';
-import type { StaffMember } from './staff-session.ts';
+import type { DowntimePack } from './downtime-pack.ts';
+import { filesToImport } from './import-folder.ts';
+import { importListFile, localInstant } from './import-list.ts';
+import type { KioskConfig } from './kiosk-config.ts';
+import type { Log } from './log.ts';
+import type { ImportFile, OutageAction, OutageTold, OutageView } from './outage-api.ts';
+import { printDayList } from './print-day-list.ts';
+import type { StaffMember, StaffSession } from './staff-session.ts';
+
+export interface OutageSurroundings {
+  readonly settings: Pick<KioskConfig, 'site' | 'upstream' | 'clinicRules' | 'store'>;
+  readonly pack: Pick<DowntimePack, 'status'>;
+}
+
+interface OutageDeskOptions extends OutageSurroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly confirm: StaffSession['confirm'];
+  readonly onChange: () => void;
+}
 
 export interface OutageDesk {
   view(): OutageView;
@@ -15,20 +39,100 @@ export interface OutageDesk {
   forget(): void;
 }
 
-export function openOutageDesk({ store }: { readonly store: Store }): OutageDesk {
+type ImportAction = Extract<OutageAction, { kind: 'import-list' }>;
+
+export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
+  const { store, settings, clock, pack } = options;
+  const { importFolder, documentPrinter, timeZone } = settings.site;
+  const local = (instant: string) => localInstant(instant, clock.nowMs(), timeZone);
+  let files: readonly ImportFile[] | null = null;
+  let told: OutageTold | null = null;
+  let isBusy = false;
+
+  async function lookForFiles(): Promise<void> {
+    files = importFolder === null ? null : await filesToImport(importFolder, clock.nowMs(), timeZone);
+  }
+
+  async function print({ staffId }: StaffMember): Promise<OutageTold> {
+    const printed = await printDayList({ store, settings, nowMs: clock.nowMs, who: staffId });
+    return printed.ok ? { kind: 'list-printed' } : { kind: 'list-not-printed', because: printed.problem };
+  }
+
+  async function load(member: StaffMember, action: ImportAction): Promise<OutageTold> {
+    const { file, agreedCount } = action;
+    const confirmed = await secondPerson(member, action);
+    if (!confirmed.ok) return confirmed.problem;
+    const act = { file: path.join(importFolder ?? '', file), who: member.staffId, confirmedBy: confirmed.value };
+    const loaded = await importListFile({ ...act, agreedCount }, { store, settings, nowMs: clock.nowMs });
+    if (!loaded.ok) return { kind: 'list-refused', file, because: inLocalTimes(loaded.problem, local) };
+    const { bookings, kept, setAside, madeAt } = loaded.value;
+    return { kind: 'list-loaded', bookings, kept, setAside, asOf: local(madeAt) };
+  }
+
+  /** A staff id; null where nobody was asked, which only a signature makes good. */
+  async function secondPerson(
+    { staffId }: StaffMember,
+    { second }: ImportAction,
+  ): Promise<Result<string | null, OutageTold>> {
+    if (second === null) return ok(null);
+    const known = await options.confirm(second.badge, second.pin);
+    if (!known.ok) {
+      return known.problem.problem === 'locked'
+        ? refuse({ kind: 'second-locked', until: localTime(known.problem.until, timeZone) })
+        : refuse({ kind: 'second-refused', because: 'not-recognised' });
+    }
+    if (known.value.staffId === staffId) return refuse({ kind: 'second-refused', because: 'same-person' });
+    return ok(known.value.staffId);
+  }
+
+  async function perform(member: StaffMember, action: OutageAction): Promise<OutageTold | null> {
+    switch (action.kind) {
+      case 'open-outage':
+      case 'look-for-files':
+        return null;
+      case 'print-day-list':
+        return print(member);
+      case 'import-list':
+        return importFolder === null ? null : load(member, action);
+      default:
+        return unreachable(action);
+    }
+  }
+
   return {
     view: () => ({
       bookings: store.cache.bookings().length,
-      isBusy: false,
-      hasDocumentPrinter: false,
-      files: null,
-      isFolderThere: false,
-      pack: null,
-      told: null,
+      isBusy,
+      hasDocumentPrinter: documentPrinter !== null,
+      files: importFolder === null ? null : (files ?? []),
+      isFolderThere: files !== null,
+      pack: pack.status(),
+      told,
     }),
-    act: async () => undefined,
-    forget: () => undefined,
+    async act(member, action) {
+      // The button that was pressed twice.
+      if (isBusy) return;
+      options.log.event('staff-act', { act: action.kind });
+      isBusy = true;
+      told = null;
+      options.onChange();
+      try {
+        told = await perform(member, action);
+        await lookForFiles();
+      } finally {
+        isBusy = false;
+      }
+    },
+    forget() {
+      told = null;
+      files = null;
+    },
   };
+}
+
+function inLocalTimes(refusal: ImportRefusal, local: (instant: string) => string): ImportRefusal {
+  if (refusal.kind === 'not-newer') return { ...refusal, madeAt: local(refusal.madeAt), inUse: local(refusal.inUse) };
+  return 'madeAt' in refusal ? { ...refusal, madeAt: local(refusal.madeAt) } : refusal;
 }
 
 const kinds: readonly string[] = ['open-outage', 'look-for-files', 'print-day-list', 'import-list'];

@@ -16,16 +16,15 @@ interface PrintList {
   readonly nowMs: () => number;
   /** Staff id; `kiosk` on the command line. */
   readonly who: string;
-  readonly pdfWorker?: string | undefined;
 }
 
 export async function printDayList(options: PrintList): Promise<Result<'sent', PrintListProblem>> {
-  const { store, settings, who, pdfWorker } = options;
+  const { store, settings, who } = options;
   const setting = settings.site.documentPrinter;
   if (setting === null) return refuse('no-printer');
   const list = dayListNow(options);
   if (list === null) return refuse('no-list');
-  const pdf = await dayListPdf({ ...list.page, passphrase: null }, pdfWorker);
+  const pdf = await dayListPdf({ ...list.page, passphrase: null });
   if (!pdf.ok) return pdf;
   const note = (act: string, details: Readonly<Record<string, string | number>>) =>
     store.ledger.write((writes) => writes.audit({ who, act, bookingId: null, details }));

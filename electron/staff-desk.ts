@@ -4,27 +4,36 @@
  * Each act and its audit entry are one transaction (S14). Nothing here works without somebody signed in.
  */
 import { unreachable } from '../clinic/assert.ts';
-import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
+import { localTime } from '../clinic/clinic-day.ts';
 import type { Clock } from '../clinic/clock.ts';
-import { listState } from '../clinic/day-list.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
-import { type ArrivalDependencies, recordArrival } from './arrival.ts';
-import { isoOf } from './clock.ts';
+import type { ArrivalDependencies } from './arrival.ts';
+import { checkInAtReception } from './check-in-at-reception.ts';
+import { recordBloodTaken } from './collection-acts.ts';
 import { scanLabel } from './label-scan.ts';
 import type { OutageAction } from './outage-api.ts';
-import { isOutageAction, openOutageDesk } from './outage-desk.ts';
+import { isOutageAction, type OutageSurroundings, openOutageDesk } from './outage-desk.ts';
 import { paperActs, type Told } from './paper-acts.ts';
-import type { PaperActProblem, StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
+import type { StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus, VisitActProblem } from './staff-api.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
 import { answersTo, type StaffViewOptions, staffViews } from './staff-view.ts';
+import {
+  isWalkInPageAction,
+  openWalkInPages,
+  type WalkInPage,
+  type WalkInPageAction,
+  type WalkInPagesOptions,
+} from './walk-in-pages.ts';
 
-interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions {
+interface StaffDeskOptions extends ArrivalDependencies, StaffViewOptions, Omit<WalkInPagesOptions, 'onChange'> {
   readonly clock: Clock;
   readonly signOutAfterSeconds: number;
   readonly status: () => StationStatus;
   readonly pullNow: () => void;
+  readonly confirmTime: (staffId: string) => void;
+  readonly outage: OutageSurroundings;
   readonly picture: (paperId: string) => Promise<Result<string, 'not-known' | 'not-drawable'>>;
 }
 
@@ -41,12 +50,15 @@ export interface StaffDesk {
 type Page = Readonly<
   | { page: 'day-list' }
   | { page: 'outage' }
+  | WalkInPage
   | { page: 'tasks'; notice: StaffNotice | null }
-  | { page: 'visit'; bookingId: string; problem: PaperActProblem | null; notice: StaffNotice | null }
+  | { page: 'visit'; bookingId: string; problem: VisitActProblem | null; notice: StaffNotice | null }
 >;
 
+type Performed = Exclude<StaffAction, OutageAction | WalkInPageAction | { kind: 'sign-in' }>;
+
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
-  const { store, clock, log } = options;
+  const { store, log } = options;
   const views = staffViews(options);
   const acts = paperActs(options);
   const listeners = new Set<(view: StaffView) => void>();
@@ -54,11 +66,13 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   let refusedSignIn: Extract<StaffScreen, { screen: 'sign-in' }> = signInScreen;
 
   const session = openStaffSession({ ...options, onSignedOut: forget });
-  const outage = openOutageDesk(options);
+  const outage = openOutageDesk({ ...options, ...options.outage, confirm: session.confirm, onChange: show });
+  const walkIns = openWalkInPages({ ...options, onChange: show });
 
   function forget(): void {
     page = { page: 'day-list' };
     outage.forget();
+    walkIns.forget();
     refusedSignIn = signInScreen;
     show();
   }
@@ -76,6 +90,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   function screenOf(open: Page): StaffScreen {
     if (open.page === 'tasks') return { screen: 'tasks', tasks: views.tasks(), notice: open.notice };
     if (open.page === 'outage') return { screen: 'outage', outage: outage.view() };
+    if (open.page === 'walk-in' || open.page === 'not-sent') return walkIns.screen(open.page);
     const visit = open.page === 'visit' ? views.visit(open.bookingId) : null;
     if (open.page === 'day-list' || visit === null) return { screen: 'day-list', rows: views.rows() };
     return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
@@ -96,7 +111,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   /** A signed-in person's act. Each case ends with the page that they should see next. */
-  function perform(member: StaffMember, action: Exclude<StaffAction, OutageAction | { kind: 'sign-in' }>): Page {
+  function perform(member: StaffMember, action: Performed): Page {
     log.event('staff-act', { act: action.kind });
     switch (action.kind) {
       case 'sign-out':
@@ -110,6 +125,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
         return openVisit(member, action.bookingId, null) ?? { page: 'day-list' };
       case 'check-in':
         return visitPage(action.bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
+      case 'record-collection':
+        return visitPage(action.bookingId, recordBloodTaken(member.staffId, action.bookingId, action, options));
       case 'reprint':
         return withPaper(action.paperId, (paper) => acts.reprint(member.staffId, paper, action.reason));
       case 'spoil':
@@ -135,6 +152,9 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
         );
         options.pullNow();
         return page;
+      case 'confirm-time':
+        options.confirmTime(member.staffId);
+        return page;
       case 'still-here':
         return page;
       default:
@@ -149,15 +169,14 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     return visitPage(bookingId, ok(notice));
   }
 
-  function checkIn(member: StaffMember, bookingId: string): boolean {
-    const booking = store.cache.booking(bookingId);
-    if (booking === null || views.visit(bookingId)?.mayCheckIn !== true) return false;
-    const nowMs = clock.nowMs();
-    if (listState(store.cache.age(), nowMs, options.rules, options.timeZone) === 'yesterday') return false;
-    const clinicDay = clinicDayOf(nowMs, options.timeZone);
-    const arrival = { booking, foundBy: 'staff' as const, who: member.staffId, clinicDay, arrivedAt: isoOf(nowMs) };
-    const outcome = recordArrival(arrival, options);
-    return outcome === 'recorded' || outcome === 'was-checked-in';
+  function checkIn({ staffId }: StaffMember, bookingId: string): boolean {
+    return views.visit(bookingId)?.mayCheckIn === true && checkInAtReception(staffId, bookingId, options);
+  }
+
+  /** Who was registered is a visit like any; the page that follows shows it. */
+  function walkInAct(member: StaffMember, action: WalkInPageAction): Page {
+    const next = walkIns.act(member, action);
+    return typeof next === 'string' ? visitPage(next, ok(null)) : next;
   }
 
   function withPaper(paperId: string, act: (paper: Paper) => Told): Page {
@@ -173,8 +192,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
   /** The page that shows the task stays, and tells what came of the answer. */
   function onThisPage(notice: StaffNotice | null): Page {
-    if (page.page === 'day-list' || page.page === 'outage') return page;
-    return page.page === 'tasks' ? { ...page, notice } : { ...page, notice, problem: null };
+    if (page.page === 'tasks') return { ...page, notice };
+    return page.page === 'visit' ? { ...page, notice, problem: null } : page;
   }
 
   /** Whoever has a spoiled label in hand wants another one next: that is asked for at its visit. */
@@ -195,7 +214,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       await outage.act(member, action);
       return show();
     }
-    page = perform(member, action);
+    page = isWalkInPageAction(action) ? walkInAct(member, action) : perform(member, action);
     return show();
   }
 
@@ -219,7 +238,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 const taskIsOver: StaffNotice = { kind: 'task-is-over' };
 const signInScreen = { screen: 'sign-in', problem: null, lockedUntil: null } as const;
 
-function visitPage(bookingId: string, told: Told): Page {
+function visitPage(bookingId: string, told: Result<StaffNotice | null, VisitActProblem>): Page {
   return told.ok
     ? { page: 'visit', bookingId, problem: null, notice: told.value }
     : { page: 'visit', bookingId, problem: told.problem, notice: null };

@@ -16,6 +16,7 @@ import { openCheckInDesk } from './check-in-desk.ts';
 import { followClinicDays } from './clinic-days.ts';
 import { isoOf } from './clock.ts';
 import { type ClockGuard, isDoubted, openClockGuard } from './clock-guard.ts';
+import { type DowntimePack, startDowntimePack } from './downtime-pack.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import type { Log } from './log.ts';
@@ -109,7 +110,8 @@ function start(
   };
   const whenOpen = { isClosed: () => days.isClosed(), isClockDoubted: () => isDoubted(guard.trouble()) };
   const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock, ...whenOpen });
-  const staff = openStaff(settings, arrival, { clock, printers, sync, guard, isClosed: () => days.isClosed() });
+  const pack = startDowntimePack({ settings, store, clock, log, onStatus: changes.raise });
+  const staff = openStaff(settings, arrival, { clock, printers, sync, guard, pack, isClosed: () => days.isClosed() });
   const scanner = settings.station.scanner;
   const serialScanner =
     scanner === null ? null : openSerialScanner({ ...scanner, clock, log, onCode: patient.scanned });
@@ -154,7 +156,7 @@ function start(
       staff.close();
       changes.close();
       // Together: a worker waits for a label that is being proved, and a proof that hangs takes its time.
-      await Promise.all([printers.stop(), sync.stop(), proof.close()]);
+      await Promise.all([printers.stop(), sync.stop(), proof.close(), pack.close()]);
       store.close();
       log.event('station-closed', {});
     },
@@ -166,13 +168,14 @@ interface StaffSurroundings {
   readonly printers: StationPrinters;
   readonly sync: Sync;
   readonly guard: ClockGuard;
+  readonly pack: DowntimePack;
   readonly isClosed: () => boolean;
 }
 
 function openStaff(
   settings: KioskConfig,
   arrival: ArrivalDependencies,
-  { clock, printers, sync, guard, isClosed }: StaffSurroundings,
+  { clock, printers, sync, guard, pack, isClosed }: StaffSurroundings,
 ): StaffDesk {
   const { store } = arrival;
   return openStaffDesk({
@@ -187,6 +190,7 @@ function openStaff(
     picture: printers.picture,
     pullNow: () => void sync.pullNow(),
     confirmTime: guard.confirm,
+    outage: { settings, pack },
     status: () =>
       stationStatus({
         settings,

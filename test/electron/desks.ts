@@ -5,6 +5,7 @@ import { ClinicRules } from '../../clinic/clinic-rules.ts';
 import { type CheckInDesk, openCheckInDesk } from '../../electron/check-in-desk.ts';
 import { isoOf } from '../../electron/clock.ts';
 import { silentLog } from '../../electron/log.ts';
+import type { OutageSurroundings } from '../../electron/outage-desk.ts';
 import type { PatientView } from '../../electron/patient-api.ts';
 import { addStaff } from '../../electron/staff-accounts.ts';
 import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
@@ -12,6 +13,7 @@ import { openStaffDesk, type StaffDesk } from '../../electron/staff-desk.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
+import { outageSettings } from './outage-clinic.ts';
 
 export const clinicDay = '2026-11-24';
 export const startOfTest = '2026-11-24T09:00:00.000Z';
@@ -43,6 +45,8 @@ interface DesksOptions {
   readonly diskRefuses?: boolean;
   /** How the printers are, as the status bar has it. */
   readonly printers?: () => readonly PrinterLine[];
+  /** Where a list from a file may come from, and what the list may be printed on. */
+  readonly outage?: OutageSurroundings['settings'];
   readonly reservedRange?: { prefix: string; from: number; to: number; digits: number } | null;
 }
 
@@ -66,6 +70,7 @@ export function openDesks({
   reservedRange = null,
   diskRefuses = false,
   printers = () => [],
+  outage = outageSettings(),
 }: DesksOptions): Desks {
   const clock = manualClock(startOfTest);
   const now = () => isoOf(clock.nowMs());
@@ -92,6 +97,7 @@ export function openDesks({
     picture: async () => ({ ok: false, problem: 'not-drawable' }),
     pullNow: () => undefined,
     confirmTime: () => undefined,
+    outage: { settings: outage, pack: { status: () => null } },
     status: () => ({ ...noStatus, printers: printers() }),
   });
   onTestFinished(() => {

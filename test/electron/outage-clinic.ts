@@ -40,21 +40,7 @@ export function outageClinic({
 }: OutageClinicOptions = {}): OutageClinic {
   const store = opened(newFolder(), { clinicDay, now: () => openingTime });
   const stick = newFolder();
-  const settings = {
-    site: {
-      name: 'Riverside',
-      waitAt: 'Area B',
-      timeZone: 'Europe/London' as const,
-      training: true,
-      importKey: null,
-      importFolder: stick,
-      documentPrinter: null,
-      ...over,
-    },
-    upstream: UpstreamSettings.parse({ baseUrl: 'https://fhir.example.invalid/r4', siteLocationIds: [site] }),
-    clinicRules: defaultClinicRules,
-    store: { folder: '', key: { kind: 'os-disk-only' as const }, downtimePack },
-  };
+  const settings = outageSettings({ importFolder: stick, ...over }, downtimePack);
   return {
     store,
     stick,
@@ -75,6 +61,27 @@ export function outageClinic({
         .audit()
         .filter(({ act }) => act !== 'ledger-created')
         .map(({ who, act, details }) => ({ who, act, details })),
+  };
+}
+
+export function outageSettings(
+  over: Partial<KioskConfig['site']> = {},
+  downtimePack: KioskConfig['store']['downtimePack'] = null,
+): OutageClinic['settings'] {
+  return {
+    site: {
+      name: 'Riverside',
+      waitAt: 'Area B',
+      timeZone: 'Europe/London',
+      training: true,
+      importKey: null,
+      importFolder: null,
+      documentPrinter: null,
+      ...over,
+    },
+    upstream: UpstreamSettings.parse({ baseUrl: 'https://fhir.example.invalid/r4', siteLocationIds: [site] }),
+    clinicRules: defaultClinicRules,
+    store: { folder: '', key: { kind: 'os-disk-only' }, downtimePack },
   };
 }
 
