@@ -39,22 +39,4 @@ function codingOf(key: string): { readonly system: string | null; readonly code:
   return bar < 0 ? { system: null, code: key } : { system: key.slice(0, bar), code: key.slice(bar + 1) };
 }
 
-/** Best first: a code or word that is exactly what was typed, then names that begin so, then what has it anywhere. */
-export function searchTests(choices: readonly TestChoice[], sought: string, choicesMax: number): readonly TestChoice[] {
-  const words = folded(sought.trim());
-  if (words === '') return [];
-  const rank = ({ name, alsoFoundBy }: TestChoice): number => {
-    const all = [name, ...alsoFoundBy].map(folded);
-    if (all.includes(words)) return 0;
-    if (all.some((text) => text.startsWith(words))) return 1;
-    return all.some((text) => text.includes(words)) ? 2 : 3;
-  };
-  return choices
-    .map((choice) => ({ choice, rank: rank(choice) }))
-    .filter(({ rank: place }) => place < 3)
-    .sort((one, other) => one.rank - other.rank)
-    .slice(0, choicesMax)
-    .map(({ choice }) => choice);
-}
-
 const folded = (text: string): string => text.toUpperCase();

@@ -1,6 +1,7 @@
 /** One booking of the day, as a row; the name opens the visit. */
 import { Tag } from 'nhsuk-react-components';
 import type { DayListRow, VisitState } from '../../electron/staff-api.ts';
+import { collectionWords } from '../words/collection-words.ts';
 import { dayListWords, stateWords, ticket } from '../words/staff-words.ts';
 import type { Act } from './staff-act.ts';
 
@@ -17,6 +18,17 @@ const labelTags: Partial<Record<DayListRow['labels'], 'red' | 'yellow'>> = {
   'needs-staff': 'red',
   'to-confirm': 'yellow',
 };
+
+/** Behind the state of a visit: how much of its blood is recorded as taken. */
+export function TakenTag({ taken }: Pick<DayListRow, 'taken'>) {
+  if (taken === 'none') return null;
+  return (
+    <>
+      {' '}
+      <Tag modifier="blue">{collectionWords.tags[taken]}</Tag>
+    </>
+  );
+}
 
 function Labels({ labels }: Pick<DayListRow, 'labels'>) {
   const tag = labelTags[labels];
@@ -43,6 +55,7 @@ export function DayListTableRow({ row, act }: { readonly row: DayListRow; readon
       </td>
       <td className="nhsuk-table__cell">
         <Tag modifier={stateTags[row.state]}>{stateWords[row.state]}</Tag>
+        <TakenTag taken={row.taken} />
       </td>
       <td className="nhsuk-table__cell">
         {row.ticketNumber === null ? dayListWords.labels.none : ticket(row.ticketNumber)}

@@ -5,6 +5,7 @@ import type { DayListRow, StationStatus } from '../../electron/staff-api.ts';
 import { useWedgeScanner } from '../window/use-wedge-scanner.ts';
 import { unreadableCode } from '../window/wedge-scanner.ts';
 import { dayListWords, stateWords } from '../words/staff-words.ts';
+import { walkInWords } from '../words/walk-in-words.ts';
 import { filterDayList, type ShownState, shownStates } from './day-list-filter.ts';
 import { DayListTableRow } from './day-list-row.tsx';
 import type { Act } from './staff-act.ts';
@@ -28,6 +29,9 @@ export function DayList({ rows, list, act }: DayListProps) {
   return (
     <>
       <StaffHeading text={dayListWords.heading} />
+      <button type="button" className="app-link app-register" onClick={() => void act({ kind: 'open-walk-in' })}>
+        {walkInWords.link}
+      </button>
       <Finder sought={sought} onSought={setSought} shown={shown} onShown={setShown} />
       <p role="status">{summary(rows, found, list)}</p>
       {found.length === 0 ? null : <DayListTable rows={found.slice(0, rowsShownMax)} act={act} />}

@@ -2,7 +2,7 @@
 import { Tag } from 'nhsuk-react-components';
 import type { VisitDetail } from '../../electron/staff-api.ts';
 import { stateWords, ticket, visitWords } from '../words/staff-words.ts';
-import { stateTags } from './day-list-row.tsx';
+import { stateTags, TakenTag } from './day-list-row.tsx';
 import { StaffHeading } from './staff-heading.tsx';
 
 interface PatientBannerProps {
@@ -26,6 +26,7 @@ export function PatientBanner({ visit, hasProblem }: PatientBannerProps) {
       <StaffHeading text={row.name} title={visitWords.title} hasProblem={hasProblem}>
         {' '}
         <Tag modifier={stateTags[row.state]}>{stateWords[row.state]}</Tag>
+        <TakenTag taken={row.taken} />
       </StaffHeading>
       <dl className="app-banner__facts">
         {facts.map(([term, fact]) => (

@@ -5,6 +5,7 @@ import type { StaffView } from '../../electron/staff-api.ts';
 import { useActivity } from '../window/use-activity.ts';
 import { frameWords } from '../words/staff-words.ts';
 import { DayList } from './day-list.tsx';
+import { NotSent } from './not-sent.tsx';
 import { Outage } from './outage.tsx';
 import { SignIn } from './sign-in.tsx';
 import type { Act, GetPicture } from './staff-act.ts';
@@ -12,6 +13,7 @@ import { StaffOutOfService } from './staff-out-of-service.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { Tasks } from './tasks.tsx';
 import { Visit } from './visit.tsx';
+import { WalkIn } from './walk-in.tsx';
 
 interface StaffAppProps {
   readonly view: StaffView;
@@ -62,6 +64,10 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
       return <Tasks tasks={content.tasks} notice={content.notice} act={act} />;
     case 'outage':
       return <Outage outage={content.outage} list={view.status?.list ?? null} act={act} />;
+    case 'walk-in':
+      return <WalkIn walkIn={content.walkIn} act={act} />;
+    case 'not-sent':
+      return <NotSent notSent={content.notSent} act={act} />;
     case 'visit':
       return (
         <Visit

@@ -7,6 +7,7 @@ import { reprintWords, spoilWords, voidWords } from '../words/paper-words.ts';
 import { AskReason } from './ask-reason.tsx';
 import { CheckInAtReception } from './check-in-at-reception.tsx';
 import { paperName } from './paper.tsx';
+import { RecordCollection } from './record-collection.tsx';
 import type { Act } from './staff-act.ts';
 
 export type Step = Readonly<
@@ -15,6 +16,7 @@ export type Step = Readonly<
   | { step: 'reprinting-set' }
   | { step: 'voiding'; labels: PaperCount }
   | { step: 'checking-in' }
+  | { step: 'recording-collection' }
 >;
 
 /** Which question is open, and how often main has answered. */
@@ -77,6 +79,8 @@ export function VisitQuestion({ step, visit, send, back }: VisitQuestionProps) {
       );
     case 'checking-in':
       return <CheckInAtReception name={name} onConfirm={() => send({ kind: 'check-in', bookingId })} onCancel={back} />;
+    case 'recording-collection':
+      return <RecordCollection visit={visit} onConfirm={send} onCancel={back} />;
     default:
       return unreachable(step);
   }

@@ -1,9 +1,11 @@
 /** One patient's visit: who, what is ordered, every label with its picture and what became of it, and what is left to do. */
 import { Button, InsetText } from 'nhsuk-react-components';
 import { tubes } from '../../clinic/tube.ts';
-import type { PaperActProblem, StaffNotice, VisitDetail } from '../../electron/staff-api.ts';
+import type { StaffNotice, VisitActProblem, VisitDetail } from '../../electron/staff-api.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
+import { collectionWords } from '../words/collection-words.ts';
 import { checkInWords, frameWords, list, visitWords } from '../words/staff-words.ts';
+import { Collection } from './collection.tsx';
 import { Notice } from './notice.tsx';
 import { Papers } from './papers.tsx';
 import { PatientBanner } from './patient-banner.tsx';
@@ -15,11 +17,13 @@ import { useQuestion, VisitQuestion } from './visit-question.tsx';
 
 interface VisitProps {
   readonly visit: VisitDetail;
-  readonly problem: PaperActProblem | null;
+  readonly problem: VisitActProblem | null;
   readonly notice: StaffNotice | null;
   readonly act: Act;
   readonly getPicture: GetPicture;
 }
+
+const problemWords: Readonly<Record<VisitActProblem, string>> = { ...visitWords.problems, ...collectionWords.problems };
 
 export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
   const { step, setStep, answers, back, send } = useQuestion(act);
@@ -31,7 +35,7 @@ export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
         {visitWords.back}
       </button>
       {problem === null ? null : (
-        <ProblemSummary title={frameWords.thereIsAProblem} message={visitWords.problems[problem]} times={answers} />
+        <ProblemSummary title={frameWords.thereIsAProblem} message={problemWords[problem]} times={answers} />
       )}
       {notice === null ? null : <Notice notice={notice} times={answers + scans} />}
       {isTaskMissing ? <ChooseTask /> : null}
@@ -49,6 +53,7 @@ export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
       <div className="app-visit">
         <div>
           <VisitTasks visit={visit} act={act} onScan={scan} />
+          <Collection visit={visit} onRecord={() => setStep({ step: 'recording-collection' })} />
           <Ordered visit={visit} />
         </div>
         <Papers visit={visit} getPicture={getPicture} ask={setStep} send={send} />

@@ -9,7 +9,8 @@ import {
   type WalkInForm,
   type WalkInProblem,
 } from '../../clinic/walk-in-form.ts';
-import { searchTests, testChoices } from '../../clinic/walk-in-tests.ts';
+import { searchOffered } from '../../clinic/walk-in-search.ts';
+import { testChoices } from '../../clinic/walk-in-tests.ts';
 import { testNumber } from './examples.ts';
 
 const rules = { today: '2026-11-23', training: true, choices: testChoices({}) };
@@ -145,7 +146,7 @@ test('S12: a test that no table has is a request by its place on the form, so th
 });
 
 test('tests are found by their codes and by any part of their names, the exact one first', () => {
-  const names = (sought: string) => searchTests(testChoices({}), sought, 5).map(({ key }) => key);
+  const names = (sought: string) => searchOffered(testChoices({}), sought, 5).map(({ key }) => key);
   expect(names('FBC')[0]).toBe('fbc');
   expect(names('full blood')).toContain('fbc');
   expect(names('26604007')).toEqual(['fbc']);
@@ -163,5 +164,5 @@ test("S12: where the site has a row of its own, the catalogue's is not offered b
     system: 'urn:lab',
     name: 'Blood count',
   });
-  expect(searchTests(choices, 'ZHB', 3).map(({ key }) => key)).toEqual(['hba1c']);
+  expect(searchOffered(choices, 'ZHB', 3).map(({ key }) => key)).toEqual(['hba1c']);
 });

@@ -12,6 +12,16 @@ import type {
   TaskLine,
   VisitDetail,
 } from '../../electron/staff-api.ts';
+import {
+  collectedInPart,
+  collection,
+  notSent,
+  walkInForm,
+  walkInKnown,
+  walkInProblems,
+  walkInReadBack,
+  walkInSimilar,
+} from './walk-in-views.ts';
 
 export const quietStatus: StationStatus = {
   siteName: 'Training Clinic',
@@ -394,6 +404,7 @@ export const visit: VisitDetail = {
   voidSet: 'possible',
   mayReprintSet: false,
   heldBack: [{ why: 'transfusion', tube: 'XM', tests: ['Group and save'] }],
+  collection,
   tasks: tasks.slice(0, 3),
   mayCheckIn: false,
   arrivalSent: 'waiting',
@@ -409,6 +420,7 @@ export const visitNotYetHere: VisitDetail = {
   voidSet: 'nothing-to-void',
   mayReprintSet: false,
   heldBack: [],
+  collection: null,
   tasks: [],
   mayCheckIn: true,
   arrivalSent: 'not-due',
@@ -468,6 +480,19 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
   'day-list': staffView({ screen: 'day-list', rows }),
   'day-list-troubled': staffView({ screen: 'day-list', rows }, { status: troubledStatus }),
   'day-list-many': staffView({ screen: 'day-list', rows: manyRows }),
+  'walk-in': staffView({ screen: 'walk-in', walkIn: walkInForm }),
+  'walk-in-problems': staffView({ screen: 'walk-in', walkIn: walkInProblems }),
+  'walk-in-known': staffView({ screen: 'walk-in', walkIn: walkInKnown }),
+  'walk-in-read-back': staffView({ screen: 'walk-in', walkIn: walkInReadBack }),
+  'walk-in-similar': staffView({ screen: 'walk-in', walkIn: walkInSimilar }),
+  'not-sent': staffView({ screen: 'not-sent', notSent }),
+  'not-sent-nothing': staffView({ screen: 'not-sent', notSent: { ...notSent, lines: [], hasDocumentPrinter: false } }),
+  'visit-taken-in-part': staffView({
+    screen: 'visit',
+    visit: { ...visit, row: { ...row, taken: 'some' }, collection: collectedInPart },
+    problem: null,
+    notice: null,
+  }),
   'day-list-empty': staffView({ screen: 'day-list', rows: [] }),
   'day-list-none': staffView(
     { screen: 'day-list', rows: [] },

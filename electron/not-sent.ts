@@ -1,0 +1,88 @@
+/**
+ * What happened here and is not known to be upstream: who was checked in or registered, and whose blood was taken, in order of
+ * time, with why. For the staff window, for paper, and for the command line.
+ */
+import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
+import { formatName } from '../clinic/name.ts';
+import type { Specimen } from '../clinic/specimen.ts';
+import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { NotSentBecause, NotSentLine } from './walk-in-api.ts';
+
+interface NotSentOptions {
+  readonly store: Pick<Store, 'ledger' | 'cache' | 'walkIns'>;
+  readonly timeZone: string;
+  readonly nowMs: number;
+  readonly isOnline: boolean;
+}
+
+interface Event {
+  readonly what: NotSentLine['what'];
+  readonly bookingId: string;
+  readonly at: string;
+  readonly specimens: readonly string[];
+  readonly by: string;
+  readonly because: NotSentBecause;
+}
+
+const whatOf = { arrived: 'checked-in', 'walk-in': 'registered', collected: 'collected' } as const;
+
+export function notSentLines(options: NotSentOptions): readonly NotSentLine[] {
+  const events = openEntries(options.store).map((entry) => eventOf(entry, options));
+  return events
+    .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .map((event) => lineOf(event, options));
+}
+
+/** Those that wait, and those that a person has not yet seen to: who has pressed Done has put it right elsewhere. */
+function openEntries({ ledger }: Pick<Store, 'ledger'>): readonly OutboxEntry[] {
+  const withTask = new Set(
+    ledger.openTasks().flatMap(({ matter, bookingId }) => (matter.kind.endsWith('conflict') ? (bookingId ?? []) : [])),
+  );
+  const stuck = [...withTask]
+    .flatMap((bookingId) => ledger.outboxOf(bookingId))
+    .filter(({ state }) => state === 'conflict' || state === 'set-aside');
+  return [...ledger.outboxPending(), ...stuck];
+}
+
+function eventOf(entry: OutboxEntry, { store, isOnline }: NotSentOptions): Event {
+  const { bookingId, eventId, kind, occurredAt, state } = entry;
+  const visit = store.ledger.visit(bookingId);
+  const taken = store.ledger.collections(bookingId).filter((one) => one.eventId === eventId && !one.isSent);
+  const takenIds = new Set(taken.map(({ specimenId }) => specimenId));
+  const isOfEvent = ({ id }: Specimen) => kind !== 'collected' || takenIds.has(id);
+  const waiting = isOnline ? 'waiting' : 'offline';
+  return {
+    what: whatOf[kind],
+    bookingId,
+    at: occurredAt,
+    specimens: (visit?.specimens ?? []).filter(isOfEvent).map(({ identifier }) => identifier),
+    by: taken[0]?.collectedBy ?? whoOf(bookingId, kind, store),
+    because: state === 'conflict' || state === 'set-aside' ? state : waiting,
+  };
+}
+
+function whoOf(bookingId: string, kind: OutboxEntry['kind'], { walkIns, ledger }: NotSentOptions['store']): string {
+  const registered = kind === 'walk-in' ? walkIns.get(bookingId) : null;
+  if (registered !== null) return registered.registeredBy;
+  return ledger.visit(bookingId)?.foundBy === 'staff' ? 'staff' : 'patient';
+}
+
+function lineOf({ what, bookingId, at, specimens, by, because }: Event, options: NotSentOptions): NotSentLine {
+  const { store, timeZone, nowMs } = options;
+  const visit = store.ledger.visit(bookingId);
+  const patient = store.walkIns.get(bookingId)?.patient ?? store.cache.booking(bookingId)?.patient.name ?? null;
+  const day = clinicDayOf(Date.parse(at), timeZone);
+  const person = store.ledger.staff().find(({ staffId }) => staffId === by);
+  return {
+    what,
+    bookingId,
+    at: localTime(at, timeZone),
+    day: day === clinicDayOf(nowMs, timeZone) ? null : day,
+    ticketNumber: visit?.ticketNumber ?? null,
+    name: patient === null ? null : formatName(patient),
+    specimens,
+    by: person?.name ?? by,
+    because,
+  };
+}
