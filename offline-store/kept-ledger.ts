@@ -105,7 +105,7 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
     const again = options.openAgain();
     if (!again.ok) {
       stop();
-      throw new NotStored('disk-refuses');
+      throw new LedgerStopped();
     }
     opening = again.value;
     Object.assign(ledger, opening.reads);
