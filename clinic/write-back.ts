@@ -1,11 +1,48 @@
 /**
- * What to do with an arrival that is owed upstream, by what upstream says now.
+ * What to do with an event that is owed upstream (an arrival, a registration, blood that was taken), by what upstream says now.
  *
- * Never flips a booking that somebody else ended: "the patient is here, the booking was cancelled" is for a person.
- * Sending itself, and waiting between tries, are in the outbox.
+ * Never flips a booking that somebody else ended: "the patient is here, the booking was cancelled" is for a person. That blood
+ * was taken is a fact whatever became of the booking, so its specimens are sent all the same, unless it is not known whose they
+ * are. Sending itself, and waiting between tries, are in the outbox.
  */
 import { unreachable } from './assert.ts';
 import type { BookingStatus } from './booking.ts';
+
+/** Why an event left the outbox without being done; a closed list, so that staff and site IT have words for each. */
+export const arrivalReasons = [
+  'cancelled',
+  'moved',
+  'deleted',
+  'changed',
+  /** The booking is another patient's by now. */
+  'other-patient',
+  'refused-by-server',
+  /** The server takes no transactions: the setting `upstream.writeBack` has another way. */
+  'no-transactions',
+] as const;
+export const collectionReasons = [
+  ...arrivalReasons,
+  /** The order was revoked, and the blood was taken. */
+  'order-revoked',
+  /** Upstream does not have the patient yet, or not any more. */
+  'not-registered',
+] as const;
+export const registrationReasons = [
+  'no-nhs-number',
+  /** Upstream knows nobody of that number, several, or somebody born on another day. */
+  'patient-not-found',
+  'several-patients',
+  'other-date-of-birth',
+  'booked-already',
+  /** What was registered can no longer be read here. */
+  'details-lost',
+  'refused-by-server',
+  'no-transactions',
+] as const;
+export type ArrivalReason = (typeof arrivalReasons)[number];
+export type CollectionReason = (typeof collectionReasons)[number];
+export type RegistrationReason = (typeof registrationReasons)[number];
+export type WriteBackReason = ArrivalReason | CollectionReason | RegistrationReason;
 
 /** The booking as upstream has it at this moment; `gone` when it answers that there is none. */
 export type FoundUpstream =
@@ -15,35 +52,95 @@ export type FoundUpstream =
       /** Null when upstream names no site or no start. */
       siteId: string | null;
       clinicDay: string | null;
-      /** Upstream holds the event that we are about to send: the answer was lost, the write was not. */
-      hasOurEvent: boolean;
+      /** False when it is known to be another's than when it was last pulled. */
+      isSamePatient: boolean;
     }>;
 
-interface WantedArrival {
+/** Where and when the patient was here. */
+interface Wanted {
   readonly siteId: string;
   readonly clinicDay: string;
 }
 
-export type ArrivalDecision = Readonly<
-  | { kind: 'write' }
-  | { kind: 'applied' }
-  /** Somebody else recorded the arrival; theirs stands, and the patient notices nothing. */
-  | { kind: 'merged' }
-  | { kind: 'conflict'; because: 'cancelled' | 'moved' | 'deleted' | 'changed' }
+/** A person of the NHS number that was asked for. */
+interface PatientFound {
+  readonly dateOfBirth: string | null;
+  /** Anything but cancelled, at this site on this day. */
+  readonly isBookedHere: boolean;
+}
+
+/** An event with everything that its decision needs. */
+export type OwedEvent = Readonly<
+  | {
+      kind: 'arrived';
+      wanted: Wanted;
+      found: FoundUpstream;
+      /** Upstream holds the event that we are about to send: the answer was lost, the write was not. */
+      hasOurEvent: boolean;
+    }
+  | {
+      kind: 'collected';
+      wanted: Wanted;
+      found: FoundUpstream;
+      /** How many of its specimens upstream holds as collected. With some of them came the rest of the event. */
+      specimensThere: 'none' | 'some' | 'all';
+      isOrderRevoked: boolean;
+      /** The one patient to whom booking and orders belong. */
+      isPatientKnown: boolean;
+    }
+  | {
+      kind: 'walk-in';
+      hasOurEvent: boolean;
+      wanted: Readonly<{ nhsNumber: string | null; dateOfBirth: string }>;
+      patients: readonly PatientFound[];
+    }
 >;
 
-const conflict = (because: Extract<ArrivalDecision, { kind: 'conflict' }>['because']) =>
-  ({ kind: 'conflict', because }) as const;
+export interface WriteBackDecision {
+  /** `specimens`: only those, and nothing of the booking is touched. */
+  readonly write: 'all' | 'specimens' | 'nothing';
+  /** How the event ends when that is written. */
+  readonly end: Readonly<
+    | { kind: 'applied' }
+    /** Somebody else recorded the same; theirs stands with their time, and the patient notices nothing. */
+    | { kind: 'merged' }
+    | { kind: 'conflict'; because: WriteBackReason }
+  >;
+}
 
-export function decideArrival(found: FoundUpstream, wanted: WantedArrival): ArrivalDecision {
+const writeAll: WriteBackDecision = { write: 'all', end: { kind: 'applied' } };
+const applied: WriteBackDecision = { write: 'nothing', end: { kind: 'applied' } };
+const merged: WriteBackDecision = { write: 'nothing', end: { kind: 'merged' } };
+const conflict = (because: WriteBackReason): WriteBackDecision => ({
+  write: 'nothing',
+  end: { kind: 'conflict', because },
+});
+
+export function decideWriteBack(event: OwedEvent): WriteBackDecision {
+  switch (event.kind) {
+    case 'arrived':
+      return event.hasOurEvent ? applied : decideArrival(event.found, event.wanted);
+    case 'collected':
+      return decideCollection(event);
+    case 'walk-in':
+      return decideRegistration(event);
+    default:
+      return unreachable(event);
+  }
+}
+
+function isMoved(found: Exclude<FoundUpstream, 'gone'>, wanted: Wanted): boolean {
+  return found.siteId !== wanted.siteId || found.clinicDay !== wanted.clinicDay;
+}
+
+function decideArrival(found: FoundUpstream, wanted: Wanted): WriteBackDecision {
   if (found === 'gone') return conflict('deleted');
-  if (found.hasOurEvent) return { kind: 'applied' };
-  const isMoved = found.siteId !== wanted.siteId || found.clinicDay !== wanted.clinicDay;
   switch (found.status) {
     case 'booked':
-      return isMoved ? conflict('moved') : { kind: 'write' };
     case 'arrived':
-      return isMoved ? conflict('moved') : { kind: 'merged' };
+      if (isMoved(found, wanted)) return conflict('moved');
+      if (!found.isSamePatient) return conflict('other-patient');
+      return found.status === 'booked' ? writeAll : merged;
     case 'cancelled':
     case 'no-show':
     case 'entered-in-error':
@@ -54,6 +151,52 @@ export function decideArrival(found: FoundUpstream, wanted: WantedArrival): Arri
     default:
       return unreachable(found.status);
   }
+}
+
+type CollectionOwed = Extract<OwedEvent, { kind: 'collected' }>;
+
+function decideCollection(event: CollectionOwed): WriteBackDecision {
+  const { specimensThere, isOrderRevoked, isPatientKnown } = event;
+  // A specimen under another's name is worse than one that is late.
+  if (specimensThere === 'none' && !isPatientKnown) {
+    return conflict(event.found === 'gone' ? 'deleted' : 'other-patient');
+  }
+  const { write, end } = decideBloodTaken(event);
+  if (!isOrderRevoked || end.kind === 'conflict') return { write, end };
+  return { write, end: { kind: 'conflict', because: 'order-revoked' } };
+}
+
+function decideBloodTaken({ found, wanted, specimensThere }: CollectionOwed): WriteBackDecision {
+  if (specimensThere === 'all') return applied;
+  const onlySpecimens = (end: WriteBackDecision['end']): WriteBackDecision => ({ write: 'specimens', end });
+  if (specimensThere === 'some') return onlySpecimens({ kind: 'applied' });
+  if (found === 'gone') return onlySpecimens({ kind: 'conflict', because: 'deleted' });
+  switch (found.status) {
+    case 'booked':
+    case 'arrived':
+      return isMoved(found, wanted) ? onlySpecimens({ kind: 'conflict', because: 'moved' }) : writeAll;
+    case 'fulfilled':
+      return onlySpecimens({ kind: 'merged' });
+    case 'cancelled':
+    case 'no-show':
+    case 'entered-in-error':
+      return onlySpecimens({ kind: 'conflict', because: 'cancelled' });
+    case 'not-booked':
+      return onlySpecimens({ kind: 'conflict', because: 'changed' });
+    default:
+      return unreachable(found.status);
+  }
+}
+
+/** Exactly one patient of that number with that date of birth, and never a second booking. */
+function decideRegistration(event: Extract<OwedEvent, { kind: 'walk-in' }>): WriteBackDecision {
+  if (event.hasOurEvent) return applied;
+  if (event.wanted.nhsNumber === null) return conflict('no-nhs-number');
+  const [patient, ...others] = event.patients;
+  if (patient === undefined) return conflict('patient-not-found');
+  if (others.length > 0) return conflict('several-patients');
+  if (patient.dateOfBirth !== event.wanted.dateOfBirth) return conflict('other-date-of-birth');
+  return patient.isBookedHere ? conflict('booked-already') : writeAll;
 }
 
 /**

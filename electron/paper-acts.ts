@@ -22,6 +22,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
 import type { AuditEntry, LedgerWrites, Store } from '../offline-store/store.ts';
+import { tryAgain } from './outbox-acts.ts';
 import { hasStopped } from './paper-lines.ts';
 import type { StaffNotice, StationStatus } from './staff-api.ts';
 import { marksOf } from './visit-marks.ts';
@@ -157,12 +158,17 @@ export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOp
       carryOut({ staffId, act: 'stop-waiting', bookingId, details, changes: changes.value, alsoWrite });
       return ok(null);
     },
-    endTask(staffId, { id: taskId, matter, bookingId }, answer) {
-      const paper = 'paperId' in matter && answer !== 'done' ? ledger.paper(matter.paperId) : null;
-      const all = paper === null || answer === 'done' ? [] : seen(paper, answer);
+    endTask(staffId, task, answer) {
+      const { id: taskId, matter, bookingId } = task;
+      const isAboutPaper = answer !== 'done' && answer !== 'try-again';
+      const paper = 'paperId' in matter && isAboutPaper ? ledger.paper(matter.paperId) : null;
+      const all = paper === null || !isAboutPaper ? [] : seen(paper, answer);
       const changes = paper === null || isOfToday(paper.bookingId) ? all : all.filter(isNoCopy);
       const details = { taskId, answer };
-      carryOut({ staffId, act: 'end-task', bookingId, details, changes, answered: { taskId, answer } });
+      const alsoWrite = (writes: LedgerWrites) => {
+        if (answer === 'try-again') tryAgain(task, staffId, ledger, writes);
+      };
+      carryOut({ staffId, act: 'end-task', bookingId, details, changes, answered: { taskId, answer }, alsoWrite });
       return answer === 'it-is-spoiled' && paper !== null && paper.kind !== 'queue-ticket' ? destroyIt : null;
     },
     isThere(staffId, paper) {

@@ -2,6 +2,7 @@
  * What is owed upstream, as the other rooms see it: events with their state, and who took which blood. A part of the ledger
  * (`store.ts`); sending is under `sync/`.
  */
+import type { WriteBackReason } from '../clinic/write-back.ts';
 
 /** What was known of the time when something happened. Null: not known. */
 export interface EventTime {
@@ -10,32 +11,6 @@ export interface EventTime {
   /** How far the server's clock was ahead of ours. */
   readonly clockSkewMs: number | null;
 }
-
-/** Why an entry left the queue without being done; a closed list, so that staff and site IT have words for each. */
-export const outboxReasons = [
-  'cancelled',
-  'moved',
-  'deleted',
-  'changed',
-  /** The order was revoked, and the blood was taken. */
-  'order-revoked',
-  /** Upstream says that the booking, or its order, is another patient's. */
-  'other-patient',
-  /** A registration: no NHS number was given, upstream knows nobody of that number, several, or somebody born on another day. */
-  'no-nhs-number',
-  'patient-not-found',
-  'several-patients',
-  'other-date-of-birth',
-  'booked-already',
-  /** What was registered can no longer be read here. */
-  'details-lost',
-  /** The blood of a patient whom upstream does not have yet. */
-  'not-registered',
-  'refused-by-server',
-  /** The server takes no transactions: the setting `upstream.writeBack` has another way. */
-  'no-transactions',
-] as const;
-export type OutboxReason = (typeof outboxReasons)[number];
 
 export interface OutboxEntry extends EventTime {
   /** UUID; upstream knows the event by it. */
@@ -49,7 +24,7 @@ export interface OutboxEntry extends EventTime {
   readonly nextAttemptAt: string | null;
   readonly state: 'pending' | 'applied' | 'merged' | 'conflict' | 'set-aside';
   /** Of a conflict, and of what was set aside; otherwise null. */
-  readonly because: OutboxReason | null;
+  readonly because: WriteBackReason | null;
 }
 
 export type NewOutboxEntry = Pick<OutboxEntry, 'eventId' | 'bookingId' | 'kind' | 'occurredAt'> & Partial<EventTime>;

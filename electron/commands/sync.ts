@@ -12,6 +12,8 @@ export const syncCommand: Command = async (input) =>
       rules: settings.clinicRules,
       cache: store.cache,
       ledger: store.ledger,
+      walkIns: store.walkIns,
+      stationName: settings.station.name,
       clock: systemClock,
       newId,
       random: Math.random,

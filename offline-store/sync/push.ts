@@ -1,21 +1,26 @@
 /**
- * Sends what we owe upstream: each entry of the outbox that is due, one at a time, each ended by itself.
+ * Sends what we owe upstream: each entry of the outbox that is due, each ended by itself, a few at a time, and of one booking
+ * always one after the other.
  *
  * An entry waits for as long as it takes; only what upstream or staff must decide leaves the queue, with a task (`deliver.ts`
  * does the sending). A server that is away ends the round, so that an hour offline costs two time-outs and not sixty.
  */
 import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Cache, Ledger } from '../store.ts';
-import { type Delivery, type DeliveryContext, deliverArrival } from './deliver.ts';
+import { deliver } from './deliver.ts';
+import type { Delivery, DeliveryContext } from './delivery.ts';
 import { type FhirProblem, isServerAway } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
+import { endEntry } from './settle-delivery.ts';
 
 /** One entry may meet a fault of its own; two in a row mean that the server is away. */
 const awayInARowMax = 2;
+/** So many bookings at once, begun one after the other as each finds the server well. */
+const bookingsAtOnceMax = 4;
 
-interface PushOptions extends DeliveryContext {
-  readonly ledger: Pick<Ledger, 'write' | 'outboxPending' | 'visit'>;
-  readonly cache: Pick<Cache, 'noteVersion'>;
+export interface PushOptions extends DeliveryContext {
+  readonly ledger: DeliveryContext['ledger'] & Pick<Ledger, 'outboxPending'>;
+  readonly cache: DeliveryContext['cache'] & Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
   /** The server came back just now: entries that wait for another try are due at once. */
@@ -39,37 +44,79 @@ export interface PushReport {
   readonly wasAnswered: boolean;
 }
 
+const countedAs = { applied: 'applied', merged: 'merged', conflict: 'conflicts', 'set-aside': 'setAside' } as const;
+
 export async function pushOutbox(options: PushOptions): Promise<PushReport> {
+  const round = beginRound();
+  const waiting = bookingsOf(options.ledger.outboxPending());
+  const underWay: Promise<void>[] = [];
+
+  async function goOn(): Promise<void> {
+    for (let entries = waiting.shift(); entries !== undefined && !round.isOver(); entries = waiting.shift()) {
+      await deliverBooking(entries, round, options);
+      // Well answered: there is room for one more beside this one.
+      if (round.isWell() && underWay.length < bookingsAtOnceMax && waiting.length > 0) underWay.push(goOn());
+    }
+  }
+
+  underWay.push(goOn());
+  const ends: PromiseSettledResult<void>[] = [];
+  // More may begin while these go on.
+  while (ends.length < underWay.length) ends.push(...(await Promise.allSettled(underWay.slice(ends.length))));
+  const fault = ends.find((end) => end.status === 'rejected');
+  if (fault !== undefined) throw fault.reason;
+
+  const left = options.ledger.outboxPending();
+  return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, options) };
+}
+
+/** In the order of the first of each. */
+function bookingsOf(pending: readonly OutboxEntry[]): (readonly OutboxEntry[])[] {
+  const bookings = new Map<string, OutboxEntry[]>();
+  for (const entry of pending) bookings.set(entry.bookingId, [...(bookings.get(entry.bookingId) ?? []), entry]);
+  return [...bookings.values()];
+}
+
+/** What follows for the same booking waits for this one: arrived comes before whatever comes after it. */
+async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: PushOptions): Promise<void> {
+  for (const entry of entries) {
+    if (round.isOver() || (!options.isBack && !isDue(entry, options.now()))) return;
+    const delivery = await deliver(entry, options);
+    round.note(delivery);
+    if (delivery.kind === 'later') {
+      if (delivery.problem?.kind !== 'stopped') tryLater(entry, delivery.problem, options);
+      return;
+    }
+    endEntry(entry, delivery, options);
+  }
+}
+
+type Round = ReturnType<typeof beginRound>;
+
+function beginRound() {
   const counts = { applied: 0, merged: 0, conflicts: 0, setAside: 0 };
-  const blocked = new Set<string>();
   let awayInARow = 0;
   let stoppedBy: FhirProblem | null = null;
   let lastProblem: FhirProblem | null = null;
   let wasAnswered = false;
-
-  for (const entry of options.ledger.outboxPending()) {
-    if (blocked.has(entry.bookingId)) continue;
-    // What follows for the same booking waits for this one: arrived comes before whatever comes after it.
-    blocked.add(entry.bookingId);
-    if (!options.isBack && !isDue(entry, options.now())) continue;
-    const delivery = await deliverArrival(entry, options);
-    if (delivery.kind === 'later') {
-      lastProblem = delivery.problem;
-      if (delivery.problem?.kind === 'stopped') break;
-    }
-    settle(entry, delivery, options);
-    count(delivery, counts);
-    if (delivery.kind !== 'later') blocked.delete(entry.bookingId);
-    const awayBecause = delivery.kind === 'later' && delivery.problem !== null ? awayProblem(delivery.problem) : null;
-    wasAnswered ||= awayBecause === null;
-    awayInARow = awayBecause === null ? 0 : awayInARow + 1;
-    if (awayBecause !== null && (awayBecause.kind === 'status' || awayInARow >= awayInARowMax)) {
-      stoppedBy = awayBecause;
-      break;
-    }
-  }
-  const left = options.ledger.outboxPending();
-  return { ...counts, waiting: left.length, nextDueAt: firstDueAt(left, options), stoppedBy, lastProblem, wasAnswered };
+  let isStopped = false;
+  return {
+    note(delivery: Delivery): void {
+      if (delivery.kind !== 'later') counts[countedAs[delivery.kind]] += 1;
+      else lastProblem = delivery.problem;
+      if (delivery.kind === 'later' && delivery.problem?.kind === 'stopped') {
+        isStopped = true;
+        return;
+      }
+      const away = delivery.kind === 'later' && delivery.problem !== null ? awayProblem(delivery.problem) : null;
+      wasAnswered ||= away === null;
+      awayInARow = away === null ? 0 : awayInARow + 1;
+      if (away !== null && (away.kind === 'status' || awayInARow >= awayInARowMax)) stoppedBy ??= away;
+    },
+    isOver: () => isStopped || stoppedBy !== null,
+    isWell: () => awayInARow === 0,
+    report: () => ({ ...counts, stoppedBy, lastProblem, wasAnswered }),
+  };
 }
 
 function isDue({ nextAttemptAt }: OutboxEntry, now: string): boolean {
@@ -80,42 +127,12 @@ function awayProblem(problem: FhirProblem): FhirProblem | null {
   return isServerAway(problem) ? problem : null;
 }
 
-/** The entry's end, the task that follows from it and its line in the audit are one transaction (S14). */
-function settle(entry: OutboxEntry, delivery: Delivery, options: PushOptions): void {
+function tryLater(entry: OutboxEntry, problem: FhirProblem | null, { ledger, now, random }: PushOptions): void {
   const attempts = entry.attempts + 1;
-  const { bookingId, eventId } = entry;
-  if (delivery.kind === 'later') {
-    const nextAttemptAt = retryAt(attempts, delivery.problem, options);
-    options.ledger.write((writes) => writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt }));
-    return;
-  }
-  options.ledger.write((writes) => {
-    writes.setOutbox(eventId, { state: delivery.kind, attempts, nextAttemptAt: null });
-    if (delivery.kind === 'conflict')
-      writes.openTask(bookingId, { kind: 'upstream-conflict', because: delivery.because });
-    if (delivery.kind === 'set-aside') {
-      writes.openTask(bookingId, { kind: 'upstream-conflict', because: 'refused-by-server' });
-    }
-    const details = { outcome: delivery.kind, attempts };
-    writes.audit({ who: 'kiosk', act: 'arrival-sent', bookingId, details });
-  });
-  if (delivery.kind === 'applied' && delivery.version !== null) options.cache.noteVersion(bookingId, delivery.version);
-}
-
-function retryAt(attempts: number, problem: FhirProblem | null, { now, random }: PushOptions): string {
   const retryAfterMs = problem?.kind === 'status' ? problem.retryAfterMs : null;
   const waitMs = waitBeforeRetryMs({ attempts, retryAfterMs, random: random() });
-  return new Date(Date.parse(now()) + waitMs).toISOString();
-}
-
-function count(
-  delivery: Delivery,
-  counts: { applied: number; merged: number; conflicts: number; setAside: number },
-): void {
-  if (delivery.kind === 'applied') counts.applied += 1;
-  if (delivery.kind === 'merged') counts.merged += 1;
-  if (delivery.kind === 'conflict') counts.conflicts += 1;
-  if (delivery.kind === 'set-aside') counts.setAside += 1;
+  const nextAttemptAt = new Date(Date.parse(now()) + waitMs).toISOString();
+  ledger.write((writes) => writes.setOutbox(entry.eventId, { state: 'pending', attempts, nextAttemptAt }));
 }
 
 function firstDueAt(left: readonly OutboxEntry[], { now }: PushOptions): string | null {

@@ -1,63 +1,219 @@
+/** What is done with an event that is owed upstream: one row for each state in which the booking may be found. */
 import { describe, expect, test } from 'vitest';
-import { answerToWrite, decideArrival, type FoundUpstream } from '../../clinic/write-back.ts';
+import { bookingStatuses } from '../../clinic/booking.ts';
+import {
+  answerToWrite,
+  decideWriteBack,
+  type FoundUpstream,
+  type OwedEvent,
+  type WriteBackDecision,
+} from '../../clinic/write-back.ts';
 
 const wanted = { siteId: 'site-1', clinicDay: '2026-11-24' };
 const found = (given: Partial<Exclude<FoundUpstream, 'gone'>> = {}): FoundUpstream => ({
   status: 'booked',
   siteId: 'site-1',
   clinicDay: '2026-11-24',
-  hasOurEvent: false,
+  isSamePatient: true,
   ...given,
 });
+const applied = { kind: 'applied' } as const;
+const merged = { kind: 'merged' } as const;
+const write = { write: 'all', end: applied } as const;
+const leave = (end: WriteBackDecision['end']): WriteBackDecision => ({ write: 'nothing', end });
+const conflict = (because: Extract<WriteBackDecision['end'], { kind: 'conflict' }>['because']) =>
+  ({ kind: 'conflict', because }) as const;
 
 describe('what is done with an arrival, by what upstream says', () => {
-  test.each<[string, FoundUpstream, object]>([
-    ['still booked here today: written', found(), { kind: 'write' }],
+  const ours = { hasOurEvent: true };
+  test.each<[string, FoundUpstream, WriteBackDecision, object?]>([
+    ['still booked here today: written', found(), write],
     [
       'our event is there, the answer was lost: applied, not written twice',
-      found({ status: 'arrived', hasOurEvent: true }),
-      { kind: 'applied' },
+      found({ status: 'arrived' }),
+      leave(applied),
+      ours,
     ],
+    ['our event is there, and the booking ended since: applied', found({ status: 'fulfilled' }), leave(applied), ours],
     [
-      'our event is there, and the booking ended since: applied',
-      found({ status: 'fulfilled', hasOurEvent: true }),
-      { kind: 'applied' },
+      'our event is there, and the booking was cancelled since: not flipped',
+      found({ status: 'cancelled' }),
+      leave(applied),
+      ours,
     ],
-    ['arrived at a desk or another kiosk: theirs stands', found({ status: 'arrived' }), { kind: 'merged' }],
-    ['cancelled: never flipped back', found({ status: 'cancelled' }), { kind: 'conflict', because: 'cancelled' }],
-    [
-      'marked as not come: never flipped back',
-      found({ status: 'no-show' }),
-      { kind: 'conflict', because: 'cancelled' },
-    ],
-    [
-      'entered in error: never flipped back',
-      found({ status: 'entered-in-error' }),
-      { kind: 'conflict', because: 'cancelled' },
-    ],
-    ['finished elsewhere: a person looks', found({ status: 'fulfilled' }), { kind: 'conflict', because: 'changed' }],
-    [
-      'on a waiting list now: a person looks',
-      found({ status: 'not-booked' }),
-      { kind: 'conflict', because: 'changed' },
-    ],
-    ['moved to another site', found({ siteId: 'site-2' }), { kind: 'conflict', because: 'moved' }],
-    ['moved to another day', found({ clinicDay: '2026-11-25' }), { kind: 'conflict', because: 'moved' }],
-    ['without any site', found({ siteId: null }), { kind: 'conflict', because: 'moved' }],
+    ['our event is there, and somebody took the arrival back: not flipped', found(), leave(applied), ours],
+    ['our event is there, and the booking was deleted since: applied', 'gone', leave(applied), ours],
+    ['arrived at a desk or another kiosk: theirs stands, with its time', found({ status: 'arrived' }), leave(merged)],
+    ['cancelled: never flipped back', found({ status: 'cancelled' }), leave(conflict('cancelled'))],
+    ['marked as not come: never flipped back', found({ status: 'no-show' }), leave(conflict('cancelled'))],
+    ['entered in error: never flipped back', found({ status: 'entered-in-error' }), leave(conflict('cancelled'))],
+    ['finished elsewhere: a person looks', found({ status: 'fulfilled' }), leave(conflict('changed'))],
+    ['on a waiting list now: a person looks', found({ status: 'not-booked' }), leave(conflict('changed'))],
+    ['moved to another site', found({ siteId: 'site-2' }), leave(conflict('moved'))],
+    ['moved to another day', found({ clinicDay: '2026-11-25' }), leave(conflict('moved'))],
+    ['without any site', found({ siteId: null }), leave(conflict('moved'))],
     [
       'arrived, but at another site: not the same arrival',
       found({ status: 'arrived', siteId: 'site-2' }),
-      { kind: 'conflict', because: 'moved' },
+      leave(conflict('moved')),
     ],
     [
       'moved and cancelled: cancelled is what matters',
       found({ status: 'cancelled', siteId: 'site-2' }),
-      { kind: 'conflict', because: 'cancelled' },
+      leave(conflict('cancelled')),
     ],
-    ['gone', 'gone', { kind: 'conflict', because: 'deleted' }],
-  ])('%s', (_name, upstream, decision) => {
-    expect(decideArrival(upstream, wanted)).toEqual(decision);
+    [
+      "another patient's by now: nobody else is marked as arrived",
+      found({ isSamePatient: false }),
+      leave(conflict('other-patient')),
+    ],
+    ['gone', 'gone', leave(conflict('deleted'))],
+  ])('%s', (_name, upstream, decision, over = {}) => {
+    expect(decideWriteBack({ kind: 'arrived', wanted, found: upstream, hasOurEvent: false, ...over })).toEqual(
+      decision,
+    );
   });
+});
+
+describe('what is done when blood was taken', () => {
+  const specimens = (end: WriteBackDecision['end']): WriteBackDecision => ({ write: 'specimens', end });
+  const all = { specimensThere: 'all' } as const;
+  const some = { specimensThere: 'some' } as const;
+  const isOrderRevoked = { isOrderRevoked: true };
+  const isPatientKnown = { isPatientKnown: false };
+  test.each<[string, FoundUpstream, WriteBackDecision, object?]>([
+    [
+      'the patient has arrived: the booking is fulfilled and the specimens are sent',
+      found({ status: 'arrived' }),
+      write,
+    ],
+    ['still booked, because the arrival could not be sent: the same', found(), write],
+    [
+      'our specimens are all there, the answer was lost: not written twice',
+      found({ status: 'arrived' }),
+      leave(applied),
+      all,
+    ],
+    [
+      'our specimens are there, and the booking was cancelled since: not flipped',
+      found({ status: 'cancelled' }),
+      leave(applied),
+      all,
+    ],
+    [
+      'some of our specimens are there: the rest follow, the booking is left',
+      found({ status: 'arrived' }),
+      specimens(applied),
+      some,
+    ],
+    [
+      'fulfilled by somebody else, or by an earlier tube: the specimens are sent',
+      found({ status: 'fulfilled' }),
+      specimens(merged),
+    ],
+    [
+      'cancelled after the blood was taken: sent, not flipped, a task',
+      found({ status: 'cancelled' }),
+      specimens(conflict('cancelled')),
+    ],
+    ['marked as not come: sent, not flipped, a task', found({ status: 'no-show' }), specimens(conflict('cancelled'))],
+    [
+      'entered in error: sent, not flipped, a task',
+      found({ status: 'entered-in-error' }),
+      specimens(conflict('cancelled')),
+    ],
+    ['on a waiting list now: sent, a task', found({ status: 'not-booked' }), specimens(conflict('changed'))],
+    ['moved to another site: sent, a task', found({ siteId: 'site-2' }), specimens(conflict('moved'))],
+    ['moved to another day: sent, a task', found({ clinicDay: '2026-11-25' }), specimens(conflict('moved'))],
+    ['deleted, and the order says whose blood it is: sent, a task', 'gone', specimens(conflict('deleted'))],
+    [
+      'deleted, and nobody knows whose blood it is: not sent, a task',
+      'gone',
+      leave(conflict('deleted')),
+      isPatientKnown,
+    ],
+    [
+      'booking and order name two patients: not sent, a task',
+      found({ status: 'arrived' }),
+      leave(conflict('other-patient')),
+      isPatientKnown,
+    ],
+    [
+      'the order was revoked: sent all the same, and flagged',
+      found({ status: 'arrived' }),
+      { write: 'all', end: conflict('order-revoked') },
+      isOrderRevoked,
+    ],
+    [
+      'the order was revoked, and all is there: flagged',
+      found({ status: 'fulfilled' }),
+      leave(conflict('order-revoked')),
+      { ...all, ...isOrderRevoked },
+    ],
+    [
+      'order revoked and booking cancelled: sent, one task',
+      found({ status: 'cancelled' }),
+      specimens(conflict('cancelled')),
+      isOrderRevoked,
+    ],
+  ])('%s', (_name, upstream, decision, over = {}) => {
+    const event = { specimensThere: 'none', isOrderRevoked: false, isPatientKnown: true } as const;
+    expect(decideWriteBack({ kind: 'collected', wanted, found: upstream, ...event, ...over })).toEqual(decision);
+  });
+});
+
+describe('what is done with a patient who was registered without a booking', () => {
+  const patient = { dateOfBirth: '1950-02-03', isBookedHere: false };
+  type WalkIn = Extract<OwedEvent, { kind: 'walk-in' }>;
+  test.each<[string, Partial<WalkIn>, WriteBackDecision]>([
+    ['one patient of that number, with that date of birth: booked', {}, write],
+    ['our booking is there, the answer was lost: not made twice', { hasOurEvent: true, patients: [] }, leave(applied)],
+    [
+      'no NHS number was given: a person',
+      { wanted: { nhsNumber: null, dateOfBirth: '1950-02-03' } },
+      leave(conflict('no-nhs-number')),
+    ],
+    ['nobody has the number: a person', { patients: [] }, leave(conflict('patient-not-found'))],
+    ['several have the number: a person', { patients: [patient, patient] }, leave(conflict('several-patients'))],
+    [
+      'another date of birth: a person',
+      { patients: [{ ...patient, dateOfBirth: '1950-03-02' }] },
+      leave(conflict('other-date-of-birth')),
+    ],
+    [
+      'no date of birth upstream: a person',
+      { patients: [{ ...patient, dateOfBirth: null }] },
+      leave(conflict('other-date-of-birth')),
+    ],
+    [
+      'booked here today already: never a second booking',
+      { patients: [{ ...patient, isBookedHere: true }] },
+      leave(conflict('booked-already')),
+    ],
+  ])('%s', (_name, over, decision) => {
+    const event = {
+      hasOurEvent: false,
+      wanted: { nhsNumber: '9990000018', dateOfBirth: '1950-02-03' },
+      patients: [patient],
+    };
+    expect(decideWriteBack({ kind: 'walk-in', ...event, ...over })).toEqual(decision);
+  });
+});
+
+test('whatever is found, the booking itself is written only while it is booked or arrived, here, today', () => {
+  for (const status of bookingStatuses) {
+    for (const place of [{}, { siteId: 'site-2' }, { clinicDay: '2026-11-25' }]) {
+      const upstream = found({ status, ...place });
+      const arrival = decideWriteBack({ kind: 'arrived', wanted, found: upstream, hasOurEvent: false });
+      const mayBe = Object.keys(place).length === 0 && (status === 'booked' || status === 'arrived');
+      expect(arrival.write === 'all').toBe(mayBe && status === 'booked');
+      for (const specimensThere of ['none', 'some', 'all'] as const) {
+        const rest = { specimensThere, isOrderRevoked: false, isPatientKnown: true };
+        const { write: what } = decideWriteBack({ kind: 'collected', wanted, found: upstream, ...rest });
+        expect(what === 'all').toBe(mayBe && specimensThere === 'none');
+      }
+    }
+  }
 });
 
 test.each([

@@ -10,6 +10,7 @@ import type { Store } from '../../../offline-store/store.ts';
 import { createFhirClient, type FhirClient } from '../../../offline-store/sync/fhir-client.ts';
 import { pullDayList } from '../../../offline-store/sync/pull.ts';
 import { pushOutbox } from '../../../offline-store/sync/push.ts';
+import { computersTimers } from '../../../offline-store/sync/silence-watch.ts';
 import { UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
 import type { FhirServer } from '../../peers/fhir-server-launcher.ts';
 import { checkIn, newFolder, opened, visit } from '../store-clinic.ts';
@@ -52,12 +53,17 @@ export function syncClinic(
   let instant = `${clinicDay}${morning.slice(10)}`;
   const now = () => instant;
   const store = opened(newFolder(), { clinicDay, now });
-  const client = createFhirClient({ settings, now, newId: randomUUID });
+  // Goes on by itself, and with the clock that the test sets.
+  const setAheadMs = () => Date.parse(instant) - Date.parse(`${clinicDay}${morning.slice(10)}`);
+  const timers = { ...computersTimers, monotonicMs: () => performance.now() + setAheadMs() };
+  const client = createFhirClient({ settings, now, newId: randomUUID, timers });
   onTestFinished(() => client.stop());
   const context = {
     client,
     ledger: store.ledger,
     cache: store.cache,
+    walkIns: store.walkIns,
+    stationName: 'KIOSK-1',
     siteId: site,
     timeZone,
     now,

@@ -1,0 +1,158 @@
+/**
+ * Delivers one registration: somebody without a booking was here. Upstream must know exactly one patient of that NHS number with
+ * that date of birth, who is not booked here today already; then one transaction makes the booking and the visit.
+ *
+ * What is created is guarded by a search for our own identifier alone, which on many servers lags behind the write; so after an
+ * answer that was lost nothing is sent until it was waited and looked.
+ */
+import { clinicDayWindow } from '../../clinic/clinic-day.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import type { WalkIn } from '../../clinic/walk-in.ts';
+import { decideWriteBack } from '../../clinic/write-back.ts';
+import type { OutboxEntry } from '../owed-upstream.ts';
+import { visitWrites } from './deliver-arrival.ts';
+import {
+  afterFailedRead,
+  afterSending,
+  type Delivery,
+  type DeliveryContext,
+  deliverInSteps,
+  ended,
+  endedAs,
+  type Step,
+  timesOf,
+  wantedOf,
+} from './delivery.ts';
+import type { FhirProblem } from './fhir-problem.ts';
+import { fhirSchemas } from './fhir-resources.ts';
+import { statusOf } from './from-fhir.ts';
+import { eventIdentifier, eventToken, uuidFor } from './own-events.ts';
+import { type FhirWrite, sendWrites } from './send-writes.ts';
+import { walkInAppointment } from './to-fhir.ts';
+import { findAll, isAtOurSite } from './upstream-booking.ts';
+import { readAs } from './write-back-resources.ts';
+
+const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
+
+interface PatientFound {
+  readonly id: string;
+  readonly dateOfBirth: string | null;
+  readonly isBookedHere: boolean;
+}
+
+export function deliverRegistration(entry: OutboxEntry, context: DeliveryContext): Promise<Delivery> {
+  const walkIn = context.walkIns.get(entry.bookingId);
+  if (walkIn === null) {
+    return Promise.resolve({ kind: 'conflict', because: 'details-lost', sentSpecimenIds: [] });
+  }
+  return deliverInSteps(entry, () => step(entry, walkIn, context));
+}
+
+async function step(entry: OutboxEntry, walkIn: WalkIn, context: DeliveryContext): Promise<Step> {
+  const own = await findOwnBooking(entry, context);
+  if (!own.ok) return afterFailedRead(own.problem);
+  const { nhsNumber, dateOfBirth } = walkIn.patient;
+  const patients = own.value === null && nhsNumber !== null ? await findPatients(entry, nhsNumber, context) : ok([]);
+  if (!patients.ok) return afterFailedRead(patients.problem);
+  const decision = decideWriteBack({
+    kind: 'walk-in',
+    hasOurEvent: own.value !== null,
+    wanted: { nhsNumber, dateOfBirth },
+    patients: patients.value,
+  });
+  const [patient] = patients.value;
+  if (decision.write === 'nothing' || patient === undefined) {
+    return endedAs(decision, { upstreamBookingId: own.value });
+  }
+  const sent = await sendWrites(entry, writesOf(entry, walkIn, patient.id, context), context);
+  if (sent.kind !== 'written') return afterSending(sent);
+  const made = sent.entries[0]?.id ?? null;
+  // Without its id it is looked for, and not before a while: the search may lag.
+  return made === null ? ended({ kind: 'later', problem: null }) : endedAs(decision, { upstreamBookingId: made });
+}
+
+/** The id of the booking that we made before. */
+async function findOwnBooking(
+  { eventId }: OutboxEntry,
+  { client }: DeliveryContext,
+): Promise<Result<string | null, FhirProblem>> {
+  const found = await findAll(client, 'Appointment', [['identifier', eventToken(eventId)]]);
+  if (!found.ok) return found;
+  const { value: wanted } = eventIdentifier(eventId);
+  for (const raw of found.value) {
+    const { data } = fhirSchemas.Appointment.safeParse(raw);
+    if (raw.resourceType === 'Appointment' && data?.identifier.some(({ value }) => value === wanted))
+      return ok(data.id);
+  }
+  return ok(null);
+}
+
+async function findPatients(
+  entry: OutboxEntry,
+  nhsNumber: string,
+  context: DeliveryContext,
+): Promise<Result<readonly PatientFound[], FhirProblem>> {
+  const found = await findAll(context.client, 'Patient', [['identifier', `${nhsNumberSystem}|${nhsNumber}`]]);
+  if (!found.ok) return found;
+  const patients: PatientFound[] = [];
+  for (const raw of found.value) {
+    const patient = readAs('Patient', raw)?.read;
+    if (raw.resourceType !== 'Patient') continue;
+    // One that cannot be read may be the one.
+    if (patient === undefined) return refuse({ kind: 'not-fhir' });
+    const isOfNumber = patient.identifier.some(
+      ({ system, value }) => system === nhsNumberSystem && value === nhsNumber,
+    );
+    const isReplaced = patient.active === false || patient.link.some(({ type }) => type === 'replaced-by');
+    if (!isOfNumber || isReplaced) continue;
+    const isBookedHere = await hasBookingHere(entry, patient.id, context);
+    if (!isBookedHere.ok) return isBookedHere;
+    patients.push({ id: patient.id, dateOfBirth: patient.birthDate ?? null, isBookedHere: isBookedHere.value });
+  }
+  return ok(patients);
+}
+
+/** Anything that is not over: never a second booking. */
+async function hasBookingHere(
+  entry: OutboxEntry,
+  patientId: string,
+  context: DeliveryContext,
+): Promise<Result<boolean, FhirProblem>> {
+  const { from, to } = clinicDayWindow(wantedOf(entry, context).clinicDay, context.timeZone);
+  const found = await findAll(context.client, 'Appointment', [
+    ['patient', `Patient/${patientId}`],
+    ['date', `ge${from}`],
+    ['date', `lt${to}`],
+  ]);
+  if (!found.ok) return found;
+  for (const raw of found.value) {
+    if (raw.resourceType !== 'Appointment') continue;
+    const { data } = fhirSchemas.Appointment.safeParse(raw);
+    if (data === undefined) return refuse({ kind: 'not-fhir' });
+    if (!['booked', 'arrived', 'fulfilled'].includes(statusOf(data))) continue;
+    const isHere = await isAtOurSite(data, context);
+    if (!isHere.ok) return isHere;
+    if (isHere.value) return ok(true);
+  }
+  return ok(false);
+}
+
+function writesOf(
+  entry: OutboxEntry,
+  walkIn: WalkIn,
+  patientId: string,
+  context: DeliveryContext,
+): readonly FhirWrite[] {
+  const { eventId } = entry;
+  const times = timesOf(entry, context);
+  const fullUrl = `urn:uuid:${uuidFor(eventId, 'Appointment')}`;
+  const booking: FhirWrite = {
+    method: 'POST',
+    path: 'Appointment',
+    resource: walkInAppointment({ eventId, walkIn, patientId, start: times.occurredAt, site: context.site }),
+    ifNoneExist: new URLSearchParams({ identifier: eventToken(eventId) }).toString(),
+    fullUrl,
+  };
+  if (context.site.writeBack === 'appointment-only') return [booking];
+  return [booking, ...visitWrites(entry, { appointment: fullUrl, patient: `Patient/${patientId}`, times })];
+}

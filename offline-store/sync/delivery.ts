@@ -1,0 +1,137 @@
+/** What the delivery of every kind of event has in common: what it needs, how it may end, and how often it reads again. */
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
+import type { WalkIn } from '../../clinic/walk-in.ts';
+import type { WriteBackDecision, WriteBackReason } from '../../clinic/write-back.ts';
+import type { OutboxEntry } from '../owed-upstream.ts';
+import type { Cache, Ledger } from '../store.ts';
+import type { FhirClient } from './fhir-client.ts';
+import type { FhirProblem } from './fhir-problem.ts';
+import type { Sent } from './send-writes.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
+
+/** Somebody else may write at the same moment, but not for ever. */
+const readingsMax = 4;
+/** A whole set of tubes, a few at a time. */
+const stepsMax = 40;
+/** Something to write to is gone once; twice there is no way to write. */
+const notFoundMax = 2;
+/** The server says its time in whole seconds, and its answer is under way for a moment. */
+const skewMsMin = 2_000;
+
+export interface DeliveryContext {
+  readonly client: FhirClient;
+  readonly ledger: Pick<Ledger, 'write' | 'visit' | 'outboxOf' | 'collections' | 'upstreamBookingOf'>;
+  readonly cache: Pick<Cache, 'booking'>;
+  readonly walkIns: { get(bookingId: string): WalkIn | null };
+  readonly site: Pick<
+    UpstreamSettings,
+    'siteLocationIds' | 'siteOdsCode' | 'writeBack' | 'specimenNumberSystem' | 'containerCodes'
+  >;
+  readonly siteId: string;
+  readonly timeZone: string;
+  /** What this kiosk is called upstream. */
+  readonly stationName: string;
+  /** Now, as ISO 8601 UTC. */
+  readonly now: () => string;
+}
+
+export type Delivery = Readonly<
+  | {
+      kind: 'applied' | 'merged';
+      /** Of the booking after our write; null: not written now, or not told. */
+      version: string | null;
+      /** Specimens that upstream has now. */
+      sentSpecimenIds: readonly string[];
+      /** Of a registration. */
+      upstreamBookingId: string | null;
+    }
+  | { kind: 'conflict' | 'set-aside'; because: WriteBackReason; sentSpecimenIds: readonly string[] }
+  /** `problem` is null when it was changed under us again and again. */
+  | { kind: 'later'; problem: FhirProblem | null }
+>;
+
+export type Step = Readonly<
+  | { kind: 'ended'; delivery: Delivery }
+  /** A part was written; the next step reads what is there and goes on. */
+  | { kind: 'went-on' }
+  | Extract<Sent, { kind: 'read-again' }>
+>;
+
+/** @param step is told whether an earlier one may have been done without our knowing. */
+export async function deliverInSteps(
+  entry: OutboxEntry,
+  step: (mayBeThere: boolean) => Promise<Step>,
+): Promise<Delivery> {
+  let mayBeThere = entry.attempts > 0;
+  let readings = 0;
+  let notFound = 0;
+  for (let steps = 0; steps < stepsMax && readings < readingsMax; steps++) {
+    const outcome = await step(mayBeThere);
+    if (outcome.kind === 'ended') return outcome.delivery;
+    if (outcome.kind === 'went-on') continue;
+    readings += 1;
+    notFound += outcome.isNotFound ? 1 : 0;
+    if (notFound >= notFoundMax) return setAside('no-transactions');
+    mayBeThere ||= outcome.mayBeThere;
+  }
+  return { kind: 'later', problem: null };
+}
+
+export const setAside = (because: WriteBackReason): Delivery => ({ kind: 'set-aside', because, sentSpecimenIds: [] });
+
+export const ended = (delivery: Delivery): Step => ({ kind: 'ended', delivery });
+export const later = (problem: FhirProblem | null): Step => ended({ kind: 'later', problem });
+
+/** A search or a read that the server refuses as such will be refused tomorrow too. */
+export function afterFailedRead(
+  problem: FhirProblem,
+  because: 'refused-by-server' | 'no-transactions' = 'refused-by-server',
+): Step {
+  const isRefused = problem.kind === 'status' && problem.isFhir && [400, 404, 405, 422, 501].includes(problem.status);
+  return isRefused ? ended(setAside(because)) : later(problem);
+}
+
+/** What was sent did not end well, or has to be looked at again. */
+export function afterSending(sent: Exclude<Sent, { kind: 'written' }>): Step {
+  switch (sent.kind) {
+    case 'read-again':
+      return sent;
+    case 'set-aside':
+      return ended(setAside(sent.because));
+    case 'later':
+      return later(sent.problem);
+  }
+}
+
+interface Written {
+  readonly version?: string | null;
+  readonly sentSpecimenIds?: readonly string[];
+  readonly upstreamBookingId?: string | null;
+}
+
+export function endedAs({ end }: WriteBackDecision, written: Written = {}): Step {
+  const { version = null, sentSpecimenIds = [], upstreamBookingId = null } = written;
+  if (end.kind === 'conflict') return ended({ kind: 'conflict', because: end.because, sentSpecimenIds });
+  return ended({ kind: end.kind, version, sentSpecimenIds, upstreamBookingId });
+}
+
+/** Where and when the patient was here. */
+export function wantedOf(entry: OutboxEntry, { ledger, siteId, timeZone }: DeliveryContext) {
+  const visit = ledger.visit(entry.bookingId);
+  return { siteId, clinicDay: visit?.clinicDay ?? clinicDayOf(Date.parse(entry.occurredAt), timeZone) };
+}
+
+/** By the server's clock, as far as it is known. */
+export function correctedTime(instant: string, skewMs: number | null): string {
+  if (skewMs === null || Math.abs(skewMs) < skewMsMin) return new Date(instant).toISOString();
+  return new Date(Date.parse(instant) + skewMs).toISOString();
+}
+
+/** When it happened and when it is told, for Provenance. */
+export function timesOf(entry: OutboxEntry, { client, now, stationName }: DeliveryContext) {
+  return {
+    occurredAt: correctedTime(entry.occurredAt, entry.clockSkewMs),
+    recordedAt: correctedTime(now(), client.clockSkewMs()),
+    stationName,
+  };
+}

@@ -1,0 +1,125 @@
+/** Reads one booking as upstream has it at this moment, and what else is looked up while an event is written back. */
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import type { FoundUpstream } from '../../clinic/write-back.ts';
+import type { FhirClient } from './fhir-client.ts';
+import type { FhirProblem } from './fhir-problem.ts';
+import { type FhirAppointment, type FhirResource, fhirSchemas } from './fhir-resources.ts';
+import { isAtSite, statusOf } from './from-fhir.ts';
+import { type SearchProblem, searchPages } from './search-pages.ts';
+import { collectResources, type ResourceCollection, referredId } from './upstream-resources.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
+
+export interface AppointmentRead {
+  readonly raw: FhirResource;
+  readonly appointment: FhirAppointment;
+  readonly version: string | null;
+}
+
+interface Place {
+  readonly client: FhirClient;
+  readonly site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>;
+  readonly siteId: string;
+  readonly timeZone: string;
+}
+
+export async function readAppointment(
+  id: string,
+  client: FhirClient,
+): Promise<Result<AppointmentRead | 'gone', FhirProblem>> {
+  const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
+  if (!answer.ok) {
+    const { problem } = answer;
+    // Only a FHIR server can say that there is no such booking; a proxy's 404 says nothing.
+    const isGone = problem.kind === 'status' && problem.isFhir && [404, 410].includes(problem.status);
+    return isGone ? ok('gone') : answer;
+  }
+  const raw = answer.value.resource;
+  const parsed = fhirSchemas.Appointment.safeParse(raw);
+  if (raw?.resourceType !== 'Appointment' || !parsed.success || parsed.data.id !== id) {
+    return refuse({ kind: 'not-fhir' });
+  }
+  return ok({ raw, appointment: parsed.data, version: answer.value.version ?? parsed.data.meta.versionId ?? null });
+}
+
+/** @param knownPatientId whose booking it was when it was last pulled; null: not known any more. */
+export async function foundUpstream(
+  read: AppointmentRead | 'gone',
+  knownPatientId: string | null,
+  place: Place,
+): Promise<Result<FoundUpstream, FhirProblem>> {
+  if (read === 'gone') return ok('gone');
+  const { appointment } = read;
+  const isHere = await isAtOurSite(appointment, place);
+  if (!isHere.ok) return isHere;
+  const patientId = patientOfBooking(appointment, place.client);
+  return ok({
+    status: statusOf(appointment),
+    siteId: isHere.value ? place.siteId : null,
+    clinicDay: appointment.start === undefined ? null : clinicDayOf(Date.parse(appointment.start), place.timeZone),
+    isSamePatient: knownPatientId === null || patientId === knownPatientId,
+  });
+}
+
+export function patientOfBooking({ participant }: FhirAppointment, { baseUrl }: FhirClient): string | null {
+  const ids = participant.map(({ actor }) => referredId(actor, 'Patient', baseUrl.href)).filter((id) => id !== null);
+  return new Set(ids).size === 1 ? (ids[0] ?? null) : null;
+}
+
+export async function isAtOurSite(
+  appointment: FhirAppointment,
+  { client, site }: Pick<Place, 'client' | 'site'>,
+): Promise<Result<boolean, FhirProblem>> {
+  const locations = await readLocations(appointment, { client, site });
+  return locations.ok ? ok(isAtSite(appointment, locations.value, { site, baseUrl: client.baseUrl.href })) : locations;
+}
+
+/** A site that is named by its ODS code is known by what its Locations say. */
+async function readLocations(
+  appointment: FhirAppointment,
+  { client, site }: Pick<Place, 'client' | 'site'>,
+): Promise<Result<ResourceCollection, FhirProblem>> {
+  const collection = collectResources();
+  if (site.siteOdsCode === undefined) return ok(collection);
+  for (const { actor } of appointment.participant) {
+    const id = referredId(actor, 'Location', client.baseUrl.href);
+    if (id === null) continue;
+    const answer = await client.get(new URL(`Location/${id}`, client.baseUrl));
+    if (!answer.ok) return answer;
+    if (answer.value.resource !== null) collection.add(answer.value.resource);
+  }
+  return ok(collection);
+}
+
+/** Everything that a small search finds. What came is to be looked through: a server may not have obeyed. */
+export async function findAll(
+  client: FhirClient,
+  type: string,
+  parameters: readonly (readonly [name: string, value: string])[],
+): Promise<Result<readonly FhirResource[], FhirProblem>> {
+  const first = new URL(type, client.baseUrl);
+  for (const [name, value] of parameters) first.searchParams.append(name, value);
+  const found: FhirResource[] = [];
+  const searched = await searchPages({
+    client,
+    first,
+    obeyed: parameters.filter(([name]) => !name.startsWith('_')).map(([name]) => [name]),
+    onResource: (resource) => found.push(resource),
+  });
+  return searched.ok ? ok(found) : refuse(problemOfRead(searched.problem));
+}
+
+/** Of pages that do not fit together nothing is believed. */
+function problemOfRead(problem: SearchProblem): FhirProblem {
+  switch (problem.kind) {
+    case 'next-elsewhere':
+    case 'pages-in-a-circle':
+    case 'too-many-pages':
+    case 'filter-ignored':
+    case 'changed-while-reading':
+    case 'incomplete':
+      return { kind: 'not-fhir' };
+    default:
+      return problem;
+  }
+}
