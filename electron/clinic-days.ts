@@ -5,6 +5,7 @@
  * in the middle of checking in when the clinic closes comes to the end; at midnight the list is gone, whoever stands there.
  */
 import { clinicDayOf } from '../clinic/clinic-day.ts';
+import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import type { Clock } from '../clinic/clock.ts';
 import type { ClockTrouble } from '../clinic/clock-watch.ts';
 import { isPastClosing } from '../clinic/close-of-day.ts';
@@ -27,7 +28,11 @@ export interface ClinicDays {
 }
 
 interface ClinicDaysOptions {
-  readonly settings: Pick<KioskConfig, 'site' | 'clinicRules' | 'store'>;
+  readonly settings: {
+    readonly site: Pick<KioskConfig['site'], 'timeZone'>;
+    readonly clinicRules: Pick<ClinicRules, 'closesAt'>;
+    readonly store: Pick<KioskConfig['store'], 'retention'>;
+  };
   readonly store: Store;
   /** The steady one. */
   readonly clock: Clock;
@@ -40,6 +45,9 @@ interface ClinicDaysOptions {
   readonly onNewDay: () => void;
 }
 
+/** A copy of the ledger takes a moment in which the windows stand still; one that fails is not tried at every look. */
+const copyEveryMsMin = 60 * 60_000;
+
 export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   const { settings, store, clock, log, guard } = options;
   const { timeZone } = settings.site;
@@ -48,18 +56,22 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   /** Its list is not fetched any more, whatever the clock says afterwards. */
   let closedDay: string | null = null;
   let isForgotten = false;
+  let isCopyDue = false;
+  let copiedAtMs = Number.NEGATIVE_INFINITY;
   let cancel = () => {};
   let stopForgetting = () => {};
 
   const isClosed = () => closedDay === day || isPastClosing(clock.nowMs(), settings.clinicRules, timeZone);
 
+  /** Also those that ended while the kiosk was off. */
   function endDaysBefore(): void {
-    for (const over of store.ledger.daysNotClosed(day)) closeDay(store, over, log);
+    for (const over of store.ledger.daysNotClosed(day)) isCopyDue = closeDay(store, over, log) || isCopyDue;
     settleOtherDays(store, day, log);
   }
 
   /** What is kept by the calendar is forgotten only while nobody doubts the date. */
-  function tidyUp(): void {
+  function forgetOld(): void {
+    if (guard.trouble() !== null) return;
     stopForgetting();
     stopForgetting = forgetOldVisits({ store, clock, today: day, ...settings.store.retention });
   }
@@ -70,14 +82,15 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     isForgotten = false;
     store.beginClinicDay(day);
     endDaysBefore();
-    if (guard.trouble() === null) tidyUp();
+    forgetOld();
     options.onNewDay();
   }
 
   function closeClinic(): void {
     if (!closeDay(store, day, log)) return;
     closedDay = day;
-    tidyUp();
+    isCopyDue = true;
+    forgetOld();
   }
 
   /** A task about a patient, or an event that upstream has not, needs the names: until midnight at most. */
@@ -87,6 +100,15 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     store.forgetDayList();
   }
 
+  function copyWhenQuiet(): void {
+    const isWanted = isCopyDue || store.isCopyWanted();
+    if (!isWanted || options.isPatientBusy() || clock.monotonicMs() - copiedAtMs < copyEveryMsMin) return;
+    copiedAtMs = clock.monotonicMs();
+    isCopyDue = false;
+    const kept = store.keepCopy();
+    log.event('copy', { outcome: kept.ok ? kept.value : kept.problem });
+  }
+
   function look(): void {
     guard.look();
     const trouble = guard.trouble();
@@ -94,13 +116,19 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     const mayClose = trouble === null && isClosed() && !options.isPatientBusy();
     if (mayClose && closedDay !== day) closeClinic();
     if (closedDay === day) forgetWhenNothingIsOwed();
+  }
+
+  function lookAgain(): void {
+    look();
     options.onLook();
-    cancel = clock.after(lookAtClockEveryMs, look);
+    copyWhenQuiet();
+    cancel = clock.after(lookAtClockEveryMs, lookAgain);
   }
 
   endDaysBefore();
-  if (guard.trouble() === null) tidyUp();
+  forgetOld();
   look();
+  cancel = clock.after(lookAtClockEveryMs, lookAgain);
   return {
     isClosed,
     dayToPull: () => (isClosed() || today() !== day || guard.trouble()?.kind === 'absurd' ? null : day),

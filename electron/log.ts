@@ -29,6 +29,7 @@ interface LogEvents {
   'downtime-pack': { outcome: string };
   'staff-act': { act: string };
   clock: { kind: string; byMs: number };
+  copy: { outcome: string };
   'day-closed': { printed: number; collected: number; addsUp: boolean };
   'not-handled': { where: string; kind: string; at: string };
 }

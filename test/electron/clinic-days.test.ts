@@ -1,0 +1,376 @@
+/** How clinic days end: at closing time, at midnight, while the kiosk is off, and when clocks change or jump. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Booking } from '../../clinic/booking.ts';
+import { clinicDayOf, clinicDayWindow } from '../../clinic/clinic-day.ts';
+import { booking, patient, request } from '../clinic/examples.ts';
+import { type DaysClinic, openDaysClinic } from './days-clinic.ts';
+import { answer } from './desks.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const bookedAt = (startsAt: string, changes: Partial<Booking> = {}) =>
+  booking({ startsAt, requests: [request('FBC'), request('UE')], ...changes });
+
+const scan = ({ patient: desk }: DaysClinic) => desk.act({ kind: 'scan', text: 'BK-1001' });
+const birthday = ({ patient: desk, computer }: DaysClinic) => answer(desk, computer, '1980-01-18');
+
+async function checkIn(clinic: DaysClinic): Promise<string> {
+  await scan(clinic);
+  await birthday(clinic);
+  return clinic.screen();
+}
+
+/** Everything that was owed is done: sent upstream, printed, no task left. */
+function settleAll({ store: { ledger } }: DaysClinic): void {
+  ledger.write((writes) => {
+    for (const { eventId } of ledger.outboxPending()) {
+      writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null });
+    }
+    for (const { id } of ledger.waiting(['header-label', 'specimen-label', 'queue-ticket'], 99)) {
+      const startedAt = '2026-11-24T09:00:00.000Z';
+      writes.startAttempt({ paperId: id, printer: 'P', token: 'T', odometerBefore: 1, serial: null, startedAt });
+      writes.setPaperState(id, 'sending');
+      writes.setPaperState(id, 'printed');
+    }
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 's1');
+  });
+}
+
+const keyOf = ({ folder }: DaysClinic) => fs.readFileSync(path.join(folder, 'cache.key'), 'utf8');
+const actsOf = ({ store }: DaysClinic) => store.ledger.audit().map(({ act }) => act);
+
+describe('the close of clinic', () => {
+  const startsAt = '2026-11-24T17:50:00.000Z';
+  const late = bookedAt('2026-11-24T17:55:00Z');
+
+  test('S13: the list and its key are gone once nothing is owed; patients read that it is closed; no pull brings it back', async () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([late]);
+    expect(await checkIn(clinic)).toBe('checked-in');
+    settleAll(clinic);
+    const key = keyOf(clinic);
+    clinic.passUntil('2026-11-24T18:01:00Z');
+    expect([clinic.screen(), clinic.store.cache.bookings()]).toEqual(['closed', []]);
+    expect(keyOf(clinic)).not.toBe(key);
+    expect(clinic.bring([late])).toBe(false);
+    // One that was under way.
+    clinic.store.cache.replaceDayList({ clinicDay: '2026-11-24', siteId: 'site-1', pulledAt: startsAt }, [late], []);
+    expect(clinic.store.cache.bookings()).toEqual([]);
+    expect(actsOf(clinic)).toEqual(expect.arrayContaining(['close-of-day', 'day-list-forgotten']));
+    await clinic.patient.act({ kind: 'type-number' });
+    expect(clinic.screen()).toBe('closed');
+
+    clinic.passUntil('2026-11-25T08:55:00Z');
+    expect(clinic.newDays()).toBe(1);
+    expect(clinic.bring([bookedAt('2026-11-25T09:00:00Z', { id: 'booking-2' })])).toBe(true);
+    expect(await checkIn(clinic)).toBe('checked-in');
+  });
+
+  test('nobody in the middle of checking in is cut off: she comes to the end, then it closes', async () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([late]);
+    clinic.passUntil('2026-11-24T17:59:50Z');
+    await scan(clinic);
+    clinic.passUntil('2026-11-24T18:00:16Z');
+    expect(clinic.screen()).toBe('date-of-birth');
+    await birthday(clinic);
+    expect(clinic.screen()).toBe('checked-in');
+    expect(clinic.store.ledger.visit('booking-1')?.clinicDay).toBe('2026-11-24');
+    clinic.passUntil('2026-11-24T18:01:00Z');
+    expect(clinic.screen()).toBe('closed');
+    await scan(clinic);
+    expect(clinic.screen()).toBe('closed');
+  });
+
+  test('who walks away in the middle does not keep it open', async () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([late]);
+    clinic.passUntil('2026-11-24T17:59:59Z');
+    await scan(clinic);
+    clinic.passUntil('2026-11-24T18:02:00Z');
+    expect([clinic.screen(), clinic.store.cache.bookings()]).toEqual(['closed', []]);
+  });
+
+  test.each<[string, (clinic: DaysClinic) => void]>([
+    ['an arrival that upstream has not', () => undefined],
+    [
+      'a task about a patient',
+      (clinic) => {
+        settleAll(clinic);
+        clinic.store.ledger.write((writes) =>
+          writes.openTask('booking-1', { kind: 'changed-after-check-in', what: 'order' }),
+        );
+      },
+    ],
+  ])('S10: %s keeps the names until midnight, never longer', async (_, owe) => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([late]);
+    await checkIn(clinic);
+    owe(clinic);
+    clinic.passUntil('2026-11-24T23:59:00Z');
+    expect([clinic.screen(), clinic.store.cache.bookings().length]).toEqual(['closed', 1]);
+    clinic.passUntil('2026-11-25T00:01:00Z');
+    expect(clinic.store.cache.bookings()).toEqual([]);
+  });
+
+  test('as soon as what was owed is done, the list is forgotten', async () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([late]);
+    await checkIn(clinic);
+    clinic.passUntil('2026-11-24T19:00:00Z');
+    expect(clinic.store.cache.bookings()).toHaveLength(1);
+    settleAll(clinic);
+    clinic.passUntil('2026-11-24T19:00:30Z');
+    expect(clinic.store.cache.bookings()).toEqual([]);
+  });
+
+  test('a kiosk that was off at closing time closes when it starts; one that was closed stays so', async () => {
+    const first = openDaysClinic({ startsAt, closesAt: '18:00' });
+    first.bring([late]);
+    await checkIn(first);
+    settleAll(first);
+    first.close();
+    const again = openDaysClinic({ startsAt: '2026-11-24T19:00:00.000Z', closesAt: '18:00', folder: first.folder });
+    expect([again.screen(), again.store.cache.bookings(), again.bring([late])]).toEqual(['closed', [], false]);
+    again.close();
+    const third = openDaysClinic({ startsAt: '2026-11-24T20:00:00.000Z', closesAt: '18:00', folder: first.folder });
+    expect([third.screen(), third.bring([late])]).toEqual(['closed', false]);
+    third.store.cache.replaceDayList({ clinicDay: '2026-11-24', siteId: 'site-1', pulledAt: startsAt }, [late], []);
+    expect(third.store.cache.bookings()).toEqual([]);
+    expect(actsOf(third).filter((act) => act === 'close-of-day')).toHaveLength(1);
+  });
+
+  test('a set that nobody used is void, with a line in the trail; a label that is left over is a task', async () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    const other = patient({ id: 'patient-2', nhsNumber: null });
+    const second = bookedAt('2026-11-24T17:55:00Z', {
+      id: 'booking-2',
+      references: ['BK-1002'],
+      patient: other,
+      requests: [request('FBC', { requisition: 'T999999' })],
+    });
+    clinic.bring([late, second]);
+    await checkIn(clinic);
+    await clinic.patient.act({ kind: 'scan', text: 'BK-1002' });
+    await birthday(clinic);
+    settleAll(clinic);
+    const { ledger } = clinic.store;
+    const [tube] = ledger.visit('booking-1')?.specimens ?? [];
+    ledger.write((writes) =>
+      writes.recordCollection({
+        eventId: 'collected-1',
+        bookingId: 'booking-1',
+        specimenIds: [tube?.id ?? ''],
+        collectedAt: startsAt,
+        collectedBy: 's1',
+      }),
+    );
+    clinic.passUntil('2026-11-24T18:01:00Z');
+    expect(ledger.papers('booking-2').map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'header-label voided',
+      'specimen-label voided',
+      'queue-ticket printed',
+    ]);
+    expect(ledger.openTasks().map(({ matter }) => matter)).toEqual([
+      { kind: 'close-of-day', clinicDay: '2026-11-24', leftOver: 1, collectedWithoutLabel: 0 },
+    ]);
+    const sums = ledger.audit().find(({ act }) => act === 'close-of-day')?.details;
+    expect(sums).toMatchObject({ printed: 3, collected: 1, setsNotUsed: 1, leftOver: 1, collectedWithoutLabel: 0 });
+    expect(ledger.audit().filter(({ details }) => details.because === 'never-used')).toHaveLength(2);
+    expect(ledger.auditBreak()).toBeNull();
+  });
+});
+
+describe('midnight', () => {
+  test('with a patient on the screen: she is sent to reception, and yesterday’s list is never used', async () => {
+    const clinic = openDaysClinic({ startsAt: '2026-11-24T23:50:00.000Z' });
+    clinic.bring([bookedAt('2026-11-24T23:55:00Z')]);
+    clinic.passUntil('2026-11-24T23:59:50Z');
+    await scan(clinic);
+    clinic.passUntil('2026-11-25T00:00:05Z');
+    await birthday(clinic);
+    expect(clinic.screen()).toBe('list-not-ready');
+    expect(clinic.store.ledger.visit('booking-1')).toBeNull();
+    clinic.passUntil('2026-11-25T00:00:30Z');
+    expect([clinic.store.cache.bookings(), clinic.newDays()]).toEqual([[], 1]);
+  });
+
+  test('while she waits for her answer: she is checked in on the day on which she gave it', async () => {
+    const clinic = openDaysClinic({ startsAt: '2026-11-24T23:50:00.000Z' });
+    clinic.bring([bookedAt('2026-11-24T23:55:00Z')]);
+    clinic.passUntil('2026-11-24T23:59:59.500Z');
+    await scan(clinic);
+    await birthday(clinic);
+    expect(clinic.screen()).toBe('checked-in');
+    expect(clinic.store.ledger.visit('booking-1')).toMatchObject({ clinicDay: '2026-11-24', ticketNumber: 1 });
+  });
+
+  test('a day that ended while the kiosk was off is closed at the next start, once', async () => {
+    const first = openDaysClinic({ startsAt: '2026-11-24T09:00:00.000Z' });
+    first.bring([bookedAt('2026-11-24T09:00:00Z')]);
+    await checkIn(first);
+    first.close();
+    const again = openDaysClinic({ startsAt: '2026-11-26T07:00:00.000Z', folder: first.folder });
+    const { ledger } = again.store;
+    expect(ledger.papers('booking-1').map(({ state }) => state)).toEqual(['voided', 'refused', 'refused', 'voided']);
+    expect(again.store.cache.bookings()).toEqual([]);
+    again.passUntil('2026-11-27T07:00:00Z');
+    expect(actsOf(again).filter((act) => act === 'close-of-day')).toHaveLength(1);
+  });
+
+  test.each([
+    ['winter', '2026-11-24', '2026-11-24T23:59:59.000Z'],
+    ['summer', '2026-06-24', '2026-06-24T22:59:59.000Z'],
+    ['the night in which clocks go forward', '2026-03-28', '2026-03-28T23:59:59.000Z'],
+    ['the day of 23 hours', '2026-03-29', '2026-03-29T22:59:59.000Z'],
+    ['the night in which clocks go back', '2026-10-24', '2026-10-24T22:59:59.000Z'],
+    ['the day of 25 hours', '2026-10-25', '2026-10-25T23:59:59.000Z'],
+  ])('in %s, the day ends at midnight on the clinic’s wall', (_, day, lastSecond) => {
+    const clinic = openDaysClinic({ startsAt: new Date(Date.parse(lastSecond) - hour).toISOString() });
+    clinic.passUntil(lastSecond);
+    expect([clinic.days.dayToPull(), clinic.newDays()]).toEqual([day, 0]);
+    clinic.computer.pass(20_000);
+    expect(clinic.newDays()).toBe(1);
+    expect(clinic.days.dayToPull()).toBe(clinicDayOf(Date.parse(lastSecond) + 1000));
+  });
+
+  test.each([
+    ['2026-03-29', 23],
+    ['2026-10-25', 25],
+    ['2027-03-28', 23],
+    ['2027-10-31', 25],
+  ])('%s has %i hours, in each of which the list is that day’s', (day, hours) => {
+    const { from, to } = clinicDayWindow(day);
+    const clinic = openDaysClinic({ startsAt: new Date(from).toISOString() });
+    let passed = 0;
+    while (clinic.days.dayToPull() === day) {
+      clinic.computer.pass(hour);
+      passed += 1;
+    }
+    expect([passed, clinic.computer.nowMs()]).toEqual([hours, Date.parse(to)]);
+  });
+
+  test('01:30 twice in a night: the second one is an hour later, for arrivals as for everything', async () => {
+    const second = bookedAt('2026-10-25T01:30:00Z');
+    const clinic = openDaysClinic({ startsAt: '2026-10-25T00:20:00.000Z' });
+    clinic.bring([second]);
+    expect(await checkIn(clinic)).toBe('too-early');
+    clinic.passUntil('2026-10-25T00:30:01Z');
+    expect(await checkIn(clinic)).toBe('checked-in');
+    expect(clinic.store.ledger.visit('booking-1')?.arrivedAt).toMatch(/^2026-10-25T00:30/);
+  });
+});
+
+describe('a clock that is set', () => {
+  const startsAt = '2026-11-24T12:00:00.000Z';
+  const noon = bookedAt('2026-11-24T12:05:00Z');
+
+  test.each([
+    ['back over midnight', -13 * hour],
+    ['forward over midnight', 13 * hour],
+    ['a year forward', 365 * 24 * hour],
+    ['a day back', -24 * hour],
+  ])('%s brings no other day, forgets nothing, and patients check in as before', async (_, byMs) => {
+    const clinic = openDaysClinic({ startsAt });
+    clinic.bring([noon]);
+    clinic.computer.jump(byMs);
+    clinic.computer.pass(minute);
+    expect([clinic.days.dayToPull(), clinic.newDays()]).toEqual(['2026-11-24', 0]);
+    expect(clinic.store.cache.bookings()).toHaveLength(1);
+    expect(await checkIn(clinic)).toBe('checked-in');
+    expect(clinic.store.ledger.visit('booking-1')).toMatchObject({ clinicDay: '2026-11-24' });
+    expect(clinic.store.ledger.openTasks().map(({ matter }) => matter.kind)).toContain('clock-jumped');
+  });
+
+  test('the day ends by the clock that nobody can set, wherever the other one stands', () => {
+    const clinic = openDaysClinic({ startsAt });
+    clinic.bring([noon]);
+    clinic.computer.jump(-13 * hour);
+    clinic.computer.pass(12 * hour + minute);
+    expect([clinic.days.dayToPull(), clinic.newDays()]).toEqual(['2026-11-25', 1]);
+    expect(clinic.store.cache.bookings()).toEqual([]);
+  });
+
+  test('forward, and staff sign for it: the day is the computer’s from then on', () => {
+    const clinic = openDaysClinic({ startsAt });
+    clinic.bring([noon]);
+    clinic.computer.jump(24 * hour);
+    clinic.computer.pass(minute);
+    clinic.guard.confirm('s1');
+    clinic.computer.pass(minute);
+    expect([clinic.days.dayToPull(), clinic.store.cache.bookings()]).toEqual(['2026-11-25', []]);
+  });
+
+  test.each(['1970-01-01T00:00:00Z', '2099-01-01T00:00:00Z'])(
+    'S15: at %s nobody is checked in, no list is taken and nothing is purged; when it is right again, it goes on',
+    async (instant) => {
+      const clinic = openDaysClinic({ startsAt, visitDays: 7 });
+      clinic.bring([noon]);
+      const byMs = Date.parse(instant) - clinic.computer.nowMs();
+      clinic.computer.jump(byMs);
+      clinic.computer.pass(minute);
+      expect([clinic.screen(), clinic.bring([])]).toEqual(['list-not-ready', false]);
+      expect(await checkIn(clinic)).toBe('list-not-ready');
+      clinic.computer.pass(13 * hour);
+      expect(clinic.store.cache.bookings()).toHaveLength(1);
+      clinic.computer.jump(-byMs);
+      clinic.computer.pass(minute);
+      expect([clinic.days.dayToPull(), clinic.store.cache.bookings()]).toEqual(['2026-11-25', []]);
+      clinic.bring([bookedAt('2026-11-25T01:00:00Z')]);
+      expect(await checkIn(clinic)).toBe('checked-in');
+    },
+  );
+
+  test('further than five minutes from the server’s: patients wait until staff sign that it is right', async () => {
+    const clinic = openDaysClinic({ startsAt });
+    clinic.bring([noon]);
+    clinic.server.skewMs = -6 * minute;
+    expect(await checkIn(clinic)).toBe('list-not-ready');
+    clinic.guard.confirm('s1');
+    clinic.computer.pass(minute);
+    expect(await checkIn(clinic)).toBe('checked-in');
+  });
+
+  test('while it is doubted, a clinic does not close', () => {
+    const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
+    clinic.bring([noon]);
+    clinic.computer.jump(7 * hour);
+    clinic.computer.pass(minute);
+    expect([clinic.screen(), clinic.store.cache.bookings().length]).toEqual(['start', 1]);
+  });
+});
+
+describe('retention', () => {
+  async function withOldVisit(): Promise<DaysClinic> {
+    const clinic = openDaysClinic({ startsAt: '2026-11-24T09:00:00.000Z', visitDays: 7 });
+    clinic.bring([bookedAt('2026-11-24T09:00:00Z')]);
+    await checkIn(clinic);
+    settleAll(clinic);
+    return clinic;
+  }
+  const isThere = ({ store }: DaysClinic) => store.ledger.visit('booking-1') !== null;
+
+  test('at midnight, and at a start, visits that are old enough go, and none before', async () => {
+    const clinic = await withOldVisit();
+    clinic.passUntil('2026-12-01T23:59:00Z');
+    expect(isThere(clinic)).toBe(true);
+    clinic.passUntil('2026-12-02T00:01:00Z');
+    expect(isThere(clinic)).toBe(false);
+
+    const other = await withOldVisit();
+    other.close();
+    const later = openDaysClinic({ startsAt: '2026-12-05T07:00:00.000Z', visitDays: 7, folder: other.folder });
+    later.computer.pass(minute);
+    expect(isThere(later)).toBe(false);
+  });
+
+  test('not by a date that anybody doubts', async () => {
+    const clinic = await withOldVisit();
+    clinic.computer.jump(30 * 24 * hour);
+    clinic.computer.pass(2 * 24 * hour);
+    expect(isThere(clinic)).toBe(true);
+  });
+});
