@@ -81,7 +81,7 @@ export function outageSettings(
     },
     upstream: UpstreamSettings.parse({ baseUrl: 'https://fhir.example.invalid/r4', siteLocationIds: [site] }),
     clinicRules: defaultClinicRules,
-    store: { folder: '', key: { kind: 'os-disk-only' }, downtimePack },
+    store: { folder: '', key: { kind: 'os-disk-only' }, retention: { visitDays: 30 }, downtimePack },
   };
 }
 
