@@ -2,17 +2,18 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { importBytesMax, localInstant } from './import-list.ts';
+import type { KioskConfig } from './kiosk-config.ts';
 import { type ImportFile, importNamePattern } from './outage-api.ts';
 
 /** A stick that is full of something else is looked at no further. */
 const filesLookedAtMax = 200;
 const filesShownMax = 20;
 
-/** Null: the folder is not there. The newest first. */
+/** Null: the folder is not there. The newest first. Without the site's key a signature says nothing. */
 export async function filesToImport(
   folder: string,
   nowMs: number,
-  timeZone: string,
+  { timeZone, importKey }: Pick<KioskConfig['site'], 'timeZone' | 'importKey'>,
 ): Promise<readonly ImportFile[] | null> {
   const names = await readdir(folder).catch(() => null);
   if (names === null) return null;
@@ -26,7 +27,7 @@ export async function filesToImport(
       kilobytes: Math.ceil(found.size / 1024),
       changedAt: localInstant(new Date(found.mtimeMs).toISOString(), nowMs, timeZone),
       changedMs: found.mtimeMs,
-      isSigned: all.has(`${name}.sig`),
+      isSigned: importKey !== null && all.has(`${name}.sig`),
     });
   }
   return files

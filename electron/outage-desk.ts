@@ -50,7 +50,7 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
   let isBusy = false;
 
   async function lookForFiles(): Promise<void> {
-    files = importFolder === null ? null : await filesToImport(importFolder, clock.nowMs(), timeZone);
+    files = importFolder === null ? null : await filesToImport(importFolder, clock.nowMs(), settings.site);
   }
 
   async function print({ staffId }: StaffMember): Promise<OutageTold> {

@@ -63,7 +63,9 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
     case 'tasks':
       return <Tasks tasks={content.tasks} notice={content.notice} act={act} />;
     case 'outage':
-      return <Outage outage={content.outage} list={view.status?.list ?? null} act={act} />;
+      return (
+        <Outage outage={content.outage} list={view.status?.list ?? null} staffName={view.staffName ?? ''} act={act} />
+      );
     case 'walk-in':
       return <WalkIn walkIn={content.walkIn} act={act} />;
     case 'not-sent':

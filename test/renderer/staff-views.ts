@@ -462,11 +462,51 @@ export const outage: OutageView = {
   bookings: 240,
   isBusy: false,
   hasDocumentPrinter: true,
-  files: [],
+  files: [
+    { name: 'riverside-today.json', kilobytes: 1_204, changedAt: '06:31', isSigned: true },
+    { name: 'day-list-riverside-2026-11-24.daylist', kilobytes: 310, changedAt: '07:45', isSigned: false },
+  ],
   isFolderThere: true,
-  pack: null,
+  pack: { folder: '/mnt/downtime/kiosk-1', writtenAt: '09:15', listAsOf: '09:14', problem: null },
   told: null,
 };
+
+const outageBare: OutageView = {
+  ...outage,
+  bookings: 0,
+  hasDocumentPrinter: false,
+  files: null,
+  isFolderThere: false,
+  pack: null,
+};
+
+export const outageViews = {
+  outage: staffView({ screen: 'outage', outage }, { status: troubledStatus }),
+  'outage-not-set-up': staffView(
+    { screen: 'outage', outage: outageBare },
+    { status: { ...troubledStatus, list: { state: 'yesterday', asOf: '17:58', ageMinutes: 900 } } },
+  ),
+  'outage-no-stick': staffView({
+    screen: 'outage',
+    outage: { ...outage, files: [], isFolderThere: false, isBusy: true },
+  }),
+  'outage-loaded': staffView({
+    screen: 'outage',
+    outage: { ...outage, told: { kind: 'list-loaded', bookings: 240, kept: 2, setAside: 1, asOf: '06:30' } },
+  }),
+  'outage-refused': staffView({
+    screen: 'outage',
+    outage: {
+      ...outage,
+      pack: { folder: '/mnt/downtime/kiosk-1', writtenAt: '09:15', listAsOf: '09:14', problem: 'folder-gone' },
+      told: { kind: 'list-refused', file: 'riverside-today.json', because: { kind: 'held', before: 240, found: 61 } },
+    },
+  }),
+  'outage-not-printed': staffView({
+    screen: 'outage',
+    outage: { ...outage, told: { kind: 'list-not-printed', because: 'broke-off' } },
+  }),
+} as const satisfies Readonly<Record<string, StaffView>>;
 
 export const staffViews: Readonly<Record<string, StaffView>> = {
   'sign-in': staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, signedOut),
@@ -534,7 +574,7 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
   }),
   'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
   tasks: staffView({ screen: 'tasks', tasks, notice: null }, { status: { ...quietStatus, openTasks: tasks.length } }),
-  outage: staffView({ screen: 'outage', outage }),
+  ...outageViews,
   'tasks-none': staffView({ screen: 'tasks', tasks: [], notice: null }),
   'tasks-to-scan': staffView({ screen: 'tasks', tasks: [...scanTasks, ...tasks], notice: null }),
   ...Object.fromEntries(
