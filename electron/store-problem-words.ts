@@ -12,6 +12,18 @@ export function storeProblemInWords(
       return `store.key: there is no key at ${placeOfKey(folder, key)}; what is in ${folder} needs its own key, never a new one`;
     case 'key-wrong':
       return `store.key: this is not the key of the ledger in ${folder}`;
+    case 'key-unreadable':
+      return `store.key: the key at ${placeOfKey(folder, key)} cannot be read; let the account of the kiosk read it`;
+    case 'key-not-opened':
+      return `store.key: the system does not open the key at ${placeOfKey(folder, key)}; it was sealed for another account or another computer, or is damaged`;
+    case 'key-not-protected':
+      return 'store.key: this computer has no keyring that protects a key; use a credential, or say { "kind": "os-disk-only" } if the disk is encrypted';
+    case 'key-backend-changed':
+      return `store.key: the key at ${placeOfKey(folder, key)} was sealed by another keyring than this computer has now; bring that one back`;
+    case 'key-needs-the-app':
+      return 'store.key: only the app itself can ask the system for this key; run the command with the app: phlebotomy-kiosk --command …';
+    case 'credentials-missing':
+      return 'store.key: no credentials were handed over; start the kiosk as a systemd service with LoadCredential or LoadCredentialEncrypted';
     case 'not-encrypted':
       return 'store: this build of the database does not encrypt; install the kiosk again';
     case 'in-use':
@@ -30,5 +42,16 @@ export function storeProblemInWords(
 }
 
 function placeOfKey(folder: string, key: OpenStoreOptions['key']): string {
-  return key.kind === 'credential-file' ? key.path : path.join(folder, 'store.key');
+  switch (key.kind) {
+    case 'credential-file':
+      return key.path;
+    case 'systemd-credential':
+      return `$CREDENTIALS_DIRECTORY/${key.name}`;
+    case 'safe-storage':
+      return path.join(folder, 'store.key.sealed');
+    case 'os-disk-only':
+      return path.join(folder, 'store.key');
+    default:
+      return unreachable(key);
+  }
 }

@@ -28,12 +28,10 @@ import {
 } from './open-ledger-file.ts';
 import { putInPlace, setAside } from './restore-files.ts';
 import type { OpenStoreOptions } from './store.ts';
-import { deriveKey, loadStoreKey, prepareFolder } from './store-key.ts';
+import { deriveKey, loadStoreKey, prepareFolder, type StoreKeyProblem } from './store-key.ts';
 
 export type RestoreProblem =
-  | 'folder-not-writable'
-  | 'key-missing'
-  | 'key-wrong'
+  | StoreKeyProblem
   | 'in-use'
   | 'no-such-copy'
   /** Of another key, damaged in its first page, or no copy of a ledger at all: from outside they look the same. */

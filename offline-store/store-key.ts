@@ -1,8 +1,6 @@
 /**
- * The store key: 32 random bytes from which every other key is derived, and where it is kept.
+ * The store key: 32 random bytes from which every other key is derived (`store-key-places.ts` is where it is kept).
  *
- * `credential-file` is put there by the system (systemd LoadCredentialEncrypted, a secrets agent) and protects a stolen
- * disk. `os-disk-only` is a file beside the data: it protects nothing unless the disk itself is encrypted, and staff see so.
  * A key is never replaced: one that is missing or other than before is a problem by name, never a new empty store.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
@@ -12,11 +10,12 @@ import { z } from 'zod';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { destroyFile, readIfThere, writeDurably } from './durable-file.ts';
 import type { StoreKeySettings } from './store.ts';
+import { findKey, isOurs, type KeyPlaceProblem, keepKey } from './store-key-places.ts';
 
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
-type StoreKeyProblem = 'key-missing' | 'key-wrong' | 'folder-not-writable';
+export type StoreKeyProblem = KeyPlaceProblem | 'key-wrong';
 
 /** What each derived key is for. A purpose is never renamed: the data behind it would be lost. */
 type KeyPurpose =
@@ -48,46 +47,43 @@ export function prepareFolder(folder: string): Result<void, 'folder-not-writable
   }
 }
 
+/** Looks for the key and changes nothing. */
+export function findStoreKey(folder: string, settings: StoreKeySettings): Result<Buffer, StoreKeyProblem> {
+  const found = findKey(folder, settings);
+  return found.ok ? checked(folder, found.value) : found;
+}
+
 /** `storeExists`: whether anything was ever kept in the folder, so that a missing key cannot be a first start. */
 export function loadStoreKey(
   folder: string,
   settings: StoreKeySettings,
   storeExists: boolean,
 ): Result<Buffer, StoreKeyProblem> {
-  const file = settings.kind === 'credential-file' ? settings.path : path.join(folder, 'store.key');
-  const found = readKeyFile(file);
-  if (found !== null) return checked(folder, found);
-  if (settings.kind === 'credential-file' || storeExists) return refuse('key-missing');
-  return makeKeyFile(folder, file);
-}
-
-/** Null when there is no such file or it may not be read; a text that is no key is returned as it is. */
-function readKeyFile(file: string): string | null {
-  try {
-    return readIfThere(file);
-  } catch {
-    return null;
-  }
-}
-
-function makeKeyFile(folder: string, file: string): Result<Buffer, StoreKeyProblem> {
-  const text = `${randomBytes(keyBytes).toString('hex')}\n`;
-  try {
-    writeDurably(file, text);
-  } catch {
-    return refuse('folder-not-writable');
-  }
-  return checked(folder, text);
+  const found = findStoreKey(folder, settings);
+  const isFirstStart = !found.ok && found.problem === 'key-missing' && isOurs(settings) && !storeExists;
+  const key = isFirstStart ? ok(randomBytes(keyBytes)) : found;
+  if (!key.ok) return key;
+  const mustBeKept = isFirstStart || settings.kind === 'safe-storage';
+  const kept = mustBeKept ? keepKey(folder, settings, key.value.toString('hex')) : ok(undefined);
+  return kept.ok ? key : kept;
 }
 
 /** The key check is a derived value kept beside the data: it tells another key from a damaged ledger. */
-function checked(folder: string, text: string): Result<Buffer, StoreKeyProblem> {
-  const hex = text.trim();
+function checked(folder: string, hex: string): Result<Buffer, StoreKeyProblem> {
   if (!/^[0-9a-fA-F]{64}$/.test(hex)) return refuse('key-wrong');
   const key = Buffer.from(hex, 'hex');
-  const known = readKeyFile(keyCheckFile(folder));
+  const known = readKeyCheck(folder);
   if (known !== null && known.trim() !== keyCheck(key)) return refuse('key-wrong');
   return ok(key);
+}
+
+/** Null when there is none, or it may not be read. */
+function readKeyCheck(folder: string): string | null {
+  try {
+    return readIfThere(keyCheckFile(folder));
+  } catch {
+    return null;
+  }
 }
 
 const keyCheckFile = (folder: string): string => path.join(folder, 'key-check');

@@ -18,6 +18,21 @@ const CredentialFile = z.strictObject({
   path: placeOnDisk.refine((text) => path.isAbsolute(text), 'a full path, from the root of the disk'),
 });
 
+const SystemdCredential = z.strictObject({
+  kind: z.literal('systemd-credential'),
+  /** As LoadCredential or LoadCredentialEncrypted of the service names it. */
+  name: z
+    .string('the name of the credential, as the service has it')
+    .regex(
+      /^(?!\.{1,2}$)[A-Za-z0-9_.-]{1,255}$/,
+      'a name of letters, digits, dots, hyphens and underscores, not a path',
+    ),
+});
+
+/** Sealed by the operating system for the account of the kiosk: on Windows, macOS, and Linux with a keyring. */
+const SafeStorage = z.strictObject({ kind: z.literal('safe-storage') });
+const OsDiskOnly = z.strictObject({ kind: z.literal('os-disk-only') });
+
 const DowntimePackSettings = z.strictObject(
   {
     /** Where the list lies, encrypted, for a clinic whose kiosk is gone: as a rule a folder of another computer. */
@@ -43,8 +58,10 @@ export const StoreSettings = z.strictObject(
   {
     /** Made when it is not there. Taken from the folder of the settings when it is not a full path. */
     folder: placeOnDisk,
-    key: z.discriminatedUnion('kind', [CredentialFile, z.strictObject({ kind: z.literal('os-disk-only') })], {
-      error: 'how the key is kept: { "kind": "credential-file", "path": "…" } or { "kind": "os-disk-only" }',
+    key: z.discriminatedUnion('kind', [CredentialFile, SystemdCredential, SafeStorage, OsDiskOnly], {
+      error:
+        'how the key is kept: { "kind": "credential-file", "path": "…" }, { "kind": "systemd-credential", "name": "…" }, ' +
+        '{ "kind": "safe-storage" } or { "kind": "os-disk-only" }',
     }),
     /** How long what is settled stays in the ledger; the audit trail stays for ever. */
     retention: RetentionSettings.prefault({}),

@@ -220,7 +220,7 @@ export interface Store extends StoreKeeping {
   readonly ledger: Ledger;
   readonly walkIns: WalkIns;
   /** How the key is kept, in a word for staff: `os-disk-only` protects nothing against a stolen disk without disk encryption. */
-  readonly keyProtection: 'credential-file' | 'os-disk-only';
+  readonly keyProtection: StoreKeySettings['kind'];
   /** A key of 32 bytes for one purpose, derived from the master key (HKDF-SHA-256); the same as long as the master key is. */
   deriveKey(purpose: 'staff-badge' | 'staff-pin' | 'visit-mark'): Buffer;
   /** To be told when the clinic's day changes while the kiosk runs: forgets the list of any other day, and its key (S10, S13). */
@@ -236,6 +236,18 @@ export interface Store extends StoreKeeping {
 export type StoreProblem =
   | 'key-missing'
   | 'key-wrong'
+  /** There is a key, and it may not be read. */
+  | 'key-unreadable'
+  /** There is a sealed key, and the system does not open it: another account, another machine, a damaged file. */
+  | 'key-not-opened'
+  /** The system has nothing that seals a key so that nobody else can open it. */
+  | 'key-not-protected'
+  /** Sealed by another keyring than the one of now. */
+  | 'key-backend-changed'
+  /** Only the app itself can ask the system for it. */
+  | 'key-needs-the-app'
+  /** Not started by a service that hands over credentials. */
+  | 'credentials-missing'
   | 'not-encrypted'
   | 'in-use'
   | 'ledger-damaged'
@@ -261,6 +273,20 @@ export interface OpenStoreOptions {
   readonly isClockPossible?: (lastActAt: string | null) => boolean;
 }
 
-export type StoreKeySettings = Readonly<{ kind: 'credential-file'; path: string } | { kind: 'os-disk-only' }>;
+/** What the operating system seals a key with, for this account or this machine. May throw. */
+export interface KeySealer {
+  /** Its own name: `dpapi`, `keychain`, `gnome_libsecret`, … */
+  readonly backend: string;
+  seal(text: string): Uint8Array;
+  open(sealed: Uint8Array): string;
+}
+
+export type StoreKeySettings = Readonly<
+  | { kind: 'credential-file'; path: string }
+  | { kind: 'systemd-credential'; name: string }
+  /** `sealer` is not of the settings: the app puts it in, and nobody else has one. */
+  | { kind: 'safe-storage'; sealer?: KeySealer }
+  | { kind: 'os-disk-only' }
+>;
 
 export type OpenStore = (options: OpenStoreOptions) => Result<Store, StoreProblem>;

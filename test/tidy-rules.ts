@@ -35,7 +35,7 @@ const tryMayStand = [
   /^printing\/connections\//,
   /^offline-store\/database\.ts$/,
   /^offline-store\/sync\/(http-answer|http-exchange|private-key|tls-files)\.ts$/,
-  /^offline-store\/store-key\.ts$/,
+  /^offline-store\/store-key(-places)?\.ts$/,
   // Files beside the databases, on the same disk.
   /^offline-store\/durable-file\.ts$/,
   // A seal that does not agree, and a write that cannot be done again.

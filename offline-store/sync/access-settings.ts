@@ -95,7 +95,7 @@ export const HeaderSettings = z.partialRecord(
     .min(1, { error: 'must not be empty' })
     .max(headerCharactersMax, { error: `is longer than ${headerCharactersMax} characters` })
     .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, { error: 'must be plain ASCII on one line' }),
-  { error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'must map header names to their text') },
+  { error: ({ code }) => (code === 'invalid_type' ? 'must map header names to their text' : undefined) },
 );
 
 export type AuthSettings = z.infer<typeof AuthSettings>;

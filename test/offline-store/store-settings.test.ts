@@ -8,6 +8,8 @@ const messages = (settings: unknown): readonly string[] =>
 test('a folder and a way to keep the key are all there is to set', () => {
   expect(messages({ folder: '/var/lib/kiosk', key: { kind: 'os-disk-only' } })).toEqual([]);
   expect(messages({ folder: 'data', key: { kind: 'credential-file', path: '/run/credentials/key' } })).toEqual([]);
+  expect(messages({ folder: 'data', key: { kind: 'systemd-credential', name: 'kiosk.store-key' } })).toEqual([]);
+  expect(messages({ folder: 'data', key: { kind: 'safe-storage' } })).toEqual([]);
 });
 
 test.each([
@@ -19,6 +21,10 @@ test.each([
   [{ folder: '/d' }, 'key: how the key is kept'],
   [{ folder: '/d', key: { kind: 'credential-file', path: 'key' } }, 'key.path: a full path'],
   [{ folder: '/d', key: { kind: 'os-disk-only', path: '/k' } }, 'key: '],
+  [{ folder: '/d', key: { kind: 'systemd-credential' } }, 'key.name: the name of the credential'],
+  [{ folder: '/d', key: { kind: 'systemd-credential', name: '../key' } }, 'key.name: a name of letters'],
+  [{ folder: '/d', key: { kind: 'systemd-credential', name: '..' } }, 'key.name: a name of letters'],
+  [{ folder: '/d', key: { kind: 'safe-storage', sealer: {} } }, 'key: '],
   [{ folder: '/d', key: { kind: 'os-disk-only' }, password: 'x' }, ': '],
 ])('%j is refused in words', (settings, words) => {
   const said = messages(settings);
