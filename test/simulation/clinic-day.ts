@@ -1,0 +1,131 @@
+/**
+ * One simulated day of a clinic, from its seed: the same seed is the same day, step for step. After each step the promises are
+ * looked at; the first that is broken ends the day, and says after which steps.
+ */
+import type { Station } from '../../electron/station.ts';
+import { dayMs, minuteMs } from './booked-day.ts';
+import { lookAtTheEnd } from './end-of-day.ts';
+import { openOffice } from './office.ts';
+import { comeOnTheNextDay, expectPatients } from './patients.ts';
+import { quiet } from './quiet.ts';
+import { round, workAtTheDesk } from './staff-round.ts';
+import { brewTroubles, cutPower, startAgain } from './troubles.ts';
+import { type World, type WorldOptions, worldOf } from './world.ts';
+
+export interface DayReport {
+  readonly seed: number;
+  /** The first promise that was broken; null: none. */
+  readonly broken: string | null;
+  /** What happened until then. */
+  readonly lines: readonly string[];
+  readonly met: Readonly<Record<string, number>>;
+}
+
+/** Patients, and then those who came late. */
+const openMs = (world: World) => (world.session.minutes + 30) * minuteMs;
+/** When everything works again, everything is sent within this time. */
+const calmMsMax = 180 * minuteMs;
+
+class PromiseBroken extends Error {}
+
+export async function liveThroughDay(options: WorldOptions): Promise<DayReport> {
+  const world = worldOf(options);
+  let broken: string | null = null;
+  const ended = live(world).catch((error: unknown) => {
+    broken =
+      error instanceof PromiseBroken
+        ? error.message
+        : `the day broke off: ${error instanceof Error ? error.stack : error}`;
+  });
+  await ended;
+  for (const { kiosk } of world.places) await kiosk.shutDown().catch(() => undefined);
+  return { seed: options.seed, broken, lines: world.lines, met: metOn(world) };
+}
+
+async function live(world: World): Promise<void> {
+  for (const { kiosk } of world.places) startAgain(world, kiosk);
+  await settle(world);
+  expectPatients(world);
+  openOffice(world);
+  brewTroubles(world);
+  workAtTheDesk(world);
+  await passTo(world, openMs(world));
+  await calmDown(world);
+  lookAtTheEnd(world);
+  lookAtPromises(world);
+  await liveThroughNextMorning(world);
+}
+
+async function passTo(world: World, untilMs: number, isEnough: () => boolean = () => false): Promise<void> {
+  while (!isEnough() && world.time.passTo(untilMs)) await settle(world);
+}
+
+/** Until everything that this step set in motion is at rest; the power may be cut in the middle of it. */
+async function settle(world: World): Promise<void> {
+  await world.settled();
+  const due = world.powerCuts.splice(0);
+  let turns = 0;
+  await quiet(() => {
+    for (const cut of due) if (cut.afterTurns === turns) cutPower(world, cut.place);
+    turns += 1;
+  });
+  for (const cut of due) if (cut.afterTurns >= turns) cutPower(world, cut.place);
+  lookAtPromises(world);
+}
+
+function lookAtPromises(world: World): void {
+  const [first] = world.judge.broken;
+  if (first !== undefined) throw new PromiseBroken(first);
+}
+
+const stationsOf = (world: World): readonly Station[] =>
+  world.places.map(({ kiosk }) => kiosk.station()).filter((station) => station !== null);
+
+/** All that was broken is mended, and somebody answers what is asked: everything that is owed is sent before long. */
+async function calmDown(world: World): Promise<void> {
+  world.tell('everything works again');
+  world.calm.isCalm = true;
+  for (const { kiosk, weather, printers } of world.places) {
+    weather.isDown = false;
+    weather.refusal = null;
+    for (const printer of printers) printer.mend();
+    startAgain(world, kiosk);
+  }
+  await settle(world);
+  const isAllSent = () => stationsOf(world).every(({ store }) => store.ledger.outboxPending().length === 0);
+  await passTo(world, world.time.nowMs() + calmMsMax, isAllSent);
+  if (!isAllSent()) world.judge.break('S3: something that is owed is not sent, hours after everything works again');
+  for (const place of world.places) await round(world, place);
+  await settle(world);
+}
+
+/** The list of yesterday is all that there is: nobody is checked in with it (S10). */
+async function liveThroughNextMorning(world: World): Promise<void> {
+  for (const { kiosk } of world.places) await kiosk.shutDown();
+  const [place] = world.places;
+  if (place === undefined) return;
+  place.weather.isDown = true;
+  place.kiosk.jumpClock(dayMs);
+  startAgain(world, place.kiosk);
+  await settle(world);
+  const station = place.kiosk.station();
+  const left = [...world.judge.bookings.values()].find(
+    ({ patient }) => station?.store.ledger.visit(patient.bookingId) === null,
+  );
+  if (station === null || left === undefined) return;
+  comeOnTheNextDay(station, left.patient);
+  await passTo(world, world.time.nowMs() + minuteMs);
+  if (station.store.ledger.visit(left.patient.bookingId) !== null)
+    world.judge.break('S10: somebody was checked in from the list of yesterday');
+  lookAtPromises(world);
+}
+
+function metOn(world: World): DayReport['met'] {
+  const times = (what: string) => world.lines.filter((line) => line.includes(what)).length;
+  return {
+    checkedIn: world.judge.recorded.size,
+    powerCuts: times('the power is cut'),
+    officeActs: times('office:'),
+    staffActs: times(': staff '),
+  };
+}

@@ -1,0 +1,177 @@
+/** The world of one simulated day: two kiosks with their printers, one booking system, the judge, and what chance has in store for them. */
+import path from 'node:path';
+import type { Station } from '../../electron/station.ts';
+import { bookedPatient, bookingsCount, firstStartMs, minuteMs, resourcesOf } from './booked-day.ts';
+import { type Chances, chancesFrom } from './chances.ts';
+import { type Judge, judgeOf } from './judge.ts';
+import { copyFiles, type Kiosk, kioskOf } from './kiosk.ts';
+import { watchList } from './list-judge.ts';
+import { type MemoryPrinter, memoryPrinter } from './memory-printer.ts';
+import { networkOf, type Weather } from './network.ts';
+import { type PaperJudge, paperJudgeOf } from './paper-judge.ts';
+import { settingsOf } from './settings.ts';
+import { type Upstream, type UpstreamFault, upstreamOf } from './upstream.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+/** A deliberate bug, to prove that the judge would find it. */
+export type Mutation = UpstreamFault | 'printer-stutters' | 'crash-loses-the-newest';
+
+export interface Place {
+  readonly kiosk: Kiosk;
+  readonly weather: Weather;
+  readonly printers: readonly MemoryPrinter[];
+}
+
+export interface World {
+  readonly seed: number;
+  readonly time: VirtualTime;
+  readonly chances: Chances;
+  readonly upstream: Upstream;
+  readonly judge: Judge;
+  readonly papers: PaperJudge;
+  readonly places: readonly Place[];
+  readonly session: Session;
+  /** True time, as a right clock has it. */
+  trueMs(): number;
+  /** A line of what happened, for whoever looks into a day that failed. */
+  tell(line: string): void;
+  readonly lines: readonly string[];
+  /** Something that must end before time passes on. */
+  doing(work: Promise<unknown>): void;
+  settled(): Promise<void>;
+  /** Whose power is cut next, and after how many turns of what is going on by then. */
+  readonly powerCuts: { readonly place: Place; readonly afterTurns: number }[];
+  /** The kiosks stop being hit by chance. */
+  calm: { isCalm: boolean };
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** A store as the evening before left it. */
+  readonly template: string;
+  /** Empty; for this day alone. */
+  readonly folder: string;
+  readonly mutation?: Mutation | undefined;
+  /** All 300 patients; left to chance, unless it is said. */
+  readonly isWholeDay?: boolean | undefined;
+}
+
+/** The part of the day that is lived through. */
+export interface Session {
+  readonly beginsMs: number;
+  readonly minutes: number;
+}
+
+/** One day in so many is lived through from its first patient to its last; of the others an hour or less, with the whole list. */
+const wholeDayInSo = 40;
+/** Staff come before patients do. */
+const beforehandMs = 10 * minuteMs;
+const kioskNames = ['KIOSK-1', 'KIOSK-2'];
+const pollSeconds = [600, 1_200, 1_800, 3_600];
+
+export function worldOf(options: WorldOptions): World {
+  const { seed, mutation } = options;
+  const time = virtualTime();
+  const chances = chancesFrom(seed);
+  const session = sessionOf(chances, options.isWholeDay);
+  const trueMs = () => session.beginsMs + time.nowMs();
+  const judge = judgeOf();
+  const upstream = upstreamOf({
+    nowMs: trueMs,
+    fault: mutation === 'forgets-if-match' || mutation === 'forgets-if-none-exist' ? mutation : undefined,
+    onWritten: judge.writtenUpstream,
+  });
+  const papers = paperJudgeOf(judge);
+  const lines: string[] = [];
+  let underWay: Promise<unknown>[] = [];
+  book(upstream, judge, chances);
+  const parts = { ...options, time, chances, session, trueMs, judge, upstream, papers };
+  return {
+    ...parts,
+    places: kioskNames.map((name) => placeOf(name, parts)),
+    lines,
+    tell: (line) => void lines.push(`${new Date(trueMs()).toISOString().slice(11, 23)} ${line}`),
+    doing: (work) => void underWay.push(work),
+    async settled() {
+      while (underWay.length > 0) {
+        const all = underWay;
+        underWay = [];
+        await Promise.all(all);
+      }
+    },
+    powerCuts: [],
+    calm: { isCalm: false },
+  };
+}
+
+function sessionOf(chances: Chances, isWhole = chances.whole(1, wholeDayInSo) === 1): Session {
+  const minutes = isWhole ? bookingsCount : chances.whole(15, 45);
+  const fromMinute = isWhole ? 0 : chances.whole(0, bookingsCount - minutes);
+  return { beginsMs: firstStartMs + fromMinute * minuteMs - beforehandMs, minutes };
+}
+
+/** Whether a booking is of this part of the day. */
+export function isInSession({ beginsMs, minutes }: Session, startMs: number): boolean {
+  const afterMs = startMs - beginsMs - beforehandMs;
+  return afterMs >= 0 && afterMs < minutes * minuteMs;
+}
+
+function book(upstream: Upstream, judge: Judge, chances: Chances): void {
+  for (let index = 0; index < bookingsCount; index++) {
+    const patient = bookedPatient(index, firstStartMs + index * minuteMs);
+    for (const resource of resourcesOf(index, patient, chances)) upstream.put(resource);
+    judge.add(patient);
+  }
+}
+
+type Parts = Omit<World, 'places' | 'lines' | 'tell' | 'doing' | 'settled' | 'calm' | 'powerCuts' | 'powerCuts'> &
+  WorldOptions;
+
+function placeOf(name: string, parts: Parts): Place {
+  const { time, chances, trueMs, upstream, judge, papers } = parts;
+  const weather = weatherOf(chances);
+  const faultShare = chances.oneOf([0, 0, 1, 4]);
+  const printer = (kind: 'LABELS' | 'TICKETS') =>
+    memoryPrinter({
+      name: `${name}-${kind}`,
+      language: kind === 'LABELS' ? 'zpl' : 'esc-pos',
+      time,
+      chances,
+      faultShare,
+      isStuttering: parts.mutation === 'printer-stutters' && kind === 'LABELS',
+      onOut: kind === 'LABELS' ? (paper) => papers.labelOut(name, paper) : () => undefined,
+    });
+  const printers = { LABELS: printer('LABELS'), TICKETS: printer('TICKETS') };
+  const folder = path.join(parts.folder, name);
+  copyFiles(parts.template, path.join(folder, '0'));
+  const kiosk = kioskOf({
+    name,
+    folder,
+    time,
+    trueMs,
+    random: chances.random,
+    losesTheNewest: parts.mutation === 'crash-loses-the-newest',
+    settings: settingsOf({ name, baseUrl: upstream.baseUrl, pollSeconds: chances.oneOf(pollSeconds) }),
+    edges: (isCut) => ({
+      transport: networkOf({ time, upstream, trueMs, chances, weather, isCut }),
+      openPrinter: (printerName) => (printerName === 'LABELS' ? printers.LABELS : printers.TICKETS).connected(isCut),
+      onProved: papers.proved,
+      onFault: (where) => judge.break(`a fault inside ${name}: ${where}`),
+    }),
+    onOpen(station: Station) {
+      judge.lookForLosses(name, station);
+      watchList({ kiosk: name, station, judge, upstream, trueMs });
+    },
+  });
+  return { kiosk, weather, printers: [printers.LABELS, printers.TICKETS] };
+}
+
+function weatherOf(chances: Chances): Weather {
+  return {
+    isDown: false,
+    refusal: null,
+    lostRequests: chances.oneOf([0, 0, 2, 10]),
+    lostAnswers: chances.oneOf([0, 1, 5, 25]),
+    cutAnswers: chances.oneOf([0, 0, 1]),
+  };
+}
