@@ -166,10 +166,19 @@ function decideCollection(event: CollectionOwed): WriteBackDecision {
   return { write, end: { kind: 'conflict', because: 'order-revoked' } };
 }
 
+/**
+ * With the first of its specimens went whatever was to be done about the booking: it is not touched again. How the event ends is
+ * said by the booking as it is now, so that a task is not lost with an answer.
+ */
 function decideBloodTaken({ found, wanted, specimensThere }: CollectionOwed): WriteBackDecision {
-  if (specimensThere === 'all') return applied;
+  const { write, end } = decideFirstBlood(found, wanted);
+  if (specimensThere === 'none') return { write, end };
+  const ours: WriteBackDecision['end'] = end.kind === 'merged' ? { kind: 'applied' } : end;
+  return { write: specimensThere === 'all' ? 'nothing' : 'specimens', end: ours };
+}
+
+function decideFirstBlood(found: FoundUpstream, wanted: Wanted): WriteBackDecision {
   const onlySpecimens = (end: WriteBackDecision['end']): WriteBackDecision => ({ write: 'specimens', end });
-  if (specimensThere === 'some') return onlySpecimens({ kind: 'applied' });
   if (found === 'gone') return onlySpecimens({ kind: 'conflict', because: 'deleted' });
   switch (found.status) {
     case 'booked':

@@ -26,14 +26,10 @@ import { sendWrites } from './send-writes.ts';
 export function deliverCollection(entry: OutboxEntry, context: DeliveryContext): Promise<Delivery> {
   const appointmentId = upstreamIdOf(entry.bookingId, context);
   if (appointmentId === null) return Promise.resolve(setAside('not-registered'));
-  // What the first reading decided stands for the rest of the tubes.
-  let first: WriteBackDecision | null = null;
   return deliverInSteps(entry, async () => {
     const read = await readForCollection(entry, appointmentId, context);
     if (!read.ok) return afterFailedRead(read.problem);
-    const decision = decisionOf(entry, read.value, context);
-    if (decision.write !== 'nothing') first ??= decision;
-    return step(entry, read.value, { write: decision.write, end: (first ?? decision).end }, context);
+    return step(entry, read.value, decisionOf(entry, read.value, context), context);
   });
 }
 

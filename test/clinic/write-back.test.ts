@@ -95,10 +95,22 @@ describe('what is done when blood was taken', () => {
       all,
     ],
     [
-      'our specimens are there, and the booking was cancelled since: not flipped',
+      'our specimens are there, and the booking was cancelled: not flipped, a task',
       found({ status: 'cancelled' }),
+      leave(conflict('cancelled')),
+      all,
+    ],
+    [
+      'our specimens are there, and the booking is fulfilled: by us',
+      found({ status: 'fulfilled' }),
       leave(applied),
       all,
+    ],
+    [
+      'some of our specimens are there, and the booking was cancelled: the rest follow, a task',
+      found({ status: 'cancelled' }),
+      specimens(conflict('cancelled')),
+      some,
     ],
     [
       'some of our specimens are there: the rest follow, the booking is left',
