@@ -51,3 +51,12 @@ export interface Booking {
   readonly patient: Patient;
   readonly requests: readonly TestRequest[];
 }
+
+/**
+ * The id of a visit whose booking was moved to a later day and checked in there again: the new visit has the booking's own id.
+ * No id of upstream has an `@`.
+ */
+export const earlierVisitId = (bookingId: string, clinicDay: string): string => `${bookingId}@${clinicDay}`;
+
+/** What upstream calls the booking of a visit. */
+export const appointmentIdOf = (bookingId: string): string => bookingId.split('@')[0] ?? bookingId;

@@ -130,11 +130,21 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
     collection: visit === null ? null : collectionView(visit, ledger, options.timeZone),
     tasks: ledger
       .openTasks()
-      .filter((task) => task.bookingId === booking.id)
+      .filter((task) => task.bookingId === booking.id || isRegistered(task, booking))
       .map((task) => taskLine(task, options)),
-    mayCheckIn: ledger.visit(booking.id) === null && (row.state === 'expected' || row.state === 'late'),
+    mayCheckIn:
+      visit === null && (row.state === 'expected' || row.state === 'late') && !isRegisteredHere(booking, ledger),
     arrivalSent: arrivalSentOf(arrival?.state),
   };
+}
+
+/** Nobody is bled twice: where the patient was registered already, what staff say to that task comes first (S4). */
+function isRegisteredHere(booking: Booking, ledger: Pick<Ledger, 'openTasks'>): boolean {
+  return ledger.openTasks().some((task) => isRegistered(task, booking));
+}
+
+function isRegistered({ matter }: StaffTask, { id }: Booking): boolean {
+  return matter.kind === 'walk-in-also-booked' && matter.bookingId === id;
 }
 
 function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {

@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
+import { earlierVisitId } from '../../clinic/booking.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
 import { type TubeClass, tubeClasses } from '../../clinic/tube.ts';
 import type { HeldBackTube, Visit } from '../../clinic/visit.ts';
@@ -54,6 +55,11 @@ export function checkInsTable(sql: Sql) {
   const insert = sql.prepare(
     'INSERT INTO check_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (booking_id) DO NOTHING',
   );
+  const earlierDay = sql
+    .prepare<[string, string], string>('SELECT clinic_day FROM check_ins WHERE booking_id = ? AND clinic_day < ?')
+    .pluck();
+  const rename = sql.prepare('UPDATE check_ins SET booking_id = ? WHERE booking_id = ?');
+  const renameTasks = sql.prepare('UPDATE tasks SET booking_id = ? WHERE booking_id = ?');
   const insertSpecimen = sql.prepare('INSERT INTO specimens VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const setPatientMark = sql.prepare('UPDATE check_ins SET patient_mark = ? WHERE booking_id = ?');
   const ofBooking = sql.prepare<[string], CheckInRow>(`SELECT ${checkInColumns} FROM check_ins WHERE booking_id = ?`);
@@ -87,9 +93,19 @@ export function checkInsTable(sql: Sql) {
     heldBack: HeldBack.parse(JSON.parse(heldBackJson)),
   });
 
+  /** A booking that was moved keeps its id: its visit of the day before, and what was asked of staff then, make room for the new one. */
+  function keepEarlierDay({ bookingId, clinicDay }: Visit): void {
+    const day = earlierDay.get(bookingId, clinicDay);
+    if (day === undefined) return;
+    const earlier = earlierVisitId(bookingId, day);
+    rename.run(earlier, bookingId);
+    renameTasks.run(earlier, bookingId);
+  }
+
   return {
-    /** Null when the booking is checked in already. */
+    /** Null when the booking is checked in already, for the same day or a later one. */
     add(visit: Visit): CheckInKey | null {
+      keepEarlierDay(visit);
       const number = numberOf(visit.clinicDay, visit.ticketNumber);
       const { bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy } = visit;
       const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));

@@ -1,4 +1,5 @@
 /** Reads one booking as upstream has it at this moment, and what else is looked up while an event is written back. */
+import { appointmentIdOf } from '../../clinic/booking.ts';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
@@ -24,9 +25,10 @@ interface Place {
 }
 
 export async function readAppointment(
-  id: string,
+  bookingId: string,
   client: FhirClient,
 ): Promise<Result<AppointmentRead | 'gone', FhirProblem>> {
+  const id = appointmentIdOf(bookingId);
   const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
   if (!answer.ok) {
     const { problem } = answer;

@@ -64,6 +64,23 @@ describe('S10: at midnight', () => {
     desks.store.cache.replaceDayList(tomorrow, [due({ startsAt: '2026-11-25T09:10:00Z' })], []);
     expect((await desks.arrive('BK-1001', bornOn)).content).toMatchObject({ screen: 'see-reception' });
   });
+
+  test('S4: reception checks it in anew on the day to which it was moved, once; the visit of the day before stands', async () => {
+    const desks = openDesks({ bookings: [due()], rules });
+    await desks.arrive('BK-1001', bornOn);
+    const first = desks.store.ledger.visit('booking-1');
+    desks.clock.pass(24 * 3_600_000);
+    await signIn(desks);
+    const tomorrow = { clinicDay: '2026-11-25', siteId, pulledAt: '2026-11-25T09:00:00Z' };
+    desks.store.cache.replaceDayList(tomorrow, [due({ startsAt: '2026-11-25T09:10:00Z' })], []);
+    const before = await desks.staff.act({ kind: 'open-visit', bookingId: 'booking-1' });
+    expect(before.content).toMatchObject({ screen: 'visit', visit: { mayCheckIn: true } });
+    for (const _again of [1, 2]) await desks.staff.act({ kind: 'check-in', bookingId: 'booking-1' });
+    const { ledger } = desks.store;
+    expect(ledger.visits('2026-11-25')).toMatchObject([{ bookingId: 'booking-1', ticketNumber: 1, foundBy: 'staff' }]);
+    expect(ledger.visits(clinicDay)).toEqual([{ ...first, bookingId: `booking-1@${clinicDay}` }]);
+    expect((await desks.arrive('BK-1001', bornOn)).content).toMatchObject({ screen: 'checked-in', ticketNumber: 1 });
+  });
 });
 
 test('S2: a second person with the same NHS number comes onto the list meanwhile: neither is checked in', async () => {
