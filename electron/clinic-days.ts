@@ -45,9 +45,6 @@ interface ClinicDaysOptions {
   readonly onNewDay: () => void;
 }
 
-/** A copy of the ledger takes a moment in which the windows stand still; one that fails is not tried at every look. */
-const copyEveryMsMin = 60 * 60_000;
-
 export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   const { settings, store, clock, log, guard } = options;
   const { timeZone } = settings.site;
@@ -57,7 +54,6 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   let closedDay: string | null = null;
   let isForgotten = false;
   let isCopyDue = false;
-  let copiedAtMs = Number.NEGATIVE_INFINITY;
   let cancel = () => {};
   let stopForgetting = () => {};
 
@@ -100,13 +96,12 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     store.forgetDayList();
   }
 
+  /** The nightly copy: for a moment the windows stand still. */
   function copyWhenQuiet(): void {
-    const isWanted = isCopyDue || store.isCopyWanted();
-    if (!isWanted || options.isPatientBusy() || clock.monotonicMs() - copiedAtMs < copyEveryMsMin) return;
-    copiedAtMs = clock.monotonicMs();
+    if (!isCopyDue || options.isPatientBusy()) return;
     isCopyDue = false;
     const kept = store.keepCopy();
-    log.event('copy', { outcome: kept.ok ? kept.value : kept.problem });
+    log.event('ledger-copied', { outcome: kept.ok ? kept.value : kept.problem });
   }
 
   function look(): void {

@@ -194,6 +194,8 @@ export interface Ledger extends OwedReads {
   auditBreak(firstSealKey?: string): number | null;
   staff(): readonly StaffVerifier[];
   guessing(): GuessingState;
+  /** How many visits there are of days before this one. */
+  visitsBefore(clinicDay: string): number;
   isDayClosed(clinicDay: string): boolean;
   /** Days before this one on which somebody was checked in, and that were not closed. */
   daysNotClosed(before: string): readonly string[];

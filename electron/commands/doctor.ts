@@ -38,6 +38,7 @@ export const doctorCommand: Command = async (input) =>
       { what: 'settings', isWell: true, says: `${input.configFile} is good` },
       keyFinding(settings),
       storeFinding(settings),
+      retentionFinding(settings),
       ...upstream,
       ...printers.map(printerFinding),
     ];
@@ -70,6 +71,12 @@ function storeFinding({ store }: KioskConfig): Finding {
   const { bavail, bsize } = fs.statfsSync(store.folder);
   const freeMb = Math.floor((bavail * bsize) / 1e6);
   return { what: 'store', isWell: freeMb >= freeMbMin, says: `${store.folder}, ${freeMb} MB free`, facts: { freeMb } };
+}
+
+function retentionFinding({ store: { retention }, clinicRules: { closesAt } }: KioskConfig): Finding {
+  const { visitDays } = retention;
+  const says = `the day list until ${closesAt ?? 'midnight'}, visits for ${count(visitDays, 'day')}, the audit trail for ever`;
+  return { what: 'retention', isWell: true, says, facts: { visitDays, closesAt } };
 }
 
 async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding[]> {

@@ -3,6 +3,7 @@
  * the file, or badge and PIN of two people, stands for it.
  */
 import { existsSync } from 'node:fs';
+import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { importRefusalInWords } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Store } from '../../offline-store/store.ts';
@@ -21,6 +22,9 @@ export const importCommand: Command = async (input) => {
   const { agree } = input.options;
   if (file === undefined || (agree !== undefined && !/^[1-9][0-9]{0,5}$/.test(agree))) return misused(usage);
   return withStore(input, async (store, settings) => {
+    if (isPastClosing(systemClock.nowMs(), settings.clinicRules, settings.site.timeZone)) {
+      return badNews('the clinic is closed for today: no list is loaded before tomorrow');
+    }
     const people = isSigned(file, settings) ? ok(nobody) : await twoPeople(store);
     if (!people.ok) return badNews(people.problem);
     const agreedCount = agree === undefined ? null : Number(agree);

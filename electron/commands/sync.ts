@@ -1,4 +1,5 @@
 /** `sync`: one pull and one push, and what came of them. */
+import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
 import { startSync } from '../../offline-store/sync/sync-worker.ts';
 import { systemClock } from '../clock.ts';
@@ -6,6 +7,7 @@ import { badNews, type Command, count, good, newId, withStore } from './command.
 
 export const syncCommand: Command = async (input) =>
   withStore(input, async (store, settings) => {
+    const isClosed = isPastClosing(systemClock.nowMs(), settings.clinicRules, settings.site.timeZone);
     const sync = startSync({
       settings: settings.upstream,
       timeZone: settings.site.timeZone,
@@ -15,6 +17,7 @@ export const syncCommand: Command = async (input) =>
       walkIns: store.walkIns,
       stationName: settings.station.name,
       clock: systemClock,
+      mayPull: () => !isClosed,
       newId,
       random: Math.random,
       onStatus: () => undefined,
@@ -24,6 +27,10 @@ export const syncCommand: Command = async (input) =>
     const pushed = await sync.pushNow();
     await sync.stop();
     const waiting = store.ledger.outboxPending().length;
+    if (isClosed && !pulled.ok && pulled.problem.kind === 'overtaken') {
+      const line = `the clinic is closed for today, so no list was fetched; ${count(waiting, 'message')} still to send`;
+      return waiting === 0 ? good(line, { waiting }) : badNews(line, { waiting });
+    }
     if (!pulled.ok) {
       const words = pulled.problem.kind === 'fault' ? 'could not be read' : pullProblemInWords(pulled.problem);
       return badNews(`the booking system ${words}; the list stays as it was`, {

@@ -33,7 +33,7 @@ export function openSerialScanner(options: {
     const buffer = openScanBuffer();
     const opened = new serialport.SerialPort({ path, baudRate, autoOpen: false });
     opened.on('data', (bytes: Buffer) => {
-      for (const code of buffer.push(bytes, clock.nowMs())) onCode(code);
+      for (const code of buffer.push(bytes, clock.monotonicMs())) onCode(code);
     });
     opened.once('close', () => lost());
     opened.on('error', () => undefined);

@@ -107,6 +107,7 @@ function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'
     },
     staff: staff.all,
     guessing: guessing.get,
+    visitsBefore: retention.visitsBefore,
     isDayClosed: retention.isDayClosed,
     daysNotClosed: retention.daysNotClosed,
   };

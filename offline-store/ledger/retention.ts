@@ -53,6 +53,8 @@ export function retentionTable(sql: Sql) {
     )
     .pluck();
 
+  const countBefore = sql.prepare<[string], number>('SELECT count(*) FROM check_ins WHERE clinic_day < ?').pluck();
+
   function forget(number: number): void {
     const range = (each: number) => [number * each, number * each + each - 1] as const;
     retire.run(...range(placesMax));
@@ -74,6 +76,7 @@ export function retentionTable(sql: Sql) {
       for (const number of numbers) forget(number);
       return numbers.length;
     },
+    visitsBefore: (day: string): number => countBefore.get(day) ?? 0,
     closeDay: (clinicDay: string): void => void close.run(clinicDay),
     isDayClosed: (clinicDay: string): boolean => closed.get(clinicDay) === 1,
     /** Days before this one on which somebody was checked in, and that were not closed. */
