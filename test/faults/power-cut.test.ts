@@ -160,3 +160,37 @@ test(
   },
   testTimeoutMs,
 );
+
+test(
+  'after a power cut at any moment of forgetting old visits each is whole or gone, the rest go later, and no number is given again',
+  async () => {
+    const { before, steps } = await recordingOf('visits-forgotten.ts');
+    const made = steps.flatMap((step) =>
+      step.kind === 'said' && step.line.startsWith('made ') ? [step.line.split(' ')] : [],
+    );
+    const isBegun = ({ said }: DiskImage) => said.includes('forgetting');
+    let images = 0;
+    afterEveryCut({ before, steps }, ({ ledger }, image) => {
+      if (!isBegun(image)) return;
+      images += 1;
+      const { told } = image;
+      for (const [, bookingId = '', identifier = ''] of made) {
+        const isThere = ledger.visit(bookingId) !== null;
+        expect(ledger.outboxOf(bookingId), told).toHaveLength(isThere ? 1 : 0);
+        expect(ledger.isIdentifierUsed(identifier), told).toBe(true);
+      }
+      const forgotten = image.said.filter((line) => line === 'forgot').length;
+      const left = made.filter(([, bookingId = '']) => ledger.visit(bookingId) !== null).length;
+      expect(left, told).toBeLessThanOrEqual(made.length - forgotten);
+      while (ledger.forgetVisits('2026-11-01', 1) > 0);
+      // Of the third something is still owed upstream.
+      expect(
+        made.map(([, bookingId = '']) => ledger.visit(bookingId) !== null),
+        told,
+      ).toEqual([false, false, true]);
+      expect(ledger.auditBreak(), told).toBeNull();
+    });
+    expect(images).toBeGreaterThan(50);
+  },
+  testTimeoutMs,
+);
