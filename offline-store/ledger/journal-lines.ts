@@ -2,7 +2,7 @@
  * One line of the journal: one write, sealed with AES-256-GCM and bound to the seal of the line before it. Base64, because a
  * line feed then is the end of a line and nothing else.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { z } from 'zod';
 import type { DoneWrite } from './ledger-writes.ts';
@@ -30,7 +30,7 @@ export function beforeFirstLine(after: number): Buffer {
   return Buffer.from(`journal-${after}`);
 }
 
-export function sealLine(key: Buffer, before: Buffer, done: DoneWrite): SealedLine {
+export function sealLine(key: KeyObject, before: Buffer, done: DoneWrite): SealedLine {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes });
   cipher.setAAD(before);

@@ -6,6 +6,7 @@
  * can be read. It is written when the caller has been answered and flushed soon after: the ledger itself is durable, and the
  * journal is for the day on which it cannot be read any more.
  */
+import { createSecretKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { onDisk } from '../durable-file.ts';
@@ -49,6 +50,8 @@ export function journalsIn(folder: string): readonly { readonly after: number; r
 }
 
 export function openJournal({ folder, key, writeNumber }: JournalOptions): Journal {
+  /** Made once: as bytes, Node looks at a key anew for each line. */
+  const sealKey = createSecretKey(key);
   let isBehind = false;
   let waiting: DoneWrite[] = [];
   let flush: NodeJS.Timeout | null = null;
@@ -84,7 +87,8 @@ export function openJournal({ folder, key, writeNumber }: JournalOptions): Journ
     if (first === undefined) return;
     file ??= startFile(first.number - 1);
     const lines: SealedLine[] = [];
-    for (const done of waiting) lines.push(sealLine(key, lines.at(-1)?.tag ?? file?.last ?? beforeFirstLine(0), done));
+    for (const done of waiting)
+      lines.push(sealLine(sealKey, lines.at(-1)?.tag ?? file?.last ?? beforeFirstLine(0), done));
     waiting = [];
     const bytes = Buffer.concat(lines.map(({ text }) => text));
     const open = file;
