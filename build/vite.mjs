@@ -21,6 +21,7 @@ export const patientJavaScriptBytesMax = 400_000;
 /** What each bundle for Electron's Node is made of. All are self-contained but for the native modules. */
 const nodeBundles = {
   'main/main': 'electron/main.ts',
+  'main/command-line': 'electron/command-line.ts',
   'main/label-proof-worker': 'printing/label-proof-worker.ts',
   'preload/patient-preload': 'electron/patient-preload.ts',
   'preload/staff-preload': 'electron/staff-preload.ts',

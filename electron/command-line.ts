@@ -5,6 +5,7 @@
  * With `--json` that line is one JSON object instead.
  */
 import { parseArgs } from 'node:util';
+import type { KeySealer } from '../offline-store/store.ts';
 import { auditCommand } from './commands/audit.ts';
 import { badNews, type Command, type CommandAnswer, type CommandInput, misused } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
@@ -14,6 +15,7 @@ import { importCommand } from './commands/import.ts';
 import { labelPreviewCommand } from './commands/label-preview.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { printTestCommand } from './commands/print-test.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { staffCommand } from './commands/staff.ts';
 import { syncCommand } from './commands/sync.ts';
 import { configFile } from './kiosk-config.ts';
@@ -35,6 +37,7 @@ const doors: Readonly<Record<string, Door>> = {
   'label-preview': { run: labelPreviewCommand, wordsMax: 1, takes: ['sample', 'out'] },
   outbox: { run: outboxCommand, wordsMax: 0, takes: [] },
   'print-test': { run: printTestCommand, wordsMax: 1, takes: ['ruler'] },
+  retention: { run: retentionCommand, wordsMax: 1, takes: [] },
   staff: { run: staffCommand, wordsMax: 2, takes: ['name', 'badge'] },
   sync: { run: syncCommand, wordsMax: 0, takes: [] },
 };
@@ -54,7 +57,10 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function runCommandLine(args: readonly string[]): Promise<CommandAnswer & { readonly asJson: boolean }> {
+type Answer = CommandAnswer & { readonly asJson: boolean };
+
+/** @param keySealer the system's, where there is an app to ask it. */
+export async function runCommandLine(args: readonly string[], keySealer?: KeySealer): Promise<Answer> {
   const asJson = args.includes('--json');
   const input = readArguments(args);
   if (input === null) return { asJson, ...misused(usage) };
@@ -62,7 +68,7 @@ export async function runCommandLine(args: readonly string[]): Promise<CommandAn
   if (door === undefined) return { asJson, ...misused(`there is no command ${input.name}; ${usage}`) };
   const stranger = notTaken(door, input.input);
   if (stranger !== undefined) return { asJson, ...misused(`${input.name} does not take ${stranger}; ${usage}`) };
-  return { asJson, ...(await answerOf(door.run, input.input)) };
+  return { asJson, ...(await answerOf(door.run, { ...input.input, keySealer })) };
 }
 
 function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandInput): string | undefined {
@@ -103,14 +109,13 @@ function fileThatFailed(error: unknown): { readonly path: string; readonly code:
   return typeof path === 'string' && typeof code === 'string' ? { path, code } : null;
 }
 
-if (import.meta.main) {
-  const answer = await runCommandLine(process.argv.slice(2));
-  if (answer.asJson) console.log(JSON.stringify({ ok: answer.exit === 0, says: answer.line, ...answer.facts }));
-  else {
-    // What is asked for goes to standard output; what is said about it does not get in its way.
-    if (answer.body !== undefined) console.log(answer.body);
-    const say = answer.exit === 0 && answer.body === undefined ? console.log : console.error;
-    say(answer.line);
+/** What is asked for goes to standard output; what is said about it does not get in its way. */
+export function sayAnswer({ asJson, exit, line, body, facts }: Answer): void {
+  if (asJson) {
+    console.log(JSON.stringify({ ok: exit === 0, says: line, ...facts }));
+    return;
   }
-  process.exit(answer.exit);
+  if (body !== undefined) console.log(body);
+  const say = exit === 0 && body === undefined ? console.log : console.error;
+  say(line);
 }

@@ -12,7 +12,7 @@ import { ClinicRules } from '../clinic/clinic-rules.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { importKeyOf } from '../offline-store/list-file/site-signature.ts';
 import { StoreSettings } from '../offline-store/store-settings.ts';
-import { UpstreamSettings } from '../offline-store/sync/upstream-settings.ts';
+import { UpstreamSettings, withAbsoluteFiles } from '../offline-store/sync/upstream-settings.ts';
 import { DocumentPrinterSetting } from '../printing/document-printer.ts';
 import { PrinterSettings } from '../printing/printer-config.ts';
 import { kindsNotServed, PlaceName } from '../printing/printer-service.ts';
@@ -153,10 +153,6 @@ function pathOf(keys: readonly PropertyKey[]): string {
 
 function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
   const { store, upstream } = config;
-  const auth =
-    upstream.auth.kind === 'bearer'
-      ? { ...upstream.auth, tokenFile: path.resolve(folder, upstream.auth.tokenFile) }
-      : upstream.auth;
   return {
     ...config,
     store: {
@@ -170,6 +166,6 @@ function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
               passphraseFile: path.resolve(folder, store.downtimePack.passphraseFile),
             },
     },
-    upstream: { ...upstream, auth },
+    upstream: withAbsoluteFiles(upstream, folder),
   };
 }

@@ -7,17 +7,22 @@ import { app, type BrowserWindow, Menu, session } from 'electron';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
+import { withKeySealer } from './key-sealer.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
 import { openPatientWindow, type PatientWindowSource } from './patient-window.ts';
 import { refuseEscapes, refusePermissions } from './permissions.ts';
+import { systemSealer } from './safe-storage-key.ts';
 import { openStaffWindow, type StaffWindowSource } from './staff-window.ts';
 import type { Station } from './station.ts';
 
 /** sysexits.h EX_CONFIG: a service manager must not start it again and again. */
 const exitRefusedSandbox = 78;
+/** Weeks of check-ins. */
+const ballastBytes = 32 * 1024 * 1024;
 const crashLoopWords =
   'the kiosk stopped three times within a minute and was not started again; its log says where it stopped; start it again in a minute';
 
@@ -30,14 +35,22 @@ if (app.isPackaged && isUnsandboxed) {
 }
 if (!isUnsandboxed) app.enableSandbox();
 
-const config = readConfig(configFile());
+const command = commandOf(process.argv);
+const config = readConfig(settingsNamedIn(command ?? []) ?? configFile());
 if (config.ok) app.setPath('userData', path.join(config.value.store.folder, 'window'));
 registerAppScheme();
 refuseEscapes();
 Menu.setApplicationMenu(null);
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
+// A command runs beside the kiosk, as it does under Node.
+if (command !== null) void app.whenReady().then(() => answerCommand(command));
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
 else app.quit();
+
+async function answerCommand(args: readonly string[]): Promise<void> {
+  const bundle = path.join(app.getAppPath(), 'out/main/command-line.cjs');
+  app.exit(await runCommand(bundle, args, systemSealer()));
+}
 
 async function run(): Promise<void> {
   const log = config.ok ? openLog(path.join(config.value.store.folder, 'log')) : silentLog;
@@ -60,7 +73,7 @@ async function run(): Promise<void> {
     void loadStation();
     await Promise.race([isLoaded, once(window, 'closed')]);
   }
-  const station = config.ok ? await open(config.value, log) : refuse(config.problem);
+  const station = config.ok ? await open(withKeySealer(config.value, systemSealer()), log) : refuse(config.problem);
   closeTogether(windows, station.ok ? station.value : null);
   opening.resolve(station);
   if (!station.ok) report(station.problem, log);
@@ -92,7 +105,12 @@ async function open(settings: KioskConfig, log: Log): Promise<Result<Station, re
     }
     const { openStation } = await loadStation();
     const worker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
-    const opened = await openStation(settings, { log, nativeBinding: nativeBinding(), labelProofWorker: worker });
+    const opened = await openStation(settings, {
+      log,
+      ballastBytes,
+      nativeBinding: nativeBinding(),
+      labelProofWorker: worker,
+    });
     if (!opened.ok) {
       run.ended();
       return opened;

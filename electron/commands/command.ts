@@ -5,8 +5,9 @@ import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { openStore } from '../../offline-store/open-store.ts';
-import type { Store } from '../../offline-store/store.ts';
+import type { KeySealer, Store } from '../../offline-store/store.ts';
 import { isoOf, systemClock } from '../clock.ts';
+import { withKeySealer } from '../key-sealer.ts';
 import { type KioskConfig, readConfig } from '../kiosk-config.ts';
 import { clockProblem } from '../station-status.ts';
 import { storeProblemInWords } from '../store-problem-words.ts';
@@ -23,6 +24,8 @@ export interface CommandInput {
     readonly agree?: string | undefined;
   };
   readonly configFile: string;
+  /** The system's, where there is an app to ask it. */
+  readonly keySealer?: KeySealer | undefined;
 }
 
 export interface CommandAnswer {
@@ -49,7 +52,7 @@ export async function withSettings(
   work: (settings: KioskConfig) => Promise<CommandAnswer>,
 ): Promise<CommandAnswer> {
   const settings = readConfig(input.configFile);
-  if (settings.ok) return work(settings.value);
+  if (settings.ok) return work(withKeySealer(settings.value, input.keySealer));
   const body = settings.problem.join('\n');
   return {
     exit: 1,
@@ -82,7 +85,7 @@ export function openStoreOf(settings: KioskConfig): Result<Store, string> {
     key: settings.store.key,
     clinicDay: clinicDayOf(systemClock.nowMs(), settings.site.timeZone),
     now: () => isoOf(systemClock.nowMs()),
-    isClockPossible: (lastActAt) => clockProblem(systemClock.nowMs(), lastActAt) === null,
+    isClockPossible: (lastActAt) => clockProblem(systemClock.nowMs(), lastActAt, settings.site.timeZone) === null,
     ...(binding === undefined ? {} : { nativeBinding: binding }),
   });
   return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store) };

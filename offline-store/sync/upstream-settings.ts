@@ -4,7 +4,9 @@
  * Every problem is a sentence that site IT can act on; `electron/kiosk-config.ts` puts the path before it. The token itself
  * is never in the settings, only the file that holds it.
  */
+import path from 'node:path';
 import { z } from 'zod';
+import { unreachable } from '../../clinic/assert.ts';
 import { tubeClasses } from '../../clinic/tube.ts';
 import { AuthSettings, HeaderSettings, TlsSettings } from './access-settings.ts';
 import { writeBackSettings } from './write-back-settings.ts';
@@ -143,4 +145,29 @@ function isReadableOnTheWay(address: string): boolean {
 /** What bookings carry as `siteId`. */
 export function siteIdOf(settings: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>): string {
   return settings.siteLocationIds?.[0] ?? settings.siteOdsCode ?? '';
+}
+
+/** @param folder from which paths that are not full ones are taken. */
+export function withAbsoluteFiles(settings: UpstreamSettings, folder: string): UpstreamSettings {
+  const { auth, tls } = settings;
+  const at = (file: string) => path.resolve(folder, file);
+  const files = Object.entries(tls ?? {}).map(([name, file]) => [name, file === undefined ? file : at(file)]);
+  return {
+    ...settings,
+    auth: absoluteAuth(auth, at),
+    ...(tls === undefined ? {} : { tls: Object.fromEntries(files) }),
+  };
+}
+
+function absoluteAuth(auth: UpstreamSettings['auth'], at: (file: string) => string): UpstreamSettings['auth'] {
+  switch (auth.kind) {
+    case 'none':
+      return auth;
+    case 'bearer':
+      return { ...auth, tokenFile: at(auth.tokenFile) };
+    case 'signed-jwt':
+      return { ...auth, keyFile: at(auth.keyFile) };
+    default:
+      return unreachable(auth);
+  }
 }

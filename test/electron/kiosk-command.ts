@@ -7,7 +7,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Settings } from '../../build/training-settings.ts';
 
-const program = path.resolve(import.meta.dirname, '../../electron/command-line.ts');
+const program = path.resolve(import.meta.dirname, '../../electron/kiosk.ts');
 /** Node keeps what it compiled here: a command starts in half the time. */
 const compileCache = path.resolve(import.meta.dirname, '../../node_modules/.cache/kiosk');
 
@@ -39,7 +39,7 @@ interface SaidAsJson {
 export async function kioskJson(args: readonly string[], settingsFile: string, input = ''): Promise<SaidAsJson> {
   const { exit, out, err } = await kiosk([...args, '--json'], settingsFile, input);
   if (err !== '' || out.includes('\n')) throw new Error(`not one line of JSON:\n${out}\n${err}`);
-  // command-line.ts writes an object.
+  // `sayAnswer` writes an object.
   const facts = JSON.parse(out) as Record<string, unknown>;
   if (facts.ok !== (exit === 0)) throw new Error(`exit ${exit}, and it says ok: ${facts.ok}`);
   return { exit, says: String(facts.says), facts };

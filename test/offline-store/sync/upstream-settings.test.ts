@@ -1,6 +1,6 @@
 /** The `upstream` section: every problem is a sentence for site IT, and what is not said has a sensible value. */
 import { expect, test } from 'vitest';
-import { siteIdOf, UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
+import { siteIdOf, UpstreamSettings, withAbsoluteFiles } from '../../../offline-store/sync/upstream-settings.ts';
 
 const good = { baseUrl: 'https://fhir.example.nhs.uk/r4', siteLocationIds: ['loc-blood-1'] };
 
@@ -86,6 +86,17 @@ test('what a trust needs to be let in is all taken', () => {
   const auth = { ...jwt, algorithm: 'ES384', scope: 'system/Appointment.rus', audience: 'https://auth.example' };
   const headers = { [ods]: 'RX8A2', 'NHSD-Requesting-Software': 'eyJuYW1lIjoia2lvc2sifQ==' };
   expect(problems({ ...good, tls, auth, headers, requestsPerMinuteMax: 60 })).toEqual([]);
+});
+
+test('files are taken from the folder of the settings, unless their paths are full', () => {
+  const tls = { caFile: 'ca.pem', certificateFile: '/kiosk.pem', keyFile: 'kiosk.key' };
+  const files = (auth: object) => withAbsoluteFiles(UpstreamSettings.parse({ ...good, tls, auth }), '/etc/kiosk');
+  expect(files({ ...jwt, keyFile: 'key.pem' })).toMatchObject({
+    auth: { keyFile: '/etc/kiosk/key.pem' },
+    tls: { caFile: '/etc/kiosk/ca.pem', certificateFile: '/kiosk.pem', keyFile: '/etc/kiosk/kiosk.key' },
+  });
+  expect(files({ kind: 'bearer', tokenFile: 'token' }).auth).toEqual({ kind: 'bearer', tokenFile: '/etc/kiosk/token' });
+  expect(files({ kind: 'none' }).auth).toEqual({ kind: 'none' });
 });
 
 test('the first Location names the site, else its ODS code', () => {

@@ -1,0 +1,6 @@
+/** `npm run kiosk -- COMMAND`: the command line as a program of its own, under plain Node. */
+import { runCommandLine, sayAnswer } from './command-line.ts';
+
+const answer = await runCommandLine(process.argv.slice(2));
+sayAnswer(answer);
+process.exit(answer.exit);
