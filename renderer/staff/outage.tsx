@@ -27,7 +27,9 @@ export function Outage({ outage, list, staffName, act }: OutageProps) {
     <>
       <Told told={outage.told} isAsking={asked !== null} times={answers} />
       <StaffHeading text={outageWords.heading} hasProblem={isProblem(outage.told)} />
-      <p role="status">{outage.isBusy ? outageWords.busy : null}</p>
+      <p className="app-outage__busy" role="status">
+        {outage.isBusy ? outageWords.busy : null}
+      </p>
       <div className="app-outage">
         <Part id="list" heading={outageWords.listHeading}>
           <p>{outageWords.list[state](list?.asOf ?? '')}</p>

@@ -103,7 +103,9 @@ export function outageSentence(told: Exclude<OutageTold, SecondTold>): string {
       return loadedSentence(told);
     case 'list-refused':
       // Times are the clinic's own by now.
-      return `${told.file} was not loaded. ${importRefusalInWords(told.because, (time) => time)}`;
+      return `${told.file} was not loaded. ${importRefusalInWords(told.because, (time) => time)}${
+        told.because.kind === 'held' ? ' If you both know why, load it again.' : ''
+      }`;
     default:
       return unreachable(told);
   }
