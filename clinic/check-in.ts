@@ -55,6 +55,8 @@ export type CheckInEvent = Readonly<
       nowMs: number;
       /** Which candidates the ledger knows as checked in here. */
       checkedInIds: readonly string[];
+      /** Which candidates are somebody's whom staff registered today without a booking: never checked in beside that (S4). */
+      registeredIds?: readonly string[];
     }
   /** Nobody can be checked in here at the moment, whoever they are. */
   | {
@@ -182,6 +184,7 @@ function arrive(
   const windowOf = (booking: Booking) => arrivalWindow(booking, event.nowMs, rules);
 
   const due = inOrder.find((booking) => !isDone(booking) && windowOf(booking) === 'open');
+  if (due && event.registeredIds?.includes(due.id)) return { next: atReception('could-not-match'), duties: [] };
   if (due) {
     const next: CheckIn = { state: 'checked-in', bookingId: due.id, isRepeat: false };
     return { next, duties: [{ kind: 'record-arrival', booking: due, foundBy }, { kind: 'forget-misses' }] };

@@ -18,6 +18,7 @@ import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
 import { scannedBookings } from './scanned-bookings.ts';
 import { tryWrite } from './try-write.ts';
+import { registeredHere } from './walk-in-watch.ts';
 
 /** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
 const answerTakesMs = 700;
@@ -123,7 +124,8 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
   const isBusy = () => isAnswering || checkIn.state === 'typing-number' || checkIn.state === 'confirming';
 
   /** What keeps anybody from being checked in here at the moment, whoever they are. */
-  function hindrance(): 'resting' | 'list-not-ready' | 'closed' | null {
+  function hindrance(): 'resting' | 'list-not-ready' | 'closed' | 'not-possible-now' | null {
+    if (store.trouble() !== null) return 'not-possible-now';
     if (!isBusy() && options.isClosed?.() === true) return 'closed';
     if (options.isClockDoubted?.() === true) return 'list-not-ready';
     if (isResting(store.ledger.guessing(), clock.nowMs())) return 'resting';
@@ -185,19 +187,27 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     checkIn = { ...checkIn, candidates: lookAgain() };
     const isHereToday = (id: string) => store.ledger.visit(id)?.clinicDay === today();
     const checkedInIds = checkIn.candidates.map(({ id }) => id).filter(isHereToday);
-    const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), checkedInIds });
+    const registeredIds = registeredHere(store, today(), checkIn.candidates);
+    const askedMs = clock.monotonicMs();
+    if (date.ok) sayOneMoment();
+    const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), checkedInIds, registeredIds });
     // A slip of the finger says nothing about anybody, and is mended at once.
-    return date.ok ? answerInTime(next) : Promise.resolve(turnTo(next, true));
+    return date.ok ? answerInTime(next, askedMs) : Promise.resolve(turnTo(next, true));
   }
 
-  /** The same time for every answer (S2). */
-  function answerInTime(next: CheckIn): Promise<PatientView> {
+  /** Before the commit, because a disk may be slow. */
+  function sayOneMoment(): void {
     cancelIdle();
     secondsLeft = null;
     isAnswering = true;
     show();
+  }
+
+  /** The same time for every answer, however long the disk took (S2). */
+  function answerInTime(next: CheckIn, askedMs: number): Promise<PatientView> {
+    const leftMs = Math.max(0, answerTakesMs - (clock.monotonicMs() - askedMs));
     return new Promise((resolve) => {
-      cancelAnswer = clock.after(answerTakesMs, () => {
+      cancelAnswer = clock.after(leftMs, () => {
         isAnswering = false;
         resolve(turnTo(next));
       });

@@ -11,6 +11,7 @@ import type { Sync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
+import { openCalmStop } from './calm-stop.ts';
 import { changeSignal } from './change-signal.ts';
 import { openCheckInDesk } from './check-in-desk.ts';
 import { followClinicDays } from './clinic-days.ts';
@@ -30,8 +31,10 @@ import { type PrinterTimes, type StationPrinters, startStationPrinters } from '.
 import { clockProblem, stationStatus } from './station-status.ts';
 import { type ServerClock, serverClock, startStationSync } from './station-sync.ts';
 import { type SteadyClock, steadyClock } from './steady-clock.ts';
+import { keepStore } from './store-keeper.ts';
 import { storeProblemInWords } from './store-problem-words.ts';
 import { watchForChanges } from './visit-changes.ts';
+import { watchWalkIns } from './walk-in-watch.ts';
 
 interface StationOptions extends Partial<StationPorts> {
   readonly log: Log;
@@ -39,6 +42,8 @@ interface StationOptions extends Partial<StationPorts> {
   /** The bundled worker; without it the source runs as it is. */
   readonly labelProofWorker?: string;
   readonly printerTimes?: PrinterTimes;
+  /** How much room is held back on the disk for when it is full; none, when absent. */
+  readonly ballastBytes?: number;
 }
 
 export interface Station {
@@ -81,11 +86,13 @@ type SteadyPorts = StationPorts & { readonly clock: SteadyClock };
 function start(
   settings: KioskConfig,
   store: Store,
-  ports: SteadyPorts,
+  given: SteadyPorts,
   server: ServerClock,
   options: StationOptions,
 ): Station {
   const { log, printerTimes: times } = options;
+  const calm = openCalmStop(store, settings.store.folder, log);
+  const ports = { ...given, clock: calm.quietened(given.clock) };
   const { clock, newId, proof } = ports;
   const { site, clinicRules: rules } = settings;
   const now = () => isoOf(clock.nowMs());
@@ -120,7 +127,8 @@ function start(
     sync.wake();
     changes.raise();
   });
-  const stopWatching = watchForChanges(store, () => clinicDayOf(clock.nowMs(), site.timeZone), log);
+  const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
+  const stopWatching = [watchForChanges(store, today, log), watchWalkIns(store, today, log)];
   const days = followClinicDays({
     settings,
     store,
@@ -135,11 +143,29 @@ function start(
     staff.refresh();
     patient.refresh();
   });
+  const { ballastBytes = 0 } = options;
+  const stopKeeping = keepStore({ store, clock, log, ballastBytes, isPatientBusy: patient.isBusy });
+  function stop(): Promise<unknown> {
+    stopListening();
+    stopKeeping();
+    for (const leave of stopWatching) leave();
+    days.stop();
+    serialScanner?.close();
+    patient.close();
+    staff.close();
+    changes.close();
+    // Together: a worker waits for a label that is being proved, and a proof that hangs takes its time.
+    return Promise.all([printers.stop(), sync.stop(), proof.close(), pack.close()]);
+  }
+  let stopping: Promise<unknown> | null = null;
+  calm.onStop(() => {
+    stopping = stop();
+  });
   log.event('station-opened', { printers: settings.printers.length });
 
   return {
-    patient: { ...patient, view: async () => patient.view() },
-    staff: { ...staff, view: async () => staff.view() },
+    patient: { ...calm.patient({ ...patient, view: async () => patient.view() }), scanned: patient.scanned },
+    staff: calm.staff({ ...staff, view: async () => staff.view() }),
     store,
     sync,
     warmUp() {
@@ -148,15 +174,7 @@ function start(
       store.cache.bookings();
     },
     async close() {
-      stopListening();
-      stopWatching();
-      days.stop();
-      serialScanner?.close();
-      patient.close();
-      staff.close();
-      changes.close();
-      // Together: a worker waits for a label that is being proved, and a proof that hangs takes its time.
-      await Promise.all([printers.stop(), sync.stop(), proof.close(), pack.close()]);
+      await (stopping ?? stop());
       store.close();
       log.event('station-closed', {});
     },

@@ -43,7 +43,7 @@ export const walkInKnown: WalkInView = {
     family: 'Hollyhock',
     given: 'Winifred',
     nhsNumber: '999 000 0026',
-    tests: ['fbc', 'u-and-e', 'lft', 'hba1c', 'glucose', 'tsh', 'crp', 'words:Vitamin Q (as Dr Snapdragon wrote it)'],
+    tests: ['fbc', 'ue', 'lft', 'hba1c', 'glucose', 'urate', 'crp', 'words:Vitamin Q (as Dr Snapdragon wrote it)'],
   },
   known: { by: 'nhs-number', patients: [listed] },
 };

@@ -1,0 +1,119 @@
+/**
+ * Watches over patients who were registered without a booking: that a booking which a later list brings for one of them is told
+ * to staff, so that nobody is bled twice (S4); that details which cannot be read back are told; and that each is forgotten when
+ * its day is over and nothing of it is owed any more (S13).
+ */
+import type { Booking } from '../clinic/booking.ts';
+import type { StaffTask, StaffTaskMatter } from '../clinic/staff-task.ts';
+import { isWalkInId } from '../clinic/walk-in.ts';
+import { bookingsOfWalkIn, mayBeSamePatient } from '../clinic/walk-in-others.ts';
+import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { Log } from './log.ts';
+import { tryWrite } from './try-write.ts';
+
+interface News {
+  readonly bookingId: string;
+  readonly matter: StaffTaskMatter;
+}
+
+/** Which of these bookings belong to somebody who was registered here today without one: reception sees to them. */
+export function registeredHere(store: Store, clinicDay: string, bookings: readonly Booking[]): readonly string[] {
+  const walkIns = store.walkIns.all(clinicDay);
+  if (walkIns.length === 0) return [];
+  return bookings
+    .filter((booking) => !isWalkInId(booking.id))
+    .filter((booking) => walkIns.some(({ patient }) => mayBeSamePatient(patient, booking)))
+    .map(({ id }) => id);
+}
+
+/** Looks whenever there is another list than before, or something was stored. The answer ends it. */
+export function watchWalkIns(store: Store, today: () => string, log: Log): () => void {
+  const findPairs = pairsOf(store);
+  // Files go only while nobody looks: a day's visits are gone through once.
+  const withoutFile = lost(store, today());
+  const look = () => {
+    const damaged = store.walkIns.damaged().map(lostOf);
+    tellOfWalkIns(store, [...findPairs(today()), ...withoutFile, ...damaged], log);
+    forgetWalkInsThatAreOver(store, today(), log);
+  };
+  look();
+  return store.onChange(look);
+}
+
+function tellOfWalkIns(store: Store, found: readonly News[], log: Log): void {
+  const news = found.filter(({ bookingId, matter }) => !store.ledger.hasHadTask(bookingId, matter));
+  const over = store.ledger.openTasks().filter((task) => isOver(task, store));
+  if (news.length + over.length === 0) return;
+  tryWrite(store, log, (writes) => {
+    for (const { bookingId, matter } of news) {
+      writes.openTask(bookingId, matter);
+      writes.audit({ who: 'kiosk', act: matter.kind, bookingId, details: {} });
+    }
+    for (const { id: taskId, bookingId } of over) {
+      writes.endTask(taskId, 'done', 'kiosk');
+      writes.audit({ who: 'kiosk', act: 'end-task', bookingId, details: { taskId, because: 'same-booking' } });
+    }
+  });
+}
+
+/** A list of thousands is gone through once for each list and each registration, not for every change of anything. */
+function pairsOf({ cache, ledger, walkIns }: Store): (clinicDay: string) => readonly News[] {
+  let seen: { listed: readonly Booking[]; ids: string; pairs: readonly News[] } = { listed: [], ids: '', pairs: [] };
+  return (clinicDay) => {
+    const today = walkIns.all(clinicDay);
+    const listed = today.length === 0 ? [] : cache.listed();
+    const ids = today.map(({ bookingId }) => bookingId).join(' ');
+    if (seen.listed !== listed || seen.ids !== ids) {
+      const pairs = today.flatMap((walkIn) =>
+        bookingsOfWalkIn(walkIn, listed).map(({ id }) => pairOf(walkIn.bookingId, id)),
+      );
+      seen = { listed, ids, pairs };
+    }
+    // What upstream made of the registration itself is not another booking.
+    return seen.pairs.filter(({ matter }) => !('bookingId' in matter) || ledger.walkInOf(matter.bookingId) === null);
+  };
+}
+
+const pairOf = (bookingId: string, other: string): News => ({
+  bookingId,
+  matter: { kind: 'walk-in-also-booked', bookingId: other },
+});
+
+/** The list may bring what we sent before the answer to it comes. */
+function isOver({ matter }: StaffTask, { ledger }: Store): boolean {
+  return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) !== null;
+}
+
+function lost({ ledger, walkIns }: Store, clinicDay: string): readonly News[] {
+  return ledger
+    .visits(clinicDay)
+    .map(({ bookingId }) => bookingId)
+    .filter((bookingId) => isWalkInId(bookingId) && walkIns.get(bookingId) === null)
+    .map(lostOf);
+}
+
+const lostOf = (bookingId: string): News => ({ bookingId, matter: { kind: 'walk-in-lost' } });
+
+/** What is still owed, or waits for a person, is kept whatever its day. */
+function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
+  const ids = [...store.walkIns.all().map(({ bookingId }) => bookingId), ...store.walkIns.damaged()];
+  const over = ids.filter((bookingId) => (store.ledger.visit(bookingId)?.clinicDay ?? today) < today);
+  const done = over.filter((bookingId) => !isOwed(bookingId, store));
+  for (const bookingId of done) {
+    const written = tryWrite(store, log, (writes) =>
+      writes.audit({ who: 'kiosk', act: 'walk-in-forgotten', bookingId, details: {} }),
+    );
+    if (written.ok) store.walkIns.forget(bookingId);
+  }
+}
+
+function isOwed(bookingId: string, { ledger }: Store): boolean {
+  const isStuck = ({ state }: OutboxEntry) => state === 'conflict' || state === 'set-aside';
+  const entries = ledger.outboxOf(bookingId);
+  if (entries.some(({ state }) => state === 'pending')) return true;
+  const hasTask = ledger.openTasks().some((task) => task.bookingId === bookingId && isAboutUpstream(task.matter));
+  return hasTask && entries.some(isStuck);
+}
+
+const isAboutUpstream = ({ kind }: StaffTaskMatter) => kind.endsWith('conflict');

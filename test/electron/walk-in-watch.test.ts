@@ -1,0 +1,184 @@
+/** Patients who were registered without a booking, afterwards: booked after all, lost, forgotten when nothing is owed. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { assert } from '../../clinic/assert.ts';
+import type { Booking } from '../../clinic/booking.ts';
+import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
+import { bookingOfWalkIn, type WalkIn } from '../../clinic/walk-in.ts';
+import { recordArrival } from '../../electron/arrival.ts';
+import { silentLog } from '../../electron/log.ts';
+import { watchWalkIns } from '../../electron/walk-in-watch.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { testNumber } from '../clinic/examples.ts';
+import { newFolder, opened } from '../offline-store/store-clinic.ts';
+import { clinicDay, type Desks, startOfTest } from './desks.ts';
+import { bookedAfterAll, clinicWithStaff, register } from './walk-in-clinic.ts';
+
+function watch(store: Store, today = clinicDay): void {
+  onTestFinished(watchWalkIns(store, () => today, silentLog));
+}
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function listBrings({ store }: Pick<Desks, 'store'>, bookings: readonly Booking[]): Promise<void> {
+  store.cache.replaceDayList({ clinicDay, siteId: 'site-1', pulledAt: startOfTest }, bookings, []);
+  await settled();
+}
+
+const matters = ({ store }: Pick<Desks, 'store'>) => store.ledger.openTasks().map(({ matter }) => matter);
+
+describe('a later list brings a booking of a patient who was registered', () => {
+  test('S4: staff are told once, and reception does not check the booking in before somebody has seen to it', async () => {
+    const desks = await clinicWithStaff();
+    watch(desks.store);
+    const id = await register(desks);
+    await listBrings(desks, [bookedAfterAll()]);
+    await listBrings(desks, [bookedAfterAll({ version: '2' })]);
+    expect(matters(desks)).toEqual([{ kind: 'walk-in-also-booked', bookingId: 'booking-late' }]);
+    const shown = await desks.staff.act({ kind: 'open-visit', bookingId: 'booking-late' });
+    expect(shown.content).toMatchObject({ visit: { mayCheckIn: false, tasks: [{ bookingId: id }] } });
+    const refused = await desks.staff.act({ kind: 'check-in', bookingId: 'booking-late' });
+    expect(refused.content).toMatchObject({ screen: 'visit', problem: 'not-possible-now' });
+    const taskId = desks.store.ledger.openTasks()[0]?.id ?? '';
+    await desks.staff.act({ kind: 'end-task', taskId, answer: 'done' });
+    await listBrings(desks, [bookedAfterAll({ version: '3' })]);
+    expect(matters(desks)).toEqual([]);
+    await desks.staff.act({ kind: 'check-in', bookingId: 'booking-late' });
+    expect(desks.store.ledger.visit('booking-late')?.ticketNumber).toBe(2);
+  });
+
+  test.each([
+    ['by the reference of the letter', 'BK-LATE'],
+    ['by the NHS number', testNumber(7)],
+  ])('S4: the kiosk sends her to reception, %s, and checks nothing in', async (_how, code) => {
+    const desks = await clinicWithStaff();
+    await register(desks);
+    await listBrings(desks, [bookedAfterAll()]);
+    expect((await desks.arrive(code, '1961-03-09')).content).toMatchObject({
+      screen: 'see-reception',
+      reason: 'could-not-match',
+    });
+    expect(desks.store.ledger.visit('booking-late')).toBeNull();
+  });
+
+  test('S4: without a second booking the kiosk shows her the ticket that she has', async () => {
+    const desks = await clinicWithStaff();
+    await register(desks);
+    expect((await desks.arrive(testNumber(7), '1961-03-09')).content).toMatchObject({
+      screen: 'checked-in',
+      ticketNumber: 1,
+      isRepeat: true,
+    });
+    expect(desks.store.ledger.visits(clinicDay)).toHaveLength(1);
+  });
+
+  test('the booking that upstream made of the registration is the same visit: shown once, and asked of nobody', async () => {
+    const desks = await clinicWithStaff();
+    watch(desks.store);
+    const id = await register(desks);
+    await listBrings(desks, [bookedAfterAll({ status: 'arrived' })]);
+    expect(matters(desks)).toHaveLength(1);
+    desks.store.ledger.write((writes) => writes.setUpstreamBooking(id, 'booking-late'));
+    await settled();
+    expect(matters(desks)).toEqual([]);
+    expect(desks.store.cache.bookings().map((booking) => booking.id)).toEqual([id]);
+    expect(desks.store.cache.findByNhsNumber(testNumber(7)).map((booking) => booking.id)).toEqual([id]);
+    await listBrings(desks, [bookedAfterAll({ status: 'cancelled' })]);
+    expect(desks.store.cache.booking(id)?.status).toBe('cancelled');
+  });
+
+  test('another patient of the same name is nobody’s task', async () => {
+    const desks = await clinicWithStaff();
+    watch(desks.store);
+    await register(desks);
+    await listBrings(desks, [bookedAfterAll({ patient: { ...bookedAfterAll().patient, nhsNumber: testNumber(8) } })]);
+    expect(matters(desks)).toEqual([]);
+  });
+});
+
+const walkIn: WalkIn = {
+  bookingId: 'walk-in-1',
+  clinicDay: '2026-11-23',
+  siteId: 'site-1',
+  patient: { family: 'Hollyhock', given: 'Wilhelmina', dateOfBirth: '1961-03-09', nhsNumber: testNumber(7) },
+  tests: [{ code: 'fbc', system: null, name: 'Full blood count' }],
+  requisition: null,
+  registeredAt: '2026-11-23T09:00:00.000Z',
+  registeredBy: 'staff-1',
+};
+
+/** A folder in which somebody was registered yesterday. */
+function folderOfYesterday(): string {
+  const folder = newFolder();
+  const store = opened(folder, { clinicDay: '2026-11-23', now: () => '2026-11-23T09:00:00.000Z' });
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `id-${ids}`;
+  };
+  const dependencies = { store, rules: defaultClinicRules, reservedRange: null, newId, log: silentLog };
+  const { clinicDay: day, registeredAt: arrivedAt } = walkIn;
+  const arrival = {
+    booking: bookingOfWalkIn(walkIn),
+    walkIn,
+    foundBy: 'staff',
+    who: 'staff-1',
+    clinicDay: day,
+  } as const;
+  assert(recordArrival({ ...arrival, arrivedAt }, dependencies) === 'recorded', 'yesterday somebody was registered');
+  store.close();
+  return folder;
+}
+
+const openedToday = (folder: string) => opened(folder, { clinicDay, now: () => startOfTest });
+
+describe('when the day of a registration is over', () => {
+  test('S13: it is kept while it is owed upstream, and forgotten as soon as it is not', async () => {
+    const folder = folderOfYesterday();
+    const store = openedToday(folder);
+    watch(store);
+    expect(store.walkIns.get('walk-in-1')).toEqual(walkIn);
+    const eventId = store.ledger.outboxPending()[0]?.eventId ?? '';
+    const change = { attempts: 1, nextAttemptAt: null } as const;
+    store.ledger.write((writes) => {
+      writes.setOutbox(eventId, { ...change, state: 'conflict', because: 'patient-not-found' });
+      writes.openTask('walk-in-1', { kind: 'upstream-conflict', because: 'refused-by-server' });
+    });
+    await settled();
+    expect(store.walkIns.get('walk-in-1')).not.toBeNull();
+    const conflict = store.ledger.openTasks().find(({ matter }) => matter.kind === 'upstream-conflict');
+    store.ledger.write((writes) => writes.endTask(conflict?.id ?? '', 'done', 'staff-1'));
+    await settled();
+    expect(store.walkIns.get('walk-in-1')).toBeNull();
+    expect(fs.readdirSync(path.join(folder, 'walk-ins'))).toEqual([]);
+    expect(store.ledger.audit().at(-1)).toMatchObject({ act: 'walk-in-forgotten', bookingId: 'walk-in-1' });
+  });
+
+  test('S13: one that upstream has is forgotten at the start of the next day', () => {
+    const folder = folderOfYesterday();
+    const before = openedToday(folder);
+    const eventId = before.ledger.outboxPending()[0]?.eventId ?? '';
+    before.ledger.write((writes) => writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null }));
+    before.close();
+    const store = openedToday(folder);
+    watch(store);
+    expect(store.walkIns.all()).toEqual([]);
+  });
+});
+
+test.each(['walk-in-1.walk-in', 'walk-in-1.walk-in.key'])(
+  'a registration whose %s is damaged or gone is a task for staff, and nothing crashes',
+  (name) => {
+    const damaged = folderOfYesterday();
+    fs.writeFileSync(path.join(damaged, 'walk-ins', name), 'AAAA');
+    const store = openedToday(damaged);
+    watch(store);
+    expect(store.ledger.openTasks().map(({ matter }) => matter)).toContainEqual({ kind: 'walk-in-lost' });
+    const gone = folderOfYesterday();
+    fs.rmSync(path.join(gone, 'walk-ins'), { recursive: true });
+    const other = opened(gone, { clinicDay: '2026-11-23', now: () => '2026-11-23T10:00:00.000Z' });
+    watch(other, '2026-11-23');
+    expect(other.ledger.openTasks().map(({ matter }) => matter)).toContainEqual({ kind: 'walk-in-lost' });
+  },
+);
