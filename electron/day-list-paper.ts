@@ -45,13 +45,20 @@ const offWords: Partial<Record<DayListRow['state'], string>> = {
   'done-elsewhere': 'Arrived elsewhere',
 };
 
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** @param printedAt local HH:MM */
 export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[], printedAt: string): DayListPage {
   const day = new Date(`${heading.clinicDay}T12:00:00Z`);
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
   const here = rows.filter(({ state }) => state === 'checked-in').length;
   return {
-    heading: { siteName: heading.siteName, day: format.format(day), asOf: heading.asOf, printedAt },
+    heading: {
+      siteName: heading.siteName,
+      day: `${weekday.format(day)} ${date.format(day)}`,
+      asOf: heading.asOf,
+      printedAt,
+    },
     counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
     rows: rows.map((row) => ({
       startsAt: row.startsAt,
@@ -95,7 +102,7 @@ export function cells(row: DayListRow): readonly string[] {
   return [row.startsAt, row.name, row.dateOfBirth, row.nhsNumber, row.state, ticket];
 }
 
-function csvCell(text: string): string {
+export function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -35,13 +35,10 @@ export async function writeInto(
   const written = await withFile(draft, 'wx', async (opened) => {
     await opened.writeFile(content);
     await opened.sync();
-  }).then(
-    () =>
-      rename(draft, file)
-        .then(() => flushFolder(folder))
-        .then(ok<void>),
-    problemOf,
-  );
+  })
+    .then(() => rename(draft, file))
+    .then(() => flushFolder(folder))
+    .then(ok<void>, problemOf);
   if (!written.ok) await unlink(draft).catch(() => undefined);
   return written;
 }

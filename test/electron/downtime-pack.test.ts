@@ -1,0 +1,217 @@
+/** The downtime pack: what lies in its folder, for whom, for how long, and that nobody in the clinic waits for it. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { forgetDowntimePacks, startDowntimePack } from '../../electron/downtime-pack.ts';
+import { silentLog } from '../../electron/log.ts';
+import { readDayCopy, writeDayCopy } from '../../offline-store/list-file/day-copy.ts';
+import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
+import { site } from '../offline-store/sync/fhir-examples.ts';
+import { manualClock } from './manual-clock.ts';
+import { bundle, day, dayResources, openingTime, outageClinic } from './outage-clinic.ts';
+
+const passphrase = 'correct horse battery staple';
+const pdfName = `day-list-${site}-${day}.pdf`;
+const copyName = `day-list-${site}-${day}.daylist`;
+const quarterHourMs = 15 * 60_000;
+
+function packClinic({
+  now = openingTime,
+  words = passphrase,
+}: {
+  readonly now?: string;
+  readonly words?: string;
+} = {}) {
+  const keyFolder = newFolder();
+  const folder = newFolder();
+  const passphraseFile = path.join(keyFolder, 'passphrase');
+  fs.writeFileSync(passphraseFile, `${words}\n`);
+  const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
+  const clock = manualClock(now);
+  const pack = startDowntimePack({ ...clinic, clock, log: silentLog, onStatus: () => undefined });
+  onTestFinished(() => pack.close());
+  const file = (name: string) => path.join(folder, name);
+  return { ...clinic, clock, pack, folder, passphraseFile, file };
+}
+
+async function withList(count = 3) {
+  const clinic = packClinic();
+  await clinic.load(clinic.put('today.json', bundle(dayResources(count))));
+  await clinic.pack.refresh();
+  // The round of the start may have looked before there was a list.
+  if (clinic.pack.status()?.writtenAt === null) await clinic.pack.refresh();
+  return clinic;
+}
+
+const pdfText = (file: string, ...options: readonly string[]) =>
+  execFileSync('pdftotext', ['-layout', ...options, file, '-'], { encoding: 'utf8', stdio: 'pipe' });
+
+describe('what lies in the folder', () => {
+  test('as soon as there is a list: a PDF that only the passphrase opens, with everybody in order of time', async () => {
+    const clinic = await withList();
+    expect(fs.readdirSync(clinic.folder).sort()).toEqual([copyName, pdfName]);
+    expect(() => pdfText(clinic.file(pdfName))).toThrow(/Incorrect password/);
+    const text = pdfText(clinic.file(pdfName), '-upw', passphrase);
+    expect(text).toContain('Riverside, Tuesday 24 November 2026');
+    expect(text).toContain('The list as it was at 06:30, printed at 08:00. 3 bookings, 0 checked in here.');
+    expect(text).toContain('page 1 of 1');
+    expect(text.match(/MARCHETTI-OKONKWO, Ffion Wren/g)).toHaveLength(3);
+    expect(clinic.pack.status()).toEqual({
+      folder: clinic.folder,
+      writtenAt: '08:00',
+      listAsOf: '06:30',
+      problem: null,
+    });
+  });
+
+  test('S13: neither file has a name, a date of birth or an NHS number in it, and only the kiosk’s account reads it', async () => {
+    const clinic = await withList();
+    for (const name of [pdfName, copyName]) {
+      const bytes = fs.readFileSync(clinic.file(name)).toString('latin1');
+      for (const trace of ['archetti', 'ARCHETTI', '9990000018', '1980-01-18', 'Jan-1980'])
+        expect(bytes).not.toContain(trace);
+      expect(fs.statSync(clinic.file(name)).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  test('who checked in by then is on the paper with ticket and labels, at the next quarter of an hour', async () => {
+    const clinic = await withList();
+    checkIn(clinic.store, visit('a2', 12, { clinicDay: day, arrivedAt: openingTime }));
+    clinic.clock.pass(quarterHourMs);
+    await clinic.pack.refresh();
+    expect(pdfText(clinic.file(pdfName), '-upw', passphrase)).toMatch(/1 checked in here[\s\S]*12, waiting/);
+    expect(clinic.pack.status()?.writtenAt).toBe('08:15');
+  });
+
+  test('of 90 patients, forty are on a page', async () => {
+    const clinic = await withList(90);
+    const text = pdfText(clinic.file(pdfName), '-upw', passphrase);
+    expect(text).toContain('page 3 of 3');
+    expect(text.split('\f').map((page) => page.match(/MARCHETTI/g)?.length ?? 0)).toEqual([40, 40, 10, 0]);
+  });
+});
+
+describe('the copy', () => {
+  test('is loaded by another kiosk of the site with the passphrase, as old as the list in it', async () => {
+    const { file, passphraseFile } = await withList();
+    const other = outageClinic({ downtimePack: { folder: newFolder(), passphraseFile } });
+    expect(await other.load(file(copyName))).toMatchObject({ ok: true, value: { source: 'copy', bookings: 3 } });
+    expect(other.store.cache.age()?.pulledAt).toBe('2026-11-24T06:30:00.000Z');
+    expect(other.store.cache.booking('a1')?.patient.name.family).toBe('Marchetti-Okonkwo');
+  });
+
+  test('is not opened with another passphrase, or without one', async () => {
+    const { file } = await withList();
+    const stranger = packClinic({ words: 'another passphrase' });
+    expect(await stranger.load(file(copyName))).toMatchObject({ problem: { kind: 'wrong-passphrase' } });
+    expect(await outageClinic().load(file(copyName))).toMatchObject({ problem: { kind: 'no-passphrase' } });
+  });
+
+  const list = { siteId: site, clinicDay: day, madeAt: openingTime, bookings: [], setAside: [] };
+  const wanted = { siteId: site, clinicDay: day };
+
+  test("S10: of yesterday, or of another site, is refused for what it is, and cannot be made today's", async () => {
+    const yesterday = await writeDayCopy({ ...list, clinicDay: '2026-11-23' }, passphrase);
+    expect(await readDayCopy(yesterday, passphrase, wanted)).toMatchObject({ problem: { kind: 'another-day' } });
+    const elsewhere = await writeDayCopy({ ...list, siteId: 'loc-elsewhere' }, passphrase);
+    expect(await readDayCopy(elsewhere, passphrase, wanted)).toMatchObject({ problem: { kind: 'another-site' } });
+    const renamed = Buffer.from(Buffer.from(yesterday).toString('latin1').replace('2026-11-23', day), 'latin1');
+    expect(await readDayCopy(renamed, passphrase, wanted)).toMatchObject({ problem: { kind: 'wrong-passphrase' } });
+  });
+
+  test('with any one bit changed is not believed', async () => {
+    const { file, passphraseFile } = await withList();
+    const whole = fs.readFileSync(file(copyName));
+    const reader = outageClinic({ downtimePack: { folder: newFolder(), passphraseFile } });
+    for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 8)) {
+      const bent = Buffer.from(whole);
+      bent[at] = (bent[at] ?? 0) ^ 1;
+      expect((await reader.load(reader.put('bent.daylist', bent))).ok, `byte ${at}`).toBe(false);
+    }
+    expect(reader.store.cache.age()).toBeNull();
+  });
+});
+
+describe('a folder that fails', () => {
+  test('that is gone is a line for staff; when it is back, the next round writes', async () => {
+    const clinic = await withList();
+    fs.rmSync(clinic.folder, { recursive: true });
+    clinic.clock.pass(quarterHourMs);
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()).toMatchObject({ problem: 'folder-gone', writtenAt: '08:00' });
+    expect(fs.existsSync(clinic.folder)).toBe(false);
+    fs.mkdirSync(clinic.folder);
+    clinic.clock.pass(quarterHourMs);
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()).toMatchObject({ problem: null, writtenAt: '08:30' });
+  });
+
+  test('that cannot be written keeps the pack before, whole, and no half of a new one', async () => {
+    const clinic = await withList();
+    const before = fs.readFileSync(clinic.file(pdfName));
+    // A folder in the place of the copy: its rename fails after the paper's was done.
+    fs.rmSync(clinic.file(copyName));
+    fs.mkdirSync(clinic.file(copyName));
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()?.problem).toBe('not-written');
+    expect(fs.readdirSync(clinic.folder).sort()).toEqual([copyName, pdfName]);
+    expect(fs.readFileSync(clinic.file(pdfName)).length).toBeGreaterThan(before.length / 2);
+  });
+
+  test('a folder that does not answer holds nobody up: staff are told, and no second round begins behind it', async () => {
+    const clinic = packClinic();
+    await clinic.load(clinic.put('today.json', bundle(dayResources(1))));
+    await clinic.pack.refresh();
+    // The limit passes while the round is still under way.
+    fs.rmSync(clinic.passphraseFile);
+    const first = clinic.pack.refresh();
+    clinic.clock.pass(21_000);
+    expect(clinic.pack.status()?.problem).toBe('folder-slow');
+    expect(clinic.pack.refresh()).toBe(first);
+    await first;
+    expect(clinic.pack.status()?.problem).toBe('passphrase-missing');
+  });
+
+  test('a passphrase that is too short writes nothing', async () => {
+    const clinic = packClinic({ words: 'short' });
+    await clinic.load(clinic.put('today.json', bundle(dayResources(1))));
+    await clinic.pack.refresh();
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()?.problem).toBe('passphrase-short');
+    expect(fs.readdirSync(clinic.folder)).toEqual([]);
+  });
+});
+
+describe('S13: it is forgotten', () => {
+  test("yesterday's pack is destroyed when the day is another one, with what a power cut left; nobody else's files are", async () => {
+    const folder = newFolder();
+    const passphraseFile = path.join(newFolder(), 'passphrase');
+    fs.writeFileSync(passphraseFile, passphrase);
+    const old = ['2026-11-23.pdf', '2026-11-23.daylist', `2026-11-23.pdf.${crypto.randomUUID()}.new`];
+    const ours = old.map((end) => `day-list-${site}-${end}`);
+    const others = ['day-list-elsewhere-2026-11-23.pdf', 'minutes.pdf'];
+    for (const name of [...ours, ...others]) fs.writeFileSync(path.join(folder, name), 'x');
+    const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
+    const clock = manualClock(openingTime);
+    const pack = startDowntimePack({ ...clinic, clock, log: silentLog, onStatus: () => undefined });
+    onTestFinished(() => pack.close());
+    await pack.refresh();
+    expect(fs.readdirSync(folder).sort()).toEqual(others);
+  });
+
+  test("at the close of the clinic today's pack goes too", async () => {
+    const clinic = await withList();
+    expect(await forgetDowntimePacks(clinic.settings, null)).toBe(2);
+    expect(fs.readdirSync(clinic.folder)).toEqual([]);
+  });
+
+  test('without a list that may be used there is no pack, and staff read that there is none yet', async () => {
+    const clinic = packClinic();
+    await nextTurn();
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()).toMatchObject({ writtenAt: null, problem: null });
+    expect(fs.readdirSync(clinic.folder)).toEqual([]);
+  });
+});
