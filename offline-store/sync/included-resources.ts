@@ -14,7 +14,7 @@ import { resourcesAtOnceMax, type SearchProblem, searchPages } from './search-pa
 import { missingResources, type ResourceCollection } from './upstream-resources.ts';
 
 /** Orders bring specimens, and a merged patient the record that counts, that were not referred to before. */
-const lookUpOrder = ['Patient', 'Patient', 'ServiceRequest', 'Specimen'] as const;
+const lookUpOrder = ['Patient', 'Patient', 'Patient', 'ServiceRequest', 'Specimen'] as const;
 
 /** Patients, orders and specimens that the server knows and did not include. What it does not answer stays missing. */
 export async function lookUpMissing(

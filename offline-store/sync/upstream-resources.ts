@@ -83,7 +83,7 @@ export function collectResources(): ResourceCollection {
     if (contradictedPatients.has(id)) return;
     if (came === notUnderstood || before === undefined || before === notUnderstood) {
       patients.set(id, came);
-    } else if (isUndecided(came, before) && !isDeepStrictEqual(came, before)) {
+    } else if (isUndecided(came, before) && !isDeepStrictEqual({ ...came, meta: null }, { ...before, meta: null })) {
       contradictedPatients.add(id);
       patients.set(id, notUnderstood);
     } else if (isNewer(came, before)) patients.set(id, came);

@@ -1,0 +1,115 @@
+/** Whose booking it is: two that are one, one that is two, and records that were merged. */
+import { describe, expect, test } from 'vitest';
+import { appointment, type Json, nhsIdentifier, patient } from './fhir-examples.ts';
+import { oddDay } from './odd-day.ts';
+import { sendJson } from './odd-server.ts';
+import { bookingIds, syncClinic } from './sync-clinic.ts';
+
+describe('S1: whose booking it is, is never guessed', () => {
+  const list = (resources: readonly Json[]) => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    entry: resources.map((resource) => ({ resource })),
+  });
+
+  async function pulledFrom(...resources: readonly Json[]) {
+    const server = await oddDay();
+    server.ways.instead = (asked, response) => {
+      if (!asked.searchParams.has('date')) return false;
+      sendJson(response, list(resources));
+      return true;
+    };
+    const clinic = syncClinic(server);
+    return { clinic, pulled: await clinic.pull() };
+  }
+
+  const someone = patient('p2', { name: [{ family: 'Thistlewood', given: ['Jo'] }], birthDate: '1950-02-04' });
+
+  test('two bookings under one id, for two people: nobody has it, and staff see it counted', async () => {
+    const two = [appointment('a1'), appointment('a1', { patientId: 'p2' })];
+    const { clinic, pulled } = await pulledFrom(...two, patient('p1'), someone, appointment('a2'));
+    expect(pulled).toMatchObject({ ok: true, value: { bookings: 1, setAside: 1 } });
+    expect(bookingIds(clinic.store)).toEqual(['a2']);
+    expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a1', why: 'not-understood' }]);
+  });
+
+  test('of two that say which is newer, the newer one counts', async () => {
+    const meta = (versionId: string) => ({ meta: { versionId } });
+    const two = [appointment('a1', { patientId: 'p2', ...meta('8') }), appointment('a1', meta('7'))];
+    const { clinic } = await pulledFrom(...two, patient('p1'), someone);
+    expect(clinic.store.cache.booking('a1')?.patient).toMatchObject({ id: 'p2', name: { family: 'Thistlewood' } });
+  });
+
+  test("one patient who is two people on two pages: their bookings are nobody's until the server has made up its mind", async () => {
+    const { clinic, pulled } = await pulledFrom(appointment('a1'), patient('p1'), { ...someone, id: 'p1' });
+    expect(pulled).toMatchObject({ ok: true, value: { bookings: 0, setAside: 1 } });
+    expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a1', why: 'not-understood' }]);
+  });
+
+  test('one patient under two ids has two bookings, each with its own record', async () => {
+    const twin = patient('p2');
+    const { clinic } = await pulledFrom(appointment('a1'), appointment('a2', { patientId: 'p2' }), patient('p1'), twin);
+    expect(clinic.store.cache.bookings().map((one) => one.patient.id)).toEqual(['p1', 'p2']);
+  });
+});
+
+describe('records of patients that were merged', () => {
+  const old = (over: Readonly<Record<string, unknown>> = {}) =>
+    patient('p1', { active: false, link: [{ type: 'replaced-by', other: { reference: 'Patient/p2' } }], ...over });
+  const survivor = (over: Readonly<Record<string, unknown>> = {}) =>
+    patient('p2', {
+      name: [{ family: 'Thistlewood', given: ['Jo'] }],
+      identifier: [nhsIdentifier('9990000026')],
+      ...over,
+    });
+
+  test.each([true, false])(
+    'the booking is of the record that counts, whether it is included or not (%s)',
+    async (includes) => {
+      const server = await oddDay(old(), survivor(), appointment('a1'));
+      server.ways.includes = includes;
+      const clinic = syncClinic(server);
+      expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 1, setAside: 0 } });
+      expect(clinic.store.cache.booking('a1')?.patient).toMatchObject({ id: 'p2', nhsNumber: '9990000026' });
+    },
+  );
+
+  test('also when it was merged once more', async () => {
+    const third = patient('p3', { birthDate: '1960-03-03' });
+    const server = await oddDay(
+      old(),
+      survivor({ link: [{ type: 'replaced-by', other: { reference: 'Patient/p3' } }] }),
+      third,
+      appointment('a1'),
+    );
+    server.ways.includes = false;
+    const clinic = syncClinic(server);
+    await clinic.pull();
+    expect(clinic.store.cache.booking('a1')?.patient).toMatchObject({ id: 'p3', dateOfBirth: '1960-03-03' });
+  });
+
+  test.each<[string, readonly Json[], string]>([
+    ['is not there', [old()], 'no-patient'],
+    [
+      'is on another server',
+      [old({ link: [{ type: 'replaced-by', other: { reference: 'https://pas.example/Patient/p2' } }] })],
+      'not-understood',
+    ],
+    [
+      'leads back to the first',
+      [old(), survivor({ link: [{ type: 'replaced-by', other: { reference: 'Patient/p1' } }] })],
+      'not-understood',
+    ],
+    ['is not named, and the record is out of use', [old({ link: [] })], 'patient-not-in-use'],
+  ])('S1: when the record that counts %s, the booking is set aside', async (_what, records, why) => {
+    const clinic = syncClinic(await oddDay(...records, appointment('a1')));
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 0 } });
+    expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a1', why }]);
+  });
+
+  test('a record that another one was merged into is in use', async () => {
+    const seen = survivor({ id: 'p1', link: [{ type: 'replaces', other: { reference: 'Patient/p0' } }] });
+    const clinic = syncClinic(await oddDay(seen, appointment('a1')));
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 1 } });
+  });
+});
