@@ -31,6 +31,8 @@ interface DowntimePackOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onStatus: () => void;
+  /** The clinic has closed, and today's list is forgotten: so is its pack. */
+  readonly isClosed: () => boolean;
 }
 
 export interface DowntimePack {
@@ -50,12 +52,15 @@ export function startDowntimePack(options: DowntimePackOptions): DowntimePack {
 }
 
 function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
-  const { settings, store, clock, log } = options;
+  const { settings, store, clock, log, isClosed: isClinicClosed } = options;
   const { timeZone } = settings.site;
   const today = () => clinicDayOf(clock.nowMs(), timeZone);
+  const dayToKeep = () => (isClinicClosed() ? null : today());
   let status: DowntimePackStatus = { folder: pack.folder, writtenAt: null, listAsOf: null, problem: null };
   let underWay: Promise<void> | null = null;
   let begunFor = '';
+  /** Of which day packs were last left lying; undefined: nobody has looked yet. */
+  let kept: string | null | undefined;
   let isClosed = false;
   let cancel = () => {};
 
@@ -74,8 +79,9 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
   async function round(): Promise<void> {
     const stopWaiting = clock.after(slowAfterMs, () => tell({ problem: 'folder-slow' }));
     const clinicDay = today();
-    await forgetDowntimePacks(settings, clinicDay);
-    const list = dayListNow({ store, settings, nowMs: clock.nowMs });
+    kept = dayToKeep();
+    await forgetDowntimePacks(settings, kept);
+    const list = kept === null ? null : dayListNow({ store, settings, nowMs: clock.nowMs });
     if (list === null) {
       tell({ writtenAt: null, listAsOf: null, problem: null });
     } else {
@@ -89,9 +95,10 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
     stopWaiting();
   }
 
-  /** The first list of the day does not wait for the next quarter of an hour. What fails then does. */
-  function lookForFirstList(): void {
-    if (begunFor !== today() && underWay === null && store.cache.age() !== null) refreshQuietly();
+  /** Neither the first list of the day nor the end of one waits for the next quarter of an hour. What fails then does. */
+  function lookForNews(): void {
+    const isFirstList = begunFor !== today() && store.cache.age() !== null;
+    if (underWay === null && (kept !== dayToKeep() || (isFirstList && !isClinicClosed()))) refreshQuietly();
   }
 
   function refreshQuietly(): void {
@@ -103,7 +110,7 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
     cancel = clock.after(roundEveryMs, turn);
   }
 
-  const stopListening = store.onChange(lookForFirstList);
+  const stopListening = store.onChange(lookForNews);
   turn();
   return {
     status: () => status,

@@ -117,8 +117,14 @@ function start(
   };
   const whenOpen = { isClosed: () => days.isClosed(), isClockDoubted: () => isDoubted(guard.trouble()) };
   const patient = openCheckInDesk({ ...arrival, site, siteId: siteIdOf(settings.upstream), clock, ...whenOpen });
-  const pack = startDowntimePack({ settings, store, clock, log, onStatus: changes.raise });
-  const staff = openStaff(settings, arrival, { clock, printers, sync, guard, pack, isClosed: () => days.isClosed() });
+  const staff = openStaff(settings, arrival, {
+    clock,
+    printers,
+    sync,
+    guard,
+    pack: { status: () => pack.status() },
+    isClosed: () => days.isClosed(),
+  });
   const scanner = settings.station.scanner;
   const serialScanner =
     scanner === null ? null : openSerialScanner({ ...scanner, clock, log, onCode: patient.scanned });
@@ -139,6 +145,7 @@ function start(
     onLook: changes.raise,
     onNewDay: () => void sync.pullNow(),
   });
+  const pack = startDowntimePack({ settings, store, clock, log, onStatus: changes.raise, isClosed: days.isClosed });
   changes.onRaised(() => {
     staff.refresh();
     patient.refresh();
@@ -186,7 +193,7 @@ interface StaffSurroundings {
   readonly printers: StationPrinters;
   readonly sync: Sync;
   readonly guard: ClockGuard;
-  readonly pack: DowntimePack;
+  readonly pack: Pick<DowntimePack, 'status'>;
   readonly isClosed: () => boolean;
 }
 

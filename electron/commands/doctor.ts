@@ -4,24 +4,17 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { hasKeyCheck, loadStoreKey } from '../../offline-store/store-key.ts';
 import { createFhirClient } from '../../offline-store/sync/fhir-client.ts';
 import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
 import { printersServing } from '../../printing/printer-service.ts';
 import { isoOf, systemClock } from '../clock.ts';
+import { packFindings } from '../downtime-pack-look.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { type PrinterFacts, printerFacts, printerInWords } from '../printer-facts.ts';
 import { clockProblem } from '../station-status.ts';
-import { storeProblemInWords } from '../store-problem-words.ts';
 import { type Command, count, newId, withSettings } from './command.ts';
-
-interface Finding {
-  readonly what: string;
-  readonly isWell: boolean;
-  readonly says: string;
-  readonly facts?: Readonly<Record<string, unknown>>;
-}
+import { certificateFindings, type Finding, keyFinding } from './doctor-access.ts';
 
 /** A server's clock that differs by more makes tokens and ages wrong. */
 const clockSkewMsMax = 60_000;
@@ -30,8 +23,9 @@ const freeMbMin = 100;
 
 export const doctorCommand: Command = async (input) =>
   withSettings(input, async (settings) => {
-    const [upstream, printers] = await Promise.all([
+    const [upstream, certificate, printers] = await Promise.all([
       upstreamFindings(settings),
+      certificateFindings(settings, systemClock.nowMs()),
       Promise.all(printersServing(settings.printers, settings.station).map(factsOf)),
     ]);
     const findings = [
@@ -39,7 +33,9 @@ export const doctorCommand: Command = async (input) =>
       keyFinding(settings),
       storeFinding(settings),
       retentionFinding(settings),
+      ...(await packFindings(settings, systemClock.nowMs())),
       ...upstream,
+      ...certificate,
       ...printers.map(printerFinding),
     ];
     const ill = findings.filter((finding) => !finding.isWell);
@@ -50,19 +46,6 @@ export const doctorCommand: Command = async (input) =>
         : `${count(ill.length, 'thing')} to see to: ${ill.map(({ what }) => what).join(', ')}`;
     return { exit: ill.length === 0 ? 0 : 1, body, line, facts: { findings, printers } };
   });
-
-function keyFinding({ store }: KioskConfig): Finding {
-  const isNew = !fs.existsSync(path.join(store.folder, 'ledger.db'));
-  if (isNew && store.key.kind === 'os-disk-only')
-    return { what: 'key', isWell: true, says: 'will be made at the first start' };
-  const key = loadStoreKey(store.folder, store.key, true);
-  if (!key.ok) return { what: 'key', isWell: false, says: storeProblemInWords(key.problem, store) };
-  const says =
-    store.key.kind === 'os-disk-only'
-      ? 'kept beside the data: only disk encryption protects it'
-      : 'in its credential file';
-  return { what: 'key', isWell: true, says, facts: { kind: store.key.kind, isChecked: hasKeyCheck(store.folder) } };
-}
 
 function storeFinding({ store }: KioskConfig): Finding {
   const ledger = path.join(store.folder, 'ledger.db');

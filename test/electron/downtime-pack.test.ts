@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { forgetDowntimePacks, startDowntimePack } from '../../electron/downtime-pack.ts';
+import { startDowntimePack } from '../../electron/downtime-pack.ts';
 import { silentLog } from '../../electron/log.ts';
 import { readDayCopy, writeDayCopy } from '../../offline-store/list-file/day-copy.ts';
 import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
@@ -30,10 +30,20 @@ function packClinic({
   fs.writeFileSync(passphraseFile, `${words}\n`);
   const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
   const clock = manualClock(now);
-  const pack = startDowntimePack({ ...clinic, clock, log: silentLog, onStatus: () => undefined });
+  let isClosed = false;
+  const pack = startDowntimePack({
+    ...clinic,
+    clock,
+    log: silentLog,
+    onStatus: () => undefined,
+    isClosed: () => isClosed,
+  });
   onTestFinished(() => pack.close());
   const file = (name: string) => path.join(folder, name);
-  return { ...clinic, clock, pack, folder, passphraseFile, file };
+  const close = () => {
+    isClosed = true;
+  };
+  return { ...clinic, clock, pack, folder, passphraseFile, file, close };
 }
 
 async function withList(count = 3) {
@@ -195,7 +205,8 @@ describe('S13: it is forgotten', () => {
     for (const name of [...ours, ...others]) fs.writeFileSync(path.join(folder, name), 'x');
     const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
     const clock = manualClock(openingTime);
-    const pack = startDowntimePack({ ...clinic, clock, log: silentLog, onStatus: () => undefined });
+    const rest = { log: silentLog, onStatus: () => undefined, isClosed: () => false };
+    const pack = startDowntimePack({ ...clinic, clock, ...rest });
     onTestFinished(() => pack.close());
     await pack.refresh();
     expect(fs.readdirSync(folder).sort()).toEqual(others);
@@ -203,8 +214,10 @@ describe('S13: it is forgotten', () => {
 
   test("at the close of the clinic today's pack goes too", async () => {
     const clinic = await withList();
-    expect(await forgetDowntimePacks(clinic.settings, null)).toBe(2);
+    clinic.close();
+    await clinic.pack.refresh();
     expect(fs.readdirSync(clinic.folder)).toEqual([]);
+    expect(clinic.pack.status()).toMatchObject({ writtenAt: null, problem: null });
   });
 
   test('without a list that may be used there is no pack, and staff read that there is none yet', async () => {
