@@ -13,7 +13,7 @@ import { pushOutbox } from '../../../offline-store/sync/push.ts';
 import { computersTimers } from '../../../offline-store/sync/silence-watch.ts';
 import { UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
 import type { FhirServer } from '../../peers/fhir-server-launcher.ts';
-import { checkIn, newFolder, opened, visit } from '../store-clinic.ts';
+import { newFolder, opened, visit } from '../store-clinic.ts';
 import { appointment, type Json, location, patient, site } from './fhir-examples.ts';
 
 export const day = '2026-11-24';
@@ -34,13 +34,15 @@ export interface SyncClinic {
 }
 
 interface ClinicOptions {
+  /** Of a kiosk that ran before; a new one when absent. */
+  readonly folder?: string;
   readonly upstream?: Readonly<Record<string, unknown>>;
   readonly clinicDay?: string;
 }
 
 export function syncClinic(
   server: Pick<FhirServer, 'baseUrl'>,
-  { upstream, clinicDay = day }: ClinicOptions = {},
+  { upstream, clinicDay = day, folder = newFolder() }: ClinicOptions = {},
 ): SyncClinic {
   const settings = UpstreamSettings.parse({
     baseUrl: server.baseUrl,
@@ -52,7 +54,7 @@ export function syncClinic(
   });
   let instant = `${clinicDay}${morning.slice(10)}`;
   const now = () => instant;
-  const store = opened(newFolder(), { clinicDay, now });
+  const store = opened(folder, { clinicDay, now });
   // Goes on by itself, and with the clock that the test sets.
   const setAheadMs = () => Date.parse(instant) - Date.parse(`${clinicDay}${morning.slice(10)}`);
   const timers = { ...computersTimers, monotonicMs: () => performance.now() + setAheadMs() };
@@ -80,10 +82,15 @@ export function syncClinic(
       pullDayList({ ...context, settings, clinicDay, rules: defaultClinicRules, agreedCount: null, ...over }),
     push: (over = {}) => pushOutbox({ ...context, site: settings, random: () => 0, isBack: false, ...over }),
     checkIn(bookingId, ticketNumber = 1) {
-      assert(checkIn(store, visit(bookingId, ticketNumber, { clinicDay, arrivedAt: now() })), 'it is checked in once');
-      const entry = store.ledger.outbox().find((each) => each.bookingId === bookingId);
-      assert(entry !== undefined, 'a check-in owes an arrival');
-      return entry.eventId;
+      const eventId = randomUUID();
+      store.ledger.write((writes) => {
+        assert(
+          writes.checkIn(visit(bookingId, ticketNumber, { clinicDay, arrivedAt: now() })),
+          'it is checked in once',
+        );
+        writes.addOutbox({ eventId, bookingId, kind: 'arrived', occurredAt: now() });
+      });
+      return eventId;
     },
   };
 }

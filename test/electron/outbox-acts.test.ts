@@ -1,0 +1,104 @@
+/** What the booking system did not take, and staff: they end it, or have it tried again once something was mended. */
+import { expect, test } from 'vitest';
+import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
+import { booking, request } from '../clinic/examples.ts';
+import { type Desks, openDesks, signIn } from './desks.ts';
+
+const refused = { kind: 'upstream-conflict', because: 'refused-by-server' } as const;
+
+/** One patient whose arrival did not go upstream, and somebody signed in who looks at the tasks. */
+async function withTask(matter: StaffTaskMatter, state: 'conflict' | 'set-aside' = 'set-aside'): Promise<Desks> {
+  const bookings = [booking({ requests: [request('FBC')] })];
+  const desks = openDesks({ bookings, rules: { containerSuffixes: { EDTA: 'E' } } });
+  await desks.arrive('BK-1001', '1980-01-18');
+  const [entry] = desks.store.ledger.outbox();
+  desks.store.ledger.write((writes) => {
+    for (const { id } of desks.store.ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    const because = 'because' in matter ? (matter.because as OutboxEntry['because']) : null;
+    writes.setOutbox(entry?.eventId ?? '', { state, attempts: 3, nextAttemptAt: null, because });
+    writes.openTask('booking-1', matter);
+  });
+  await signIn(desks);
+  await desks.staff.act({ kind: 'open-tasks' });
+  return desks;
+}
+
+const answer = (desks: Desks, given: 'try-again' | 'done') =>
+  desks.staff.act({ kind: 'end-task', taskId: desks.store.ledger.openTasks()[0]?.id ?? '', answer: given });
+
+function answersShown(desks: Desks): readonly string[] {
+  const { content } = desks.staff.view();
+  return content.screen === 'tasks' ? (content.tasks[0]?.answers ?? []) : [];
+}
+
+test('S14: an arrival that was refused is tried again when staff say so, and who said so is kept', async () => {
+  const desks = await withTask(refused);
+  expect(answersShown(desks)).toEqual(['try-again', 'done']);
+  await answer(desks, 'try-again');
+  const { ledger } = desks.store;
+  expect(ledger.outboxPending()).toMatchObject([
+    { bookingId: 'booking-1', attempts: 3, nextAttemptAt: null, because: null },
+  ]);
+  expect(ledger.openTasks()).toEqual([]);
+  expect(ledger.audit().at(-1)).toMatchObject({
+    who: 'staff-1',
+    act: 'end-task',
+    bookingId: 'booking-1',
+    details: { answer: 'try-again' },
+  });
+});
+
+test('an arrival that staff marked themselves stays as it ended, and is sent no more', async () => {
+  const desks = await withTask(refused);
+  await answer(desks, 'done');
+  expect(desks.store.ledger.outbox()).toMatchObject([{ state: 'set-aside', because: 'refused-by-server' }]);
+  expect(desks.store.ledger.outboxPending()).toEqual([]);
+  expect(desks.store.ledger.openTasks()).toEqual([]);
+});
+
+test.each<[string, StaffTaskMatter, readonly string[]]>([
+  [
+    'a cancelled booking that was put right',
+    { kind: 'upstream-conflict', because: 'cancelled' },
+    ['try-again', 'done'],
+  ],
+  ['blood that upstream has already', { kind: 'collection-conflict', because: 'cancelled', areSent: true }, ['done']],
+  [
+    'blood that upstream does not have',
+    { kind: 'collection-conflict', because: 'refused-by-server', areSent: false },
+    ['try-again', 'done'],
+  ],
+  [
+    'a patient whom upstream knows by now',
+    { kind: 'registration-conflict', because: 'patient-not-found' },
+    ['try-again', 'done'],
+  ],
+  [
+    'a registration that nobody can read any more',
+    { kind: 'registration-conflict', because: 'details-lost' },
+    ['done'],
+  ],
+])('what may be answered: %s', async (_what, matter, answers) => {
+  expect(answersShown(await withTask(matter, 'conflict'))).toEqual(answers);
+});
+
+test('blood that only waited for a registration is tried again with it', async () => {
+  const desks = await withTask(refused);
+  const { ledger } = desks.store;
+  const visit = ledger.visit('booking-1');
+  ledger.write((writes) => {
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    writes.addOutbox({ eventId: 'walk', bookingId: 'booking-1', kind: 'walk-in', occurredAt: visit?.arrivedAt ?? '' });
+    const taken = { bookingId: 'booking-1', collectedAt: visit?.arrivedAt ?? '', collectedBy: 'staff-1' };
+    writes.recordCollection({ ...taken, eventId: 'blood', specimenIds: visit?.specimens.map(({ id }) => id) ?? [] });
+    const ended = { attempts: 1, nextAttemptAt: null };
+    writes.setOutbox('walk', { ...ended, state: 'conflict', because: 'patient-not-found' });
+    writes.setOutbox('blood', { ...ended, state: 'set-aside', because: 'not-registered' });
+    writes.openTask('booking-1', { kind: 'registration-conflict', because: 'patient-not-found' });
+    writes.openTask('booking-1', { kind: 'collection-conflict', because: 'not-registered', areSent: false });
+  });
+  await answer(desks, 'try-again');
+  expect(ledger.outboxPending().map(({ kind }) => kind)).toEqual(['walk-in', 'collected']);
+  expect(ledger.openTasks()).toEqual([]);
+});
