@@ -102,6 +102,8 @@ export interface StationStatus {
   readonly setAside: number;
   readonly printers: readonly PrinterLine[];
   readonly keyIsOnDiskOnly: boolean;
+  /** Of the certificate by which the booking system knows this kiosk; null while there is time. */
+  readonly certificateEndsInDays: number | null;
   readonly hours: ClinicHours;
   readonly clock: ClockTrouble | null;
   readonly openTasks: number;

@@ -4,6 +4,7 @@ import { type ClockTrouble, isAbsurd, skewMsMax } from '../clinic/clock-watch.ts
 import { listState } from '../clinic/day-list.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { SyncStatus } from '../offline-store/sync/sync-worker.ts';
+import { certificateEndsInDays } from './certificate-end.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { PrinterLine, StationStatus } from './staff-api.ts';
 
@@ -58,6 +59,7 @@ export function stationStatus(now: {
     setAside: store.cache.setAside().length,
     printers: now.printers,
     keyIsOnDiskOnly: store.keyProtection === 'os-disk-only',
+    certificateEndsInDays: certificateEndsInDays(sync.certificateEndsAt, nowMs),
     hours: { closesAt: settings.clinicRules.closesAt, isClosed: now.isClosed },
     clock: now.clock,
     openTasks: store.ledger.openTasks().length,

@@ -11,7 +11,9 @@ const errorBytesMax = 256 * 1024;
 const retryAfterMsMax = 3_600_000;
 
 /** What we use of a `Response`. */
-export type HttpResponse = Pick<Response, 'status' | 'ok' | 'headers' | 'body'>;
+export type HttpResponse = Pick<Response, 'status' | 'ok' | 'headers'> & {
+  readonly body: ReadableStream<Uint8Array> | null;
+};
 
 export interface FhirAnswer {
   /** Null when the server sent no body. */

@@ -38,6 +38,8 @@ export interface SyncStatus {
   readonly lastPush: PushResult | null;
   /** How far the server's clock is ahead of ours, to about a second. */
   readonly clockSkewMs: number | null;
+  /** Of this kiosk's own certificate; null when it has none. */
+  readonly certificateEndsAt: string | null;
 }
 
 export interface SyncOptions {
@@ -90,12 +92,14 @@ export function startSync(options: SyncOptions): Sync {
     lastPull: null,
     lastPush: null,
     clockSkewMs: null,
+    certificateEndsAt: null,
   };
 
   let wasDamaged = false;
 
   function tell(change: Partial<SyncStatus>): void {
-    status = { ...status, ...change, clockSkewMs: client.clockSkewMs() };
+    const { clockSkewMs, certificateEndsAt } = client;
+    status = { ...status, ...change, clockSkewMs: clockSkewMs(), certificateEndsAt: certificateEndsAt() };
     options.onStatus(status);
   }
 

@@ -129,6 +129,7 @@ function Warnings({ status }: { readonly status: StationStatus }) {
     upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,
+    status.certificateEndsInDays === null ? null : statusWords.certificateEnds(status.certificateEndsInDays),
   ].filter((warning) => warning !== null);
   if (warnings.length === 0) return null;
   return (

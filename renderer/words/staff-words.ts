@@ -87,6 +87,15 @@ export const statusWords = {
     `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
   keyIsOnDiskOnly:
     "The key of this kiosk's store is on its disk only. Site IT: use a credential file, or encrypt the disk.",
+  certificateEnds(days: number): string {
+    if (days < 0) {
+      return 'The certificate of this kiosk has ended: the booking system does not let it in. Site IT: put a new one in place.';
+    }
+    const left = days === 1 ? '1 day' : `${days} days`;
+    const ends = `The certificate by which the booking system knows this kiosk ends in ${left}.`;
+    if (days <= 3) return `${ends} Tell site IT today: without a new one the kiosk works offline.`;
+    return days <= 14 ? `${ends} Tell site IT this week.` : `${ends} Site IT: put a new one in place.`;
+  },
   closed: 'Clinic closed',
   closedThen: 'The clinic is closed for today: patients can no longer check themselves in. Tasks can still be done.',
   confirmTime: 'The time of this computer is right',

@@ -34,6 +34,7 @@ export const quietStatus: StationStatus = {
     { name: 'TICKETS-1', isReady: true, troubles: [], papersWaiting: 0 },
   ],
   keyIsOnDiskOnly: false,
+  certificateEndsInDays: null,
   hours: { closesAt: null, isClosed: false },
   clock: null,
   openTasks: 0,
@@ -50,6 +51,7 @@ export const troubledStatus: StationStatus = {
     { name: 'TICKETS-1', isReady: true, troubles: ['paper-near-end'], papersWaiting: 0 },
   ],
   keyIsOnDiskOnly: true,
+  certificateEndsInDays: 3,
   clock: { kind: 'differs', skewMs: -421_000 },
   openTasks: 3,
 };

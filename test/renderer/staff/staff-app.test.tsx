@@ -126,6 +126,7 @@ describe('the state of the kiosk stands on every screen', () => {
     );
     expect(printers).toContain('TICKETS-1:The roll is nearly used up. Get a new one ready.');
     expect(state().getByText(/on its disk only/)).toBeTruthy();
+    expect(state().getByText(/knows this kiosk ends in 3 days.*today/)).toBeTruthy();
     expect(button('Tasks (3)').getAttribute('aria-current')).toBe('page');
   });
 
