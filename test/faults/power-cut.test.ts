@@ -1,52 +1,13 @@
 /** A power cut at any moment of the kiosk's own work: every disk that it may leave is opened with the real store. */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { optionsFor, today, tomorrow } from '../offline-store/store-values.ts';
+import { afterEveryCut, newFolder, recordingOf, saidOf, testTimeoutMs } from './after-every-cut.ts';
 import { type DiskImage, imagesOf } from './power-cut.ts';
-import { type DiskStep, type Recording, record } from './system-calls.ts';
-
-const testTimeoutMs = 180_000;
-/** Nothing here needs a disk that keeps anything. */
-const inMemory = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
-
-function newFolder(parent: string): string {
-  const folder = fs.mkdtempSync(path.join(parent, 'kiosk-power-cut-'));
-  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-function recordingOf(script: string, ...args: readonly string[]): Promise<Recording> {
-  const folder = newFolder(os.tmpdir());
-  return record(folder, path.join(import.meta.dirname, script), [folder, ...args]);
-}
-
-/** Opens every image, lets `look` look, and tells how many there were. */
-function afterEveryCut(
-  recording: Recording,
-  look: (store: Store, image: DiskImage & { readonly told: string; readonly folder: string }) => void,
-  clinicDay = today,
-): number {
-  const folder = newFolder(inMemory);
-  let images = 0;
-  for (const image of imagesOf(recording, 1)) {
-    image.writeTo(folder);
-    const told = `${image.steps} steps, ${image.what}`;
-    const store = openStore(optionsFor(folder, { clinicDay }));
-    expect(store.ok ? 'opens' : store.problem, told).toBe('opens');
-    if (!store.ok) continue;
-    look(store.value, { ...image, told, folder });
-    store.value.close();
-    images += 1;
-  }
-  return images;
-}
-
-const saidOf = ({ said }: DiskImage, what: string): readonly string[] =>
-  said.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
+import type { DiskStep } from './system-calls.ts';
 
 /** How many check-ins a screen told of and the ledger does not know. */
 function lost({ ledger }: Store, image: DiskImage): number {
@@ -60,26 +21,31 @@ test(
   'S3: after a power cut at any moment of a check-in it is there whole or not at all, and what a screen said is there',
   async () => {
     const recording = await recordingOf('morning-of-check-ins.ts', '2');
-    const images = afterEveryCut(recording, (store, image) => {
-      const { told } = image;
-      const { ledger } = store;
-      expect(lost(store, image), told).toBe(0);
-      const visits = ledger.visits(today);
-      for (const { bookingId } of visits) {
-        const kinds = ledger.papers(bookingId).map(({ kind }) => kind);
-        expect(kinds, told).toEqual(['header-label', 'specimen-label', 'queue-ticket']);
-        expect(ledger.outboxOf(bookingId), told).toHaveLength(1);
-      }
-      expect(
-        ledger.audit().filter(({ act }) => act === 'check-in'),
-        told,
-      ).toHaveLength(visits.length);
-      expect(ledger.auditBreak(), told).toBeNull();
-      // S5: what may have come out of a printer is known, so that nothing prints it again by itself.
-      for (const paperId of saidOf(image, 'first-byte')) expect(ledger.paper(paperId)?.state, told).not.toBe('waiting');
-      for (const paperId of saidOf(image, 'printed')) expect(ledger.paper(paperId)?.state, told).toBe('printed');
-    });
-    expect(images).toBeGreaterThan(500);
+    const images = await afterEveryCut(
+      recording,
+      (store, image) => {
+        const { told } = image;
+        const { ledger } = store;
+        expect(lost(store, image), told).toBe(0);
+        const visits = ledger.visits(today);
+        for (const { bookingId } of visits) {
+          const kinds = ledger.papers(bookingId).map(({ kind }) => kind);
+          expect(kinds, told).toEqual(['header-label', 'specimen-label', 'queue-ticket']);
+          expect(ledger.outboxOf(bookingId), told).toHaveLength(1);
+        }
+        expect(
+          ledger.audit().filter(({ act }) => act === 'check-in'),
+          told,
+        ).toHaveLength(visits.length);
+        expect(ledger.auditBreak(), told).toBeNull();
+        // S5: what may have come out of a printer is known, so that nothing prints it again by itself.
+        for (const paperId of saidOf(image, 'first-byte'))
+          expect(ledger.paper(paperId)?.state, told).not.toBe('waiting');
+        for (const paperId of saidOf(image, 'printed')) expect(ledger.paper(paperId)?.state, told).toBe('printed');
+      },
+      { from: 'list-came' },
+    );
+    expect(images).toBeGreaterThan(300);
   },
   testTimeoutMs,
 );
@@ -94,7 +60,7 @@ test(
     // The store itself was made well; the disk lies from the list on.
     const lying = steps.filter(({ kind }, at) => at < listCame || kind !== 'flush').slice(0, told);
     const found = new Set<string>();
-    const folder = newFolder(inMemory);
+    const folder = newFolder('in-memory');
     for (const image of imagesOf({ before, steps: [...lying, ...steps.filter(isTold)] }, 20)) {
       if (image.said.length < 2) continue;
       image.writeTo(folder);
@@ -114,7 +80,7 @@ test(
     const lists = new Set<string>();
     const forgottenAt = recording.steps.findIndex((step) => step.kind === 'said' && step.line === 'second-list');
     const steps = recording.steps.slice(0, forgottenAt + 1);
-    afterEveryCut({ ...recording, steps }, ({ cache }, { told }) => {
+    await afterEveryCut({ ...recording, steps }, ({ cache }, { told }) => {
       const ids = cache.bookings().map(({ id }) => id.replace(/\d+$/, ''));
       const list = `${[...new Set(ids)].join()} ${ids.length} of ${cache.age()?.pulledAt ?? 'never'}`;
       expect(
@@ -142,7 +108,7 @@ test(
     );
     expect(wrappedKeys).toHaveLength(2);
     const [keyOfToday] = wrappedKeys;
-    afterEveryCut(
+    await afterEveryCut(
       recording,
       ({ cache }, { folder, told }) => {
         expect(cache.bookings(), told).toEqual([]);
@@ -155,7 +121,7 @@ test(
           expect(keyOfToday === undefined || bytes.includes(keyOfToday), `${told}: ${name}`).toBe(false);
         }
       },
-      tomorrow,
+      { clinicDay: tomorrow },
     );
   },
   testTimeoutMs,
@@ -168,28 +134,28 @@ test(
     const made = steps.flatMap((step) =>
       step.kind === 'said' && step.line.startsWith('made ') ? [step.line.split(' ')] : [],
     );
-    const isBegun = ({ said }: DiskImage) => said.includes('forgetting');
-    let images = 0;
-    afterEveryCut({ before, steps }, ({ ledger }, image) => {
-      if (!isBegun(image)) return;
-      images += 1;
-      const { told } = image;
-      for (const [, bookingId = '', identifier = ''] of made) {
-        const isThere = ledger.visit(bookingId) !== null;
-        expect(ledger.outboxOf(bookingId), told).toHaveLength(isThere ? 1 : 0);
-        expect(ledger.isIdentifierUsed(identifier), told).toBe(true);
-      }
-      const forgotten = image.said.filter((line) => line === 'forgot').length;
-      const left = made.filter(([, bookingId = '']) => ledger.visit(bookingId) !== null).length;
-      expect(left, told).toBeLessThanOrEqual(made.length - forgotten);
-      while (ledger.forgetVisits('2026-11-01', 1) > 0);
-      // Of the third something is still owed upstream.
-      expect(
-        made.map(([, bookingId = '']) => ledger.visit(bookingId) !== null),
-        told,
-      ).toEqual([false, false, true]);
-      expect(ledger.auditBreak(), told).toBeNull();
-    });
+    const images = await afterEveryCut(
+      { before, steps },
+      ({ ledger }, image) => {
+        const { told } = image;
+        for (const [, bookingId = '', identifier = ''] of made) {
+          const isThere = ledger.visit(bookingId) !== null;
+          expect(ledger.outboxOf(bookingId), told).toHaveLength(isThere ? 1 : 0);
+          expect(ledger.isIdentifierUsed(identifier), told).toBe(true);
+        }
+        const forgotten = image.said.filter((line) => line === 'forgot').length;
+        const left = made.filter(([, bookingId = '']) => ledger.visit(bookingId) !== null).length;
+        expect(left, told).toBeLessThanOrEqual(made.length - forgotten);
+        while (ledger.forgetVisits('2026-11-01', 1) > 0);
+        // Of the third something is still owed upstream.
+        expect(
+          made.map(([, bookingId = '']) => ledger.visit(bookingId) !== null),
+          told,
+        ).toEqual([false, false, true]);
+        expect(ledger.auditBreak(), told).toBeNull();
+      },
+      { from: 'forgetting' },
+    );
     expect(images).toBeGreaterThan(50);
   },
   testTimeoutMs,
