@@ -36,21 +36,32 @@ export interface Arrival {
 
 /**
  * `was-here-another-day`: the booking was checked in, then moved to today under the same id; its ticket and labels are of that
- * day. `not-stored`: the disk refused. With either nobody is checked in, and the patient is sent to reception.
+ * day, and only reception checks in anew. `not-stored`: the disk refused. With either nobody is checked in, and the patient is sent to reception.
  */
 type ArrivalOutcome = 'recorded' | 'was-checked-in' | 'was-here-another-day' | 'not-stored';
 
 export function recordArrival(arrival: Arrival, dependencies: ArrivalDependencies): ArrivalOutcome {
   const { store, log } = dependencies;
-  const written = tryWrite(store, log, (writes) => writeArrival(arrival, dependencies, writes));
-  return written.ok ? written.value : written.problem;
+  let toSay: (() => void)[] = [];
+  // Said when it is stored, and once, however often the write is tried.
+  const later: Log = { event: (name, fields) => void toSay.push(() => log.event(name, fields)) };
+  const written = tryWrite(store, log, (writes) => {
+    toSay = [];
+    return writeArrival(arrival, { ...dependencies, log: later }, writes);
+  });
+  if (!written.ok) return written.problem;
+  for (const say of toSay) say();
+  return written.value;
 }
 
 function writeArrival(arrival: Arrival, dependencies: ArrivalDependencies, writes: LedgerWrites): ArrivalOutcome {
   const { booking, clinicDay } = arrival;
   const { ledger } = dependencies.store;
   const before = ledger.visit(booking.id);
-  if (before !== null) return before.clinicDay === clinicDay ? 'was-checked-in' : 'was-here-another-day';
+  if (before?.clinicDay === clinicDay) return 'was-checked-in';
+  // Moved from an earlier day: somebody at the desk looks what became of that visit.
+  const isAtDesk = arrival.foundBy === 'staff' && before !== null && before.clinicDay < clinicDay;
+  if (before !== null && !isAtDesk) return 'was-here-another-day';
   const visitId = dependencies.newId();
   const plan = planFor(arrival, visitId, dependencies, writes);
   const ticketNumber = ledger.nextTicketNumber(clinicDay);

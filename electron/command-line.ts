@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import type { KeySealer } from '../offline-store/store.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
 import { badNews, type Command, type CommandAnswer, type CommandInput, misused } from './commands/command.ts';
 import { configCommand } from './commands/config.ts';
 import { dayListCommand } from './commands/day-list.ts';
@@ -15,6 +16,7 @@ import { importCommand } from './commands/import.ts';
 import { labelPreviewCommand } from './commands/label-preview.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { printTestCommand } from './commands/print-test.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { staffCommand } from './commands/staff.ts';
 import { syncCommand } from './commands/sync.ts';
@@ -30,13 +32,15 @@ interface Door {
 
 const doors: Readonly<Record<string, Door>> = {
   audit: { run: auditCommand, wordsMax: 1, takes: [] },
+  backup: { run: backupCommand, wordsMax: 1, takes: [] },
   config: { run: configCommand, wordsMax: 1, takes: [] },
   'day-list': { run: dayListCommand, wordsMax: 0, takes: ['out', 'print'] },
   doctor: { run: doctorCommand, wordsMax: 0, takes: [] },
   import: { run: importCommand, wordsMax: 1, takes: ['agree'] },
   'label-preview': { run: labelPreviewCommand, wordsMax: 1, takes: ['sample', 'out'] },
-  outbox: { run: outboxCommand, wordsMax: 0, takes: [] },
+  outbox: { run: outboxCommand, wordsMax: 0, takes: ['out'] },
   'print-test': { run: printTestCommand, wordsMax: 1, takes: ['ruler'] },
+  restore: { run: restoreCommand, wordsMax: 1, takes: [] },
   retention: { run: retentionCommand, wordsMax: 1, takes: [] },
   staff: { run: staffCommand, wordsMax: 2, takes: ['name', 'badge'] },
   sync: { run: syncCommand, wordsMax: 0, takes: [] },

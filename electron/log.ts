@@ -19,7 +19,9 @@ interface LogEvents {
   'window-given-up': { window: 'patient' | 'staff' };
   'crash-loop': Record<never, never>;
   'checked-in': { ticketNumber: number; labels: number; heldBack: number; problems: number };
-  'not-stored': { kind: string; at: string };
+  'not-stored': { kind: string; at: string; because: string };
+  'store-stopped': Record<never, never>;
+  'ledger-copied': { outcome: string };
   'pull-finished': { bookings: number; setAside: number };
   'pull-failed': { problem: string };
   'printer-status': { printer: string; isReady: boolean; troubles: string };
@@ -29,7 +31,6 @@ interface LogEvents {
   'downtime-pack': { outcome: string };
   'staff-act': { act: string };
   clock: { kind: string; byMs: number };
-  copy: { outcome: string };
   'day-closed': { printed: number; collected: number; addsUp: boolean };
   'not-handled': { where: string; kind: string; at: string };
 }

@@ -1,6 +1,7 @@
 /** Why the store does not open, as a sentence that site IT can act on (S15). */
 import path from 'node:path';
 import { unreachable } from '../clinic/assert.ts';
+import { copiesIn } from '../offline-store/copies.ts';
 import type { OpenStoreOptions, StoreProblem } from '../offline-store/store.ts';
 
 export function storeProblemInWords(
@@ -29,7 +30,7 @@ export function storeProblemInWords(
     case 'in-use':
       return `store.folder: another process has ${folder} open; is the kiosk running already?`;
     case 'ledger-damaged':
-      return `store: the ledger in ${folder} is damaged; restore the last backup`;
+      return damagedInWords(folder);
     case 'newer-version':
       return `store: ${folder} was written by a newer version of the kiosk; install that version`;
     case 'clock-wrong':
@@ -39,6 +40,18 @@ export function storeProblemInWords(
     default:
       return unreachable(problem);
   }
+}
+
+/** The newest copy first: with the journal it most likely brings back everything. */
+function damagedInWords(folder: string): string {
+  const newest = copiesIn(folder).at(-1)?.file;
+  const restore = newest === undefined ? 'restore FILE, with the newest backup' : `restore ${newest}`;
+  return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: npm run kiosk -- ${restore}`;
+}
+
+/** While it runs. */
+export function storeStoppedInWords(folder: string): string {
+  return `store: the disk of ${folder} fails, and the kiosk has stopped; nothing that was acknowledged is lost. Look at the disk, then restart the kiosk: it says then what to do`;
 }
 
 function placeOfKey(folder: string, key: OpenStoreOptions['key']): string {

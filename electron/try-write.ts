@@ -1,5 +1,9 @@
-/** Writes to the ledger, where a disk that refuses is expected trouble and not a bug: nothing was stored, and somebody must be told. */
+/**
+ * Writes to the ledger, where a disk that refuses is expected trouble and not a bug. A commit that the disk broke off has been
+ * looked for by then: `ok` says that it is stored, and with `not-stored` nothing of it may be shown or printed.
+ */
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { NotStored } from '../offline-store/not-stored.ts';
 import type { LedgerWrites, Store } from '../offline-store/store.ts';
 import { type Log, placeOf } from './log.ts';
 
@@ -11,7 +15,7 @@ export function tryWrite<Value>(
   try {
     return ok(store.ledger.write(work));
   } catch (error) {
-    log.event('not-stored', placeOf(error));
+    log.event('not-stored', { ...placeOf(error), because: error instanceof NotStored ? error.because : 'fault' });
     return refuse('not-stored');
   }
 }

@@ -2,8 +2,6 @@
  * `doctor`: looks at everything that the kiosk needs and changes nothing. One line for each, the worst decides. Its JSON has
  * the state of each printer, for whoever watches many kiosks.
  */
-import fs from 'node:fs';
-import path from 'node:path';
 import { createFhirClient } from '../../offline-store/sync/fhir-client.ts';
 import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
@@ -15,11 +13,10 @@ import { type PrinterFacts, printerFacts, printerInWords } from '../printer-fact
 import { clockProblem } from '../station-status.ts';
 import { type Command, count, newId, withSettings } from './command.ts';
 import { certificateFindings, type Finding, keyFinding } from './doctor-access.ts';
+import { storeFindings } from './doctor-store.ts';
 
 /** A server's clock that differs by more makes tokens and ages wrong. */
 const clockSkewMsMax = 60_000;
-/** Years of check-ins; with less, something else is filling the disk. */
-const freeMbMin = 100;
 
 export const doctorCommand: Command = async (input) =>
   withSettings(input, async (settings) => {
@@ -31,7 +28,7 @@ export const doctorCommand: Command = async (input) =>
     const findings = [
       { what: 'settings', isWell: true, says: `${input.configFile} is good` },
       keyFinding(settings),
-      storeFinding(settings),
+      ...storeFindings(settings),
       retentionFinding(settings),
       ...(await packFindings(settings, systemClock.nowMs())),
       ...upstream,
@@ -46,15 +43,6 @@ export const doctorCommand: Command = async (input) =>
         : `${count(ill.length, 'thing')} to see to: ${ill.map(({ what }) => what).join(', ')}`;
     return { exit: ill.length === 0 ? 0 : 1, body, line, facts: { findings, printers } };
   });
-
-function storeFinding({ store }: KioskConfig): Finding {
-  const ledger = path.join(store.folder, 'ledger.db');
-  if (!fs.existsSync(ledger))
-    return { what: 'store', isWell: true, says: `${store.folder} will be made at the first start` };
-  const { bavail, bsize } = fs.statfsSync(store.folder);
-  const freeMb = Math.floor((bavail * bsize) / 1e6);
-  return { what: 'store', isWell: freeMb >= freeMbMin, says: `${store.folder}, ${freeMb} MB free`, facts: { freeMb } };
-}
 
 function retentionFinding({ store: { retention }, clinicRules: { closesAt } }: KioskConfig): Finding {
   const { visitDays } = retention;

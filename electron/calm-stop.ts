@@ -1,0 +1,85 @@
+/**
+ * When the disk fails for good while the kiosk runs, it stops calmly: no timer goes off any more, the windows say that the kiosk
+ * is out of service and why, and nothing crashes. What was acknowledged is on the disk; a restart shows it, or says how to
+ * bring it back.
+ */
+import type { Clock } from '../clinic/clock.ts';
+import { refuse } from '../clinic/result.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { Log } from './log.ts';
+import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
+import type { PatientWindowSource } from './patient-window.ts';
+import type { StaffWindowSource } from './staff-window.ts';
+import { storeStoppedInWords } from './store-problem-words.ts';
+
+export interface CalmStop {
+  /** The same clock; after the stop nothing that waits on it is called. */
+  quietened<AnyClock extends Clock>(clock: AnyClock): AnyClock;
+  patient(desk: PatientWindowSource): PatientWindowSource;
+  staff(desk: StaffWindowSource): StaffWindowSource;
+  /** Called once, when the store has stopped. */
+  onStop(work: () => void): void;
+}
+
+interface Source<View, Action> {
+  view(): Promise<View>;
+  act(action: Action): Promise<View>;
+  onView(listener: (view: View) => void): () => void;
+}
+
+/** First of all that listens to the store: what listens after it need not know that a store may stop. */
+export function openCalmStop(store: Store, folder: string, log: Log): CalmStop {
+  const stopped = Promise.withResolvers<void>();
+  const problems = [storeStoppedInWords(folder)];
+  let isStopped = false;
+  const works: (() => void)[] = [];
+
+  const leave = store.onChange(() => {
+    if (store.trouble() !== 'stopped' || isStopped) return;
+    isStopped = true;
+    leave();
+    log.event('store-stopped', {});
+    for (const work of works) work();
+    stopped.resolve();
+  });
+
+  /** Until the stop the desk's, from then on the one that is out of service. */
+  function until<View, Action>(desk: Source<View, Action>, after: Source<View, Action>): Source<View, Action> {
+    const orAfter = (answer: () => Promise<View>, instead: () => Promise<View>): Promise<View> =>
+      isStopped
+        ? instead()
+        : Promise.race([
+            answer().catch((error: unknown) => {
+              if (isStopped || store.trouble() === 'stopped') return instead();
+              throw error;
+            }),
+            stopped.promise.then(instead),
+          ]);
+    return {
+      view: () => orAfter(async () => desk.view(), after.view),
+      act: (action) =>
+        orAfter(
+          async () => desk.act(action),
+          () => after.act(action),
+        ),
+      onView(listener) {
+        const stopDesk = desk.onView((view) => (isStopped ? undefined : listener(view)));
+        void stopped.promise.then(after.view).then(listener);
+        return stopDesk;
+      },
+    };
+  }
+
+  return {
+    quietened: (clock) => ({
+      ...clock,
+      after: (waitMs: number, work: () => void) => clock.after(waitMs, () => (isStopped ? undefined : work())),
+    }),
+    patient: (desk) => until(desk, patientOutOfService(problems)),
+    staff: (desk) => ({
+      ...until(desk, staffOutOfService(problems)),
+      picture: (paperId) => (isStopped ? Promise.resolve(refuse('not-known')) : desk.picture(paperId)),
+    }),
+    onStop: (work) => void works.push(work),
+  };
+}

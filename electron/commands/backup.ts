@@ -1,0 +1,26 @@
+/** `backup FILE`: a copy of the ledger in a file of its own, encrypted with the key of the store and checked by opening it. */
+import path from 'node:path';
+import type { CopyProblem } from '../../offline-store/store-keeping.ts';
+import { badNews, type Command, count, good, misused, withStore } from './command.ts';
+
+const problemInWords: Readonly<Record<CopyProblem | 'is-there', string>> = {
+  'is-there': 'is there already; nothing is written over it',
+  'disk-full': 'has no room on its disk',
+  'disk-refuses': 'cannot be written',
+  'not-whole': 'could not be read back as it was written, and is not kept; try another disk',
+};
+
+export const backupCommand: Command = async (input) => {
+  const [name] = input.words;
+  if (name === undefined) return misused('usage: backup FILE');
+  const file = path.resolve(name);
+  return withStore(input, async (store) => {
+    const made = store.backUp(file);
+    if (!made.ok) return badNews(`${file} ${problemInWords[made.problem]}`, { file, problem: made.problem });
+    const { entries } = made.value;
+    return good(`${file} is a backup of ${count(entries, 'act')}; it opens only with the key of this kiosk`, {
+      file,
+      entries,
+    });
+  });
+};

@@ -1,0 +1,39 @@
+/**
+ * Keeps the store in good order while the kiosk runs: the ballast is on the disk, also again after it was given up, and a
+ * ledger that no copy and journal reach is copied soon after the start. The nightly copy is taken with the close of clinic.
+ */
+import type { Clock } from '../clinic/clock.ts';
+import type { Store } from '../offline-store/store.ts';
+import type { Log } from './log.ts';
+
+/** Both cost the disk something, and a morning begins with everything else. */
+const firstLookAfterMs = 30_000;
+const lookEveryMs = 15_000;
+
+interface StoreKeeperOptions {
+  readonly store: Store;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Log;
+  /** 0: none is kept, and a full disk is only looked at. */
+  readonly ballastBytes: number;
+  /** Copying takes the time of a breath: not while somebody is in the middle of checking in. */
+  readonly isPatientBusy: () => boolean;
+}
+
+export function keepStore({ store, clock, log, ballastBytes, isPatientBusy }: StoreKeeperOptions): () => void {
+  let cancel = () => {};
+
+  function look(): void {
+    if (ballastBytes > 0 || store.trouble() !== null) void store.keepBallast(ballastBytes);
+    if (ballastBytes > 0 && store.trouble() === null && store.isCopyWanted() && !isPatientBusy()) copy();
+    cancel = clock.after(lookEveryMs, look);
+  }
+
+  function copy(): void {
+    const kept = store.keepCopy();
+    log.event('ledger-copied', { outcome: kept.ok ? kept.value : kept.problem });
+  }
+
+  cancel = clock.after(firstLookAfterMs, look);
+  return () => cancel();
+}
