@@ -7,11 +7,13 @@
 export interface BenchOptions {
   /** How many papers go through the faults. */
   readonly labels?: string;
+  /** How many clinic days are lived through. */
+  readonly days?: string;
 }
 
 export interface Row {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'bytes' | '%' | 'papers';
+  readonly unit: 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'bytes' | '%' | 'papers' | 'days';
   readonly ours: number;
   /** The bare thing without us, where there is one. */
   readonly floor?: number;
