@@ -12,7 +12,7 @@ const testTimeoutMs = 30_000;
 /** A test that starts something says so by what it imports. */
 const startsSomething = new RegExp(
   [
-    "^(?:import|}).* from '.*(?:peers/|faults/|-launcher|worker_threads|label-proof|station-clinic|kiosk-command|until-the-end|after-every-cut|cable-sentences|ways-to-printers)",
+    "^(?:import|}).* from '.*(?:peers/|faults/|simulation/|-launcher|worker_threads|label-proof|station-clinic|kiosk-command|until-the-end|after-every-cut|cable-sentences|ways-to-printers)",
     "^import .*(?:spawn|fork).* from 'node:child_process'",
   ].join('|'),
   'm',

@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- MODULES] [--labels N]: runs the benchmark modules of build/bench (see row.ts), each in a process
+ * npm run bench [-- MODULES] [--labels N] [--days N]: runs the benchmark modules of build/bench (see row.ts), each in a process
  * of its own; prints one table, and writes it to bench-results/ as JSON. Exits 1 if a row does not hold.
  */
 import { fork } from 'node:child_process';
@@ -41,7 +41,7 @@ async function main({ positionals: wanted, values: options }) {
 
 function wordsOfTheCommand() {
   try {
-    return parseArgs({ options: { labels: { type: 'string' } }, allowPositionals: true });
+    return parseArgs({ options: { labels: { type: 'string' }, days: { type: 'string' } }, allowPositionals: true });
   } catch (error) {
     console.error(`bench: ${error.message}`);
     process.exit(2);

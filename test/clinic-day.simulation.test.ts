@@ -4,21 +4,53 @@
  */
 import { expect, test } from 'vitest';
 import { failureInWords, runDays } from './simulation/run-days.ts';
+import type { Mutation } from './simulation/world.ts';
 
 const days = 500;
+const daysTwice = 6;
 /** Two minutes on a machine that does nothing else. */
 const runMsMax = 900_000;
 const given = process.env.CLINIC_DAY_SEED;
 const seeds = given === undefined ? Array.from({ length: days }, (_, at) => at + 1) : [Number(given)];
 
 test(
-  `${seeds.length} clinic days with two kiosks keep every promise, whatever breaks in between`,
+  `${days} clinic days with two kiosks keep every promise, whatever breaks in between`,
   async () => {
     const report = await runDays(seeds.map((seed) => ({ seed })));
     console.info(report.met);
     const stepsShown = given === undefined ? 60 : Number.POSITIVE_INFINITY;
     expect(report.failures.map((failure) => failureInWords(failure, stepsShown)).join('\n\n')).toBe('');
     expect(report.days).toBe(seeds.length);
+  },
+  runMsMax,
+);
+
+test(
+  'a day is the same, step for step, each time that its seed is lived through',
+  async () => {
+    const orders = seeds.slice(0, daysTwice).map((seed) => ({ seed, isWholeDay: false }));
+    const [one, other] = [await runDays(orders), await runDays(orders)];
+    expect(one.digests).toEqual(other.digests);
+  },
+  runMsMax,
+);
+
+/** A bug in an edge, how it shows, and in how many days it has to be found. */
+const bugs: readonly (readonly [bug: Mutation, promise: RegExp])[] = [
+  ['printer-stutters', /^S5: /],
+  ['crash-loses-the-newest', /^S3: .* lost the check-in/],
+  ['heeds-no-condition', /^S(4|11): /],
+  ['forgets-what-it-accepted', /^S3: .* says that upstream knows/],
+  ['leaves-somebody-out', /^S11: .* vanished from the list/],
+];
+const daysToFindIt = 60;
+
+test.each(bugs)(
+  'a bug is found within some days: %s',
+  async (mutation, promise) => {
+    const orders = Array.from({ length: daysToFindIt }, (_, at) => ({ seed: at + 1, mutation, isWholeDay: false }));
+    const { failures } = await runDays(orders, 1);
+    expect(failures[0]?.broken).toMatch(promise);
   },
   runMsMax,
 );

@@ -2,6 +2,7 @@
  * One simulated day of a clinic, from its seed: the same seed is the same day, step for step. After each step the promises are
  * looked at; the first that is broken ends the day, and says after which steps.
  */
+import { hash } from 'node:crypto';
 import type { Station } from '../../electron/station.ts';
 import { dayMs, minuteMs } from './booked-day.ts';
 import { lookAtTheEnd } from './end-of-day.ts';
@@ -18,6 +19,8 @@ export interface DayReport {
   readonly broken: string | null;
   /** What happened until then. */
   readonly lines: readonly string[];
+  /** The same for two days that were the same, step for step. */
+  readonly digest: string;
   readonly met: Readonly<Record<string, number>>;
 }
 
@@ -39,7 +42,13 @@ export async function liveThroughDay(options: WorldOptions): Promise<DayReport> 
   });
   await ended;
   for (const { kiosk } of world.places) await kiosk.shutDown().catch(() => undefined);
-  return { seed: options.seed, broken, lines: world.lines, met: metOn(world) };
+  return {
+    seed: options.seed,
+    broken,
+    lines: world.lines,
+    digest: hash('sha256', world.lines.join('\n')),
+    met: metOn(world),
+  };
 }
 
 async function live(world: World): Promise<void> {

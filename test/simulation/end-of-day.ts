@@ -1,12 +1,11 @@
 /** What must hold when a simulated day is over and everything works again: nobody was lost on the way to the booking system. */
+import { arrivalReasons } from '../../clinic/write-back.ts';
 import type { Station } from '../../electron/station.ts';
 import type { Ledger } from '../../offline-store/store.ts';
 import type { Recorded } from './judge.ts';
 import type { World } from './world.ts';
 
 type OutboxEntry = ReturnType<Ledger['outbox']>[number];
-
-const reasons = ['cancelled', 'moved', 'deleted', 'changed', 'refused-by-server'] as const;
 
 export function lookAtTheEnd(world: World): void {
   for (const { kiosk } of world.places) {
@@ -43,7 +42,7 @@ function lookAtArrival(
   const isSaid = entry.state === 'applied' || entry.state === 'merged';
   if (isSaid && !isKnown) world.judge.break(`S3: ${kiosk} says that upstream knows of ${bookingId}, and it does not`);
   if (isSaid || entry.state === 'pending') return;
-  const isTold = reasons.some((because) =>
+  const isTold = arrivalReasons.some((because) =>
     station.store.ledger.hasHadTask(bookingId, { kind: 'upstream-conflict', because }),
   );
   if (!isTold)

@@ -25,11 +25,13 @@ interface NetworkOptions {
   readonly trueMs: () => number;
   readonly chances: Chances;
   readonly weather: Weather;
+  /** The kiosk is about to learn how one booking is, and acts on it a moment later. */
+  readonly onRead: (bookingId: string) => void;
   /** The kiosk at this end is dead. */
   readonly isCut: () => boolean;
 }
 
-export function networkOf({ time, upstream, trueMs, chances, weather, isCut }: NetworkOptions): HttpTransport {
+export function networkOf({ time, upstream, trueMs, chances, weather, onRead, isCut }: NetworkOptions): HttpTransport {
   return (url, { method, headers, body = '', signal }) => {
     const { promise, resolve, reject } = Promise.withResolvers<UpstreamAnswer>();
     const oneWayMs = chances.between(5, 60);
@@ -46,6 +48,8 @@ export function networkOf({ time, upstream, trueMs, chances, weather, isCut }: N
       else {
         const answer =
           weather.refusal === null ? upstream.handle({ method, url, headers, body }) : refused(weather.refusal);
+        const read = /\/Appointment\/([^/?]+)$/.exec(url.pathname)?.[1];
+        if (method === 'GET' && read !== undefined) onRead(read);
         // Silence is told from a reset by the kiosk's own patience.
         if (chances.percent(weather.lostAnswers)) {
           if (chances.percent(50)) back(() => lost('ECONNRESET'));

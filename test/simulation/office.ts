@@ -30,6 +30,8 @@ const shares: readonly (readonly [share: number, name: string, act: Act])[] = [
   [1.5, 'given another test', addTest],
   [1, 'revoked in part', revoke],
 ];
+/** Of a hundred bookings that a kiosk reads to write to them. */
+const meetShare = 4;
 const newBookings = 4;
 const firstNewIndex = 300;
 
@@ -38,16 +40,24 @@ export function openOffice(world: World): void {
   for (const { patient } of world.judge.bookings.values()) {
     for (const [share, name, act] of shares) {
       if (!chances.percent(share)) continue;
-      time.after(chances.between(1, session.minutes) * minuteMs, () => {
-        if (world.upstream.get('Appointment', patient.bookingId) === undefined) return;
-        world.tell(`office: ${patient.bookingId} is ${name}`);
-        act(world, patient);
-      });
+      time.after(chances.between(1, session.minutes) * minuteMs, () => work(world, patient, name, act));
     }
   }
+  world.office.meets = (bookingId) => {
+    const patient = world.judge.bookings.get(bookingId)?.patient;
+    if (world.calm.isCalm || patient === undefined || !chances.percent(meetShare)) return;
+    const [, name, act] = chances.oneOf(shares);
+    work(world, patient, `met: ${name}`, act);
+  };
   for (let number = 0; number < newBookings; number++) {
     time.after(chances.between(0, session.minutes) * minuteMs, () => book(world, firstNewIndex + number));
   }
+}
+
+function work(world: World, patient: BookedPatient, name: string, act: Act): void {
+  if (world.upstream.get('Appointment', patient.bookingId) === undefined) return;
+  world.tell(`office: ${patient.bookingId} is ${name}`);
+  act(world, patient);
 }
 
 function changeBooking(

@@ -5,29 +5,38 @@ import type { DayReport } from './clinic-day.ts';
 import type { DayOrder } from './days-worker.ts';
 
 /** More do not help whoever looks for the reason. */
-const failuresMax = 3;
+const failuresMaxUsually = 3;
 
 export interface DaysReport {
   readonly days: number;
   readonly failures: readonly DayReport[];
+  /** By seed. */
+  readonly digests: Readonly<Record<string, string>>;
   /** How often things happened that the promises are about. */
   readonly met: Readonly<Record<string, number>>;
 }
 
-export async function runDays(orders: readonly DayOrder[]): Promise<DaysReport> {
+export async function runDays(orders: readonly DayOrder[], failuresMax = failuresMaxUsually): Promise<DaysReport> {
   const left = orders.toReversed();
   const met = new Map<string, number>();
   const failures: DayReport[] = [];
+  const digests: Record<string, string> = {};
   let days = 0;
   const note = (report: DayReport) => {
     days += 1;
+    digests[report.seed] = report.digest;
     for (const [what, times] of Object.entries(report.met)) met.set(what, (met.get(what) ?? 0) + times);
     if (report.broken !== null) failures.push(report);
   };
   const next = () => (failures.length < failuresMax ? (left.pop() ?? null) : null);
   const threads = Math.min(os.availableParallelism(), orders.length);
   await Promise.all(Array.from({ length: threads }, () => liveInThread(next, note)));
-  return { days, failures: failures.toSorted((one, other) => one.seed - other.seed), met: Object.fromEntries(met) };
+  return {
+    days,
+    digests,
+    failures: failures.toSorted((one, other) => one.seed - other.seed),
+    met: Object.fromEntries(met),
+  };
 }
 
 function liveInThread(next: () => DayOrder | null, note: (report: DayReport) => void): Promise<void> {

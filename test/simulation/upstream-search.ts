@@ -5,7 +5,7 @@ import type { Kept, Shelves } from './shelves.ts';
 const usualCount = 100;
 
 /** @returns the Bundle as text. */
-export function searchAnswer(keeps: Shelves, type: string, url: URL): string {
+export function searchAnswer(keeps: Pick<Shelves, 'all' | 'get'>, type: string, url: URL): string {
   const found = keeps.all(type).filter(({ resource, updatedMs }) => matches(resource, updatedMs, url.searchParams));
   if (type === 'Appointment') found.sort((one, other) => startOf(one).localeCompare(startOf(other)));
   const offset = Number(url.searchParams.get('_offset') ?? 0);
@@ -66,13 +66,13 @@ function isInside(ms: number, asked: string): boolean {
   }
 }
 
-function include(keeps: Shelves, appointment: Resource, found: Map<string, string>): void {
+function include(keeps: Pick<Shelves, 'get'>, appointment: Resource, found: Map<string, string>): void {
   for (const reference of [...actorsOf(appointment), ...referencesIn(appointment.basedOn)]) {
     for (const specimen of referencesIn(put(keeps, reference, found)?.specimen)) put(keeps, specimen, found);
   }
 }
 
-function put(keeps: Shelves, reference: string, found: Map<string, string>): Resource | null {
+function put(keeps: Pick<Shelves, 'get'>, reference: string, found: Map<string, string>): Resource | null {
   const [type = '', id = ''] = reference.split('/');
   const kept = keeps.get(type, id);
   if (kept === undefined) return null;

@@ -21,7 +21,7 @@ export interface UpstreamAnswer {
 }
 
 /** A deliberate fault of the booking system, to prove that it would be found. */
-export type UpstreamFault = 'forgets-if-none-exist' | 'forgets-if-match';
+export type UpstreamFault = 'heeds-no-condition' | 'forgets-what-it-accepted' | 'leaves-somebody-out';
 
 interface UpstreamOptions {
   /** True time. */
@@ -37,6 +37,7 @@ export interface Upstream extends Shelves {
   change(type: string, id: string, change: (resource: Resource) => Json): void;
 }
 
+const leavesOutAfter = 3;
 const baseUrl = 'https://bookings.invalid/fhir/';
 
 export function upstreamOf(options: UpstreamOptions): Upstream {
@@ -47,14 +48,30 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
 
   function handle(request: UpstreamRequest): UpstreamAnswer {
     writes = [];
+    if (options.fault === 'forgets-what-it-accepted' && request.method !== 'GET') {
+      return keeps.asOne(
+        () => answerTo(request),
+        () => false,
+      );
+    }
     const answered = answerTo(request);
     if (answered.status < 300) for (const write of writes) options.onWritten(...write);
     return answered;
   }
 
+  /** From some moment on, everybody whose number ends in seven. */
+  function seen(): Pick<Shelves, 'all' | 'get'> {
+    if (options.fault !== 'leaves-somebody-out' || made < leavesOutAfter) return keeps;
+    const isLeftOut = (type: string, id: string) => type === 'Appointment' && id.endsWith('7');
+    return {
+      get: (type, id) => (isLeftOut(type, id) ? undefined : keeps.get(type, id)),
+      all: (type) => keeps.all(type).filter(({ resource }) => !isLeftOut(type, resource.id)),
+    };
+  }
+
   function answerTo(request: UpstreamRequest): UpstreamAnswer {
     const [type = '', id] = request.url.pathname.replace('/fhir/', '').split('/');
-    if (request.method === 'GET' && id === undefined) return answer(200, searchAnswer(keeps, type, request.url));
+    if (request.method === 'GET' && id === undefined) return answer(200, searchAnswer(seen(), type, request.url));
     if (request.method === 'GET') return read(type, id ?? '');
     if (request.method === 'PUT') return put(jsonOf(request.body), request.headers['If-Match']);
     return type === ''
@@ -63,7 +80,7 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
   }
 
   function read(type: string, id: string): UpstreamAnswer {
-    const kept = keeps.get(type, id);
+    const kept = seen().get(type, id);
     return kept === undefined ? outcome(404, 'not-found') : answer(200, kept.json, kept);
   }
 
@@ -71,12 +88,12 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
     const before = keeps.get(resource.resourceType, resource.id);
     if (before === undefined && resource.resourceType === 'Appointment') return outcome(404, 'not-found');
     const isStale = ifMatch !== undefined && ifMatch !== `W/"${before?.version}"`;
-    if (isStale && options.fault !== 'forgets-if-match') return outcome(412, 'conflict');
+    if (isStale && options.fault !== 'heeds-no-condition') return outcome(412, 'conflict');
     return written(before?.resource ?? null, resource);
   }
 
   function post(resource: Resource, ifNoneExist: string | undefined): UpstreamAnswer {
-    if (ifNoneExist !== undefined && options.fault !== 'forgets-if-none-exist') {
+    if (ifNoneExist !== undefined && options.fault !== 'heeds-no-condition') {
       const asked = new URLSearchParams(ifNoneExist);
       const known = keeps.all(resource.resourceType).find((one) => matches(one.resource, one.updatedMs, asked));
       if (known !== undefined) return answer(200, known.json, known);

@@ -15,6 +15,7 @@ import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 /** A deliberate bug, to prove that the judge would find it. */
 export type Mutation = UpstreamFault | 'printer-stutters' | 'crash-loses-the-newest';
+const upstreamFaults: readonly Mutation[] = ['heeds-no-condition', 'forgets-what-it-accepted', 'leaves-somebody-out'];
 
 export interface Place {
   readonly kiosk: Kiosk;
@@ -41,6 +42,8 @@ export interface World {
   settled(): Promise<void>;
   /** Whose power is cut next, and after how many turns of what is going on by then. */
   readonly powerCuts: { readonly place: Place; readonly afterTurns: number }[];
+  /** The booking office works on the very booking that a kiosk has just read. */
+  readonly office: { meets: (bookingId: string) => void };
   /** The kiosks stop being hit by chance. */
   calm: { isCalm: boolean };
 }
@@ -78,14 +81,15 @@ export function worldOf(options: WorldOptions): World {
   const judge = judgeOf();
   const upstream = upstreamOf({
     nowMs: trueMs,
-    fault: mutation === 'forgets-if-match' || mutation === 'forgets-if-none-exist' ? mutation : undefined,
+    fault: isOfUpstream(mutation) ? mutation : undefined,
     onWritten: judge.writtenUpstream,
   });
   const papers = paperJudgeOf(judge);
   const lines: string[] = [];
   let underWay: Promise<unknown>[] = [];
   book(upstream, judge, chances);
-  const parts = { ...options, time, chances, session, trueMs, judge, upstream, papers };
+  const office: World['office'] = { meets: () => undefined };
+  const parts = { ...options, office, time, chances, session, trueMs, judge, upstream, papers };
   return {
     ...parts,
     places: kioskNames.map((name) => placeOf(name, parts)),
@@ -102,6 +106,10 @@ export function worldOf(options: WorldOptions): World {
     powerCuts: [],
     calm: { isCalm: false },
   };
+}
+
+function isOfUpstream(mutation: Mutation | undefined): mutation is UpstreamFault {
+  return mutation !== undefined && upstreamFaults.includes(mutation);
 }
 
 function sessionOf(chances: Chances, isWhole = chances.whole(1, wholeDayInSo) === 1): Session {
@@ -153,7 +161,7 @@ function placeOf(name: string, parts: Parts): Place {
     losesTheNewest: parts.mutation === 'crash-loses-the-newest',
     settings: settingsOf({ name, baseUrl: upstream.baseUrl, pollSeconds: chances.oneOf(pollSeconds) }),
     edges: (isCut) => ({
-      transport: networkOf({ time, upstream, trueMs, chances, weather, isCut }),
+      transport: networkOf({ time, upstream, trueMs, chances, weather, isCut, onRead: (id) => parts.office.meets(id) }),
       openPrinter: (printerName) => (printerName === 'LABELS' ? printers.LABELS : printers.TICKETS).connected(isCut),
       onProved: papers.proved,
       onFault: (where) => judge.break(`a fault inside ${name}: ${where}`),
