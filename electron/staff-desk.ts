@@ -174,9 +174,11 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   /** Who was registered is a visit like any; the page that follows shows it. */
-  function walkInAct(member: StaffMember, action: WalkInPageAction): Page {
-    const next = walkIns.act(member, action);
-    return typeof next === 'string' ? visitPage(next, ok(null)) : next;
+  async function walkInAct(member: StaffMember, action: WalkInPageAction): Promise<StaffView> {
+    const { next, done } = walkIns.act(member, action);
+    page = typeof next === 'string' ? visitPage(next, ok(null)) : next;
+    await done;
+    return show();
   }
 
   function withPaper(paperId: string, act: (paper: Paper) => Told): Page {
@@ -214,7 +216,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       await outage.act(member, action);
       return show();
     }
-    page = isWalkInPageAction(action) ? walkInAct(member, action) : perform(member, action);
+    if (isWalkInPageAction(action)) return walkInAct(member, action);
+    page = perform(member, action);
     return show();
   }
 

@@ -3,6 +3,7 @@
  * and for the list of what is not yet upstream.
  */
 import { z } from 'zod';
+import type { PrintListProblem } from '../clinic/list-on-paper.ts';
 import {
   requisitionCharactersMax,
   testsMax,
@@ -139,7 +140,7 @@ export interface NotSentView {
   readonly lines: readonly NotSentLine[];
   readonly isBusy: boolean;
   readonly hasDocumentPrinter: boolean;
-  readonly told: 'printed' | 'unreachable' | 'stopped' | 'broke-off' | null;
+  readonly told: 'printed' | Exclude<PrintListProblem, 'no-list'> | null;
 }
 
 const walkInKinds: readonly string[] = ['open-walk-in', 'read-walk-in', 'change-walk-in', 'register-walk-in'];

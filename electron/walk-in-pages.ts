@@ -1,9 +1,9 @@
 /**
  * Two pages of the staff window as its desk has them: a patient without a booking, and what is not yet upstream.
  */
-import type { Result } from '../clinic/result.ts';
-import type { DocumentProblem } from '../printing/document-printer.ts';
 import { notSentLines } from './not-sent.ts';
+import type { OutageSurroundings } from './outage-desk.ts';
+import { printNotSent } from './print-not-sent.ts';
 import type { StaffScreen, StationStatus } from './staff-api.ts';
 import type { StaffMember } from './staff-session.ts';
 import {
@@ -17,8 +17,7 @@ import { openWalkInDesk, type WalkInDeskOptions } from './walk-in-desk.ts';
 
 export interface WalkInPagesOptions extends WalkInDeskOptions {
   readonly status: () => Pick<StationStatus, 'upstream'>;
-  /** Null: the settings have no document printer. */
-  readonly printNotSent?: (() => Promise<Result<'sent', DocumentProblem>>) | null;
+  readonly outage: Pick<OutageSurroundings, 'settings'>;
   readonly onChange: () => void;
 }
 
@@ -27,40 +26,43 @@ export type WalkInPage = Readonly<{ page: 'walk-in' } | { page: 'not-sent' }>;
 
 export interface WalkInPages {
   screen(page: WalkInPage['page']): StaffScreen;
-  /** The page to show next; a text is the booking whose visit it is. */
-  act(member: StaffMember, action: WalkInPageAction): WalkInPage | string;
+  /** The page to show next (a text is the booking whose visit it is), and when what takes time is done. */
+  act(
+    member: StaffMember,
+    action: WalkInPageAction,
+  ): { readonly next: WalkInPage | string; readonly done: Promise<void> };
   forget(): void;
 }
 
 export function openWalkInPages(options: WalkInPagesOptions): WalkInPages {
-  const { store, clock, timeZone, log, printNotSent = null } = options;
+  const { store, clock, timeZone, log } = options;
+  const { settings } = options.outage;
   const walkIn = openWalkInDesk(options);
   let told: NotSentView['told'] = null;
   let isBusy = false;
+  const now = () => ({ store, nowMs: clock.nowMs(), isOnline: options.status().upstream.state === 'online' });
 
   function notSent(): NotSentView {
-    const isOnline = options.status().upstream.state === 'online';
-    const lines = notSentLines({ store, timeZone, nowMs: clock.nowMs(), isOnline });
-    return { lines, isBusy, hasDocumentPrinter: printNotSent !== null, told };
+    const lines = notSentLines({ ...now(), timeZone });
+    return { lines, isBusy, hasDocumentPrinter: settings.site.documentPrinter !== null, told };
   }
 
-  function actOnNotSent({ staffId }: StaffMember, action: NotSentAction): void {
+  async function actOnNotSent({ staffId }: StaffMember, action: NotSentAction): Promise<void> {
+    // The button that was pressed twice.
+    if (isBusy) return;
     told = null;
-    if (action.kind === 'open-not-sent' || printNotSent === null || isBusy) return;
-    store.ledger.write((writes) =>
-      writes.audit({
-        who: staffId,
-        act: 'print-not-sent',
-        bookingId: null,
-        details: { lines: notSent().lines.length },
-      }),
-    );
+    if (action.kind === 'print-not-sent') await print(staffId);
+  }
+
+  async function print(staffId: string): Promise<void> {
     isBusy = true;
-    void printNotSent().then((printed) => {
-      isBusy = false;
+    options.onChange();
+    try {
+      const printed = await printNotSent(staffId, { ...now(), settings });
       told = printed.ok ? 'printed' : printed.problem;
-      options.onChange();
-    });
+    } finally {
+      isBusy = false;
+    }
   }
 
   return {
@@ -70,9 +72,8 @@ export function openWalkInPages(options: WalkInPagesOptions): WalkInPages {
     },
     act(member, action) {
       log.event('staff-act', { act: action.kind });
-      if (isWalkInAction(action)) return walkIn.act(member, action) ?? { page: 'walk-in' };
-      actOnNotSent(member, action);
-      return { page: 'not-sent' };
+      if (!isWalkInAction(action)) return { next: { page: 'not-sent' }, done: actOnNotSent(member, action) };
+      return { next: walkIn.act(member, action) ?? { page: 'walk-in' }, done: Promise.resolve() };
     },
     forget() {
       told = null;

@@ -17,7 +17,7 @@ export function NotSent({ notSent, act }: { readonly notSent: NotSentView; reado
       </button>
       {told === null ? null : (
         <div className={told === 'printed' ? 'app-notice' : 'app-notice app-notice--look'} role="alert">
-          <p>{words.told[told]}</p>
+          <p>{words.told(told)}</p>
         </div>
       )}
       <StaffHeading text={words.heading} />

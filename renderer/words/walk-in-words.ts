@@ -1,6 +1,7 @@
 /** What staff read when they register a patient without a booking, record that blood was taken, and look at what is not yet sent. */
 import { unreachable } from '../../clinic/assert.ts';
 import type { DateOfBirthProblem } from '../../clinic/date-of-birth.ts';
+import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
 import type { NhsNumberProblem } from '../../clinic/nhs-number.ts';
 import type { WalkInProblem } from '../../clinic/walk-in-form.ts';
 import type { StaffScreen } from '../../electron/staff-api.ts';
@@ -141,13 +142,9 @@ export const notSentWords = {
   lead: 'What happened here, in order of time, that the booking system is not known to have.',
   empty: 'Everything is in the booking system.',
   print: 'Print this list',
-  noPrinter: 'There is no document printer in the settings: this list cannot be printed here.',
-  told: {
-    printed: 'The list was sent to the printer.',
-    unreachable: 'The document printer cannot be reached. Nothing was printed.',
-    stopped: 'The document printer has stopped. Nothing was printed.',
-    'broke-off': 'The document printer broke off. Look what came out, then print it again.',
-  } satisfies Record<Exclude<NotSentView['told'], null>, string>,
+  noPrinter: 'The settings of this kiosk have no office printer, so this list cannot be printed here.',
+  told: (told: Exclude<NotSentView['told'], null>) =>
+    told === 'printed' ? 'The list was given to the office printer. Look at the paper.' : printListProblemInWords[told],
   columns: {
     at: 'When',
     what: 'What',

@@ -1,0 +1,17 @@
+/** `outbox --out FILE`: what is not yet upstream as a list with names, for whoever enters it by hand. */
+import type { Store } from '../../offline-store/store.ts';
+import { systemClock } from '../clock.ts';
+import { notSentPdf } from '../day-list-pdf.ts';
+import type { KioskConfig } from '../kiosk-config.ts';
+import { notSentCsv } from '../not-sent-paper.ts';
+import { notSentNow } from '../print-not-sent.ts';
+import { writeForOwner } from './command.ts';
+
+/** False: it could not be drawn. The kiosk does not run while a command has its store, so nothing goes upstream. */
+export async function writeNotSent(out: string, store: Store, settings: KioskConfig): Promise<boolean> {
+  const page = notSentNow({ store, settings, nowMs: systemClock.nowMs(), isOnline: false });
+  const pdf = out.endsWith('.pdf') ? await notSentPdf(page) : null;
+  if (pdf?.ok === false) return false;
+  writeForOwner(out, pdf === null ? notSentCsv(page) : pdf.value);
+  return true;
+}
