@@ -13,7 +13,7 @@ export interface BenchOptions {
 
 export interface Row {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'bytes' | '%' | 'papers' | 'days';
+  readonly unit: 'µs' | 'ms' | 's' | 'kB' | 'MB' | 'bytes' | '%' | 'papers' | 'days' | 'events';
   readonly ours: number;
   /** The bare thing without us, where there is one. */
   readonly floor?: number;
