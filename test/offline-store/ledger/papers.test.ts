@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type PaperState, paperStates } from '../../../clinic/visit.ts';
 import { mayMove } from '../../../offline-store/ledger/paper-moves.ts';
 import type { PrintAttempt, Store } from '../../../offline-store/store.ts';
-import { checkIn, newFolder, nowText, opened, visit, withLedger } from '../store-clinic.ts';
+import { checkIn, newFolder, nowText, opened, visit } from '../store-clinic.ts';
 
 const label = 'V1X-1-label';
 const attempt = (token: string, changes: Partial<PrintAttempt> = {}): PrintAttempt => ({
@@ -90,22 +90,6 @@ test('S5: what was being sent when the kiosk stopped is in doubt for its printer
   ]);
   expect(ledger.inDoubt('tickets')).toEqual([]);
   expect(ledger.waiting(['specimen-label'], 1).map(({ id }) => id)).toEqual(['V1X-2-label']);
-});
-
-test('S5: a ledger from before the serial numbers of printers were kept is read as it was left', () => {
-  const folder = newFolder();
-  const store = withOneVisit(folder);
-  move(store, 'sending');
-  store.close();
-  withLedger(folder, ({ sql }) => {
-    sql.exec('ALTER TABLE print_attempts DROP COLUMN serial; ALTER TABLE papers DROP COLUMN state_before');
-    for (const later of ['continuation_headers', 'collections', 'upstream_bookings', 'retired_identifiers']) {
-      sql.exec(`DROP TABLE ${later}`);
-    }
-    sql.pragma('user_version = 3');
-  });
-  const { ledger } = opened(folder);
-  expect(ledger.inDoubt('labels')).toMatchObject([{ attempt: attempt('token-sending', { serial: null }) }]);
 });
 
 test('how far each paper of a visit has come is known: where it was last begun, and which header continues the set', () => {
