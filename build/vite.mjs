@@ -23,6 +23,7 @@ const nodeBundles = {
   'main/main': 'electron/main.ts',
   'main/command-line': 'electron/command-line.ts',
   'main/label-proof-worker': 'printing/label-proof-worker.ts',
+  'main/day-list-pdf-worker': 'electron/day-list-pdf-worker.ts',
   'preload/patient-preload': 'electron/patient-preload.ts',
   'preload/staff-preload': 'electron/staff-preload.ts',
 };
@@ -40,6 +41,13 @@ function labelFontFiles() {
     })),
   );
 }
+
+/** The typeface of the day list on paper, with its licence. */
+const dayListFontFiles = () =>
+  ['ttf/DejaVuSans.ttf', 'ttf/DejaVuSans-Bold.ttf', 'LICENSE'].map((file) => ({
+    file: at('node_modules/dejavu-fonts-ttf', file),
+    name: `day-list-fonts/${path.basename(file)}`,
+  }));
 
 /**
  * Our sources name a worker by its .ts file, a wasm file by its package and fonts by the folder of their packages.
@@ -60,6 +68,10 @@ export function namesBesideTheBundle(source) {
     .replace(/new URL\((['"])\.\.\/node_modules\/@fontsource\1,\s*import\.meta\.url\)/g, () => {
       files.push(...labelFontFiles());
       return "new URL('./label-fonts', import.meta.url)";
+    })
+    .replace(/new URL\((['"])\.\.\/node_modules\/dejavu-fonts-ttf\/ttf\1,\s*import\.meta\.url\)/g, () => {
+      files.push(...dayListFontFiles());
+      return "new URL('./day-list-fonts', import.meta.url)";
     });
   return { code, files };
 }

@@ -139,14 +139,12 @@ function drawCells(document: Document, top: number, texts: readonly string[]): v
     const room = width - 6;
     const size = sizeThatFits(document, text, room);
     // The smallest takes two lines where one is not enough.
-    document
-      .fontSize(size)
-      .text(text, left + 3, size === textSizeMin ? top - 2 : top, {
-        width: room,
-        height: rowHeight,
-        lineBreak: false,
-        ellipsis: true,
-      });
+    document.fontSize(size).text(text, left + 3, size === textSizeMin ? top - 2 : top, {
+      width: room,
+      height: rowHeight,
+      lineBreak: false,
+      ellipsis: true,
+    });
     left += width;
   }
 }

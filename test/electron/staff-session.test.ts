@@ -5,7 +5,7 @@ import { silentLog } from '../../electron/log.ts';
 import { addStaff, disableStaff } from '../../electron/staff-accounts.ts';
 import { openStaffSession } from '../../electron/staff-session.ts';
 import { booking } from '../clinic/examples.ts';
-import { type Desks, openDesks, phlebotomist, signIn } from './desks.ts';
+import { type Desks, openDesks, phlebotomist, quickPin, signIn } from './desks.ts';
 
 const bookings = [booking()];
 const lastActs = ({ store }: Desks, count: number) =>
@@ -34,6 +34,16 @@ describe('S14: a sign-in that fails', () => {
     await attempt(phlebotomist.pin);
     expect(lastActs(desks, 1)).toEqual([{ who: 'staff-1', act: 'sign-in-failed', because: 'disabled' }]);
   });
+});
+
+test('no PIN at all is a wrong one like any other, and counts', async () => {
+  const desks = openDesks({ bookings });
+  await addStaff(desks.store, phlebotomist, quickPin);
+  for (const badge of [phlebotomist.badge, 'SOMEBODY-ELSES-BADGE']) {
+    const { content } = await desks.staff.act({ kind: 'sign-in', badge, pin: '' });
+    expect(content).toMatchObject({ screen: 'sign-in', problem: 'not-recognised' });
+  }
+  expect(desks.store.ledger.staff()[0]?.failedTries).toBe(1);
 });
 
 test('what is kept of a PIN costs a thief as much as OWASP asks for', async () => {
