@@ -21,11 +21,11 @@ interface PushLoop {
 
 interface PushLoopOptions {
   readonly round: (isBack: boolean) => Promise<PushResult>;
-  readonly clock: Pick<Clock, 'nowMs' | 'after'>;
+  readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** `isAsked`: by the server, with Retry-After. */
+/** By the monotonic clock, so that no clock that is set makes it last for hours. `isAsked`: by the server, with Retry-After. */
 type Pause = Readonly<{ untilMs: number; isAsked: boolean; failedRounds: number }>;
 
 export function startPushLoop({ round, clock, random }: PushLoopOptions): PushLoop {
@@ -37,21 +37,21 @@ export function startPushLoop({ round, clock, random }: PushLoopOptions): PushLo
   let isBackAfterwards = false;
   let cancel = () => {};
   let isStopped = false;
-  const { nowMs } = clock;
+  const { nowMs, monotonicMs } = clock;
 
-  function schedule(atMs: number | null): void {
+  function schedule(waitMs: number | null): void {
     cancel();
-    if (atMs !== null && !isStopped) cancel = clock.after(Math.max(0, atMs - nowMs()), () => void push(false));
+    if (waitMs !== null && !isStopped) cancel = clock.after(Math.max(0, waitMs), () => void push(false));
   }
 
   async function oneRound(isBack: boolean): Promise<PushResult> {
-    if (nowMs() < pause.untilMs && (pause.isAsked || !isBack)) {
-      schedule(pause.untilMs);
+    if (monotonicMs() < pause.untilMs && (pause.isAsked || !isBack)) {
+      schedule(pause.untilMs - monotonicMs());
       return last;
     }
     last = await round(isBack);
-    pause = pauseAfter(last, pause.failedRounds, nowMs(), random());
-    schedule(nextRoundMs(last, pause, nowMs()));
+    pause = pauseAfter(last, pause.failedRounds, monotonicMs(), random());
+    schedule(waitAfter(last, pause.untilMs - monotonicMs(), nowMs()));
     return last;
   }
 
@@ -80,21 +80,21 @@ export function startPushLoop({ round, clock, random }: PushLoopOptions): PushLo
     return Promise.all([underWay, afterwards]);
   }
 
-  schedule(nowMs());
+  schedule(0);
   return { push, stop };
 }
 
-function pauseAfter(result: PushResult, failedBefore: number, nowMs: number, random: number): Pause {
+function pauseAfter(result: PushResult, failedBefore: number, monotonicMs: number, random: number): Pause {
   const stoppedBy = result.ok ? result.value.stoppedBy : null;
   if (stoppedBy === null) return { untilMs: 0, isAsked: false, failedRounds: 0 };
   const failedRounds = failedBefore + 1;
   const retryAfterMs = stoppedBy.kind === 'status' ? stoppedBy.retryAfterMs : null;
   const waitMs = waitBeforeRetryMs({ attempts: failedRounds, retryAfterMs, random });
-  return { untilMs: nowMs + waitMs, isAsked: retryAfterMs !== null, failedRounds };
+  return { untilMs: monotonicMs + waitMs, isAsked: retryAfterMs !== null, failedRounds };
 }
 
-function nextRoundMs(result: PushResult, pause: Pause, nowMs: number): number | null {
-  if (!result.ok) return result.problem.kind === 'fault' ? nowMs + afterFaultMs : null;
+function waitAfter(result: PushResult, pauseMs: number, nowMs: number): number | null {
+  if (!result.ok) return result.problem.kind === 'fault' ? afterFaultMs : null;
   const { nextDueAt } = result.value;
-  return nextDueAt === null ? null : Math.max(Date.parse(nextDueAt), pause.untilMs);
+  return nextDueAt === null ? null : Math.max(Date.parse(nextDueAt) - nowMs, pauseMs);
 }

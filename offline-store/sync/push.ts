@@ -119,8 +119,12 @@ function beginRound() {
   };
 }
 
+/** None of our waits is longer; one that seems to be was written by a clock that has been set back since. */
+const waitMsLimit = 2 * 60 * 60_000;
+
 function isDue({ nextAttemptAt }: OutboxEntry, now: string): boolean {
-  return nextAttemptAt === null || Date.parse(nextAttemptAt) <= Date.parse(now);
+  const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - Date.parse(now);
+  return waitMs <= 0 || waitMs > waitMsLimit;
 }
 
 function awayProblem(problem: FhirProblem): FhirProblem | null {

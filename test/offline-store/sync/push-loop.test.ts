@@ -5,6 +5,7 @@ import { ok } from '../../../clinic/result.ts';
 import { systemClock } from '../../../electron/clock.ts';
 import type { PushReport } from '../../../offline-store/sync/push.ts';
 import { startPushLoop } from '../../../offline-store/sync/push-loop.ts';
+import { manualClock } from '../../electron/manual-clock.ts';
 
 const serverAway: PushReport = {
   applied: 0,
@@ -39,4 +40,25 @@ test('the server came back while a round waited for its turn: that round goes, a
   expect(rounds).toEqual([false, true]);
   await push(false);
   expect(rounds).toEqual([false, true]);
+});
+
+test('a clock that is set back in a pause does not make it longer', async () => {
+  let rounds = 0;
+  const clock = manualClock('2026-11-24T09:00:00.000Z');
+  const { push, stop } = startPushLoop({
+    async round() {
+      rounds += 1;
+      return ok(rounds === 1 ? serverAway : { ...serverAway, stoppedBy: null });
+    },
+    clock,
+    random: () => 0.5,
+  });
+  onTestFinished(() => void stop());
+  await push(false);
+  clock.jump(-5 * 60 * 60_000);
+  await push(false);
+  expect(rounds).toBe(1);
+  clock.pass(5 * 60_000);
+  await push(false);
+  expect(rounds).toBe(2);
 });
