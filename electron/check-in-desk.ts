@@ -18,7 +18,7 @@ import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
 import { scannedBookings } from './scanned-bookings.ts';
 import { tryWrite } from './try-write.ts';
-import { registeredHere } from './walk-in-watch.ts';
+import { knownHere } from './walk-in-watch.ts';
 
 /** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
 const answerTakesMs = 700;
@@ -184,13 +184,12 @@ export function openCheckInDesk(options: CheckInDeskOptions): CheckInDesk {
     const reason = hindrance();
     if (reason !== null) return Promise.resolve(turnTo(decide({ kind: 'turned-away', reason })));
     const date = parseDateOfBirth(given, today());
-    checkIn = { ...checkIn, candidates: lookAgain() };
-    const isHereToday = (id: string) => store.ledger.visit(id)?.clinicDay === today();
-    const checkedInIds = checkIn.candidates.map(({ id }) => id).filter(isHereToday);
-    const registeredIds = registeredHere(store, today(), checkIn.candidates);
+    const candidates = lookAgain();
+    checkIn = { ...checkIn, candidates };
+    const known = knownHere(store, today(), candidates);
     const askedMs = clock.monotonicMs();
     if (date.ok) sayOneMoment();
-    const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), checkedInIds, registeredIds });
+    const next = decide({ kind: 'date-of-birth-given', date, nowMs: clock.nowMs(), ...known });
     // A slip of the finger says nothing about anybody, and is mended at once.
     return date.ok ? answerInTime(next, askedMs) : Promise.resolve(turnTo(next, true));
   }

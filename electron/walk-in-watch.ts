@@ -17,8 +17,17 @@ interface News {
   readonly matter: StaffTaskMatter;
 }
 
-/** Which of these bookings belong to somebody who was registered here today without one: reception sees to them. */
-export function registeredHere(store: Store, clinicDay: string, bookings: readonly Booking[]): readonly string[] {
+/** Which of these bookings were checked in here today, and which are somebody's who was registered here without one. */
+export function knownHere(
+  store: Store,
+  clinicDay: string,
+  bookings: readonly Booking[],
+): { readonly checkedInIds: readonly string[]; readonly registeredIds: readonly string[] } {
+  const checkedInIds = bookings.map(({ id }) => id).filter((id) => store.ledger.visit(id)?.clinicDay === clinicDay);
+  return { checkedInIds, registeredIds: registeredHere(store, clinicDay, bookings) };
+}
+
+function registeredHere(store: Store, clinicDay: string, bookings: readonly Booking[]): readonly string[] {
   const walkIns = store.walkIns.all(clinicDay);
   if (walkIns.length === 0) return [];
   return bookings

@@ -12,11 +12,11 @@ import type { PaperProgress } from '../clinic/paper-set.ts';
 import type { Result } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Paper, PaperKind, PaperState, Visit } from '../clinic/visit.ts';
-import type { WalkIn } from '../clinic/walk-in.ts';
 import type { EventTime, OwedReads, OwedWrites } from './owed-upstream.ts';
 import type { PullPages } from './pull-under-way.ts';
 import type { SetAsideReason } from './set-aside-reasons.ts';
 import type { StoreKeeping } from './store-keeping.ts';
+import type { WalkIns } from './walk-ins.ts';
 
 /** How old the day list is, and for which day and site it is (S10). */
 export interface DayListAge {
@@ -201,20 +201,6 @@ export interface Ledger extends OwedReads {
   daysNotClosed(before: string): readonly string[];
   /** One short step of retention, with its entry in the trail, which stays for ever. @returns how many visits were forgotten; 0: all. */
   forgetVisits(beforeDay: string, visitsMax: number): number;
-}
-
-/** Patients registered by staff from a paper form, each in a sealed file of its own until upstream has them. */
-export interface WalkIns {
-  /** Durable when it returns. Before the check-in: one that never came to be is shown to nobody, and swept at the next start. */
-  add(walkIn: WalkIn): void;
-  /** Null: none, forgotten, or not readable any more. */
-  get(bookingId: string): WalkIn | null;
-  /** Those that were checked in, of one clinic day or of all, in order of registration. */
-  all(clinicDay?: string): readonly WalkIn[];
-  /** Checked in, and their details cannot be read back. */
-  damaged(): readonly string[];
-  /** Destroys its key and its file. */
-  forget(bookingId: string): void;
 }
 
 export interface Store extends StoreKeeping {

@@ -12,7 +12,21 @@ import { assert } from '../clinic/assert.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
 import { destroySealed, readSealed, sealedFilesIn, writeSealed } from './sealed-file.ts';
-import type { Ledger, WalkIns } from './store.ts';
+import type { Ledger } from './store.ts';
+
+/** Patients registered by staff from a paper form, each in a sealed file of its own until upstream has them. */
+export interface WalkIns {
+  /** Durable when it returns. Before the check-in: one that never came to be is shown to nobody, and swept at the next start. */
+  add(walkIn: WalkIn): void;
+  /** Null: none, forgotten, or not readable any more. */
+  get(bookingId: string): WalkIn | null;
+  /** Those that were checked in, of one clinic day or of all, in order of registration. */
+  all(clinicDay?: string): readonly WalkIn[];
+  /** Checked in, and their details cannot be read back. */
+  damaged(): readonly string[];
+  /** Destroys its key and its file. */
+  forget(bookingId: string): void;
+}
 
 const ending = 'walk-in';
 const textCharactersMax = 400;
