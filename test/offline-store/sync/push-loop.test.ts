@@ -59,6 +59,5 @@ test('a clock that is set back in a pause does not make it longer', async () => 
   await push(false);
   expect(rounds).toBe(1);
   clock.pass(5 * 60_000);
-  await push(false);
   expect(rounds).toBe(2);
 });
