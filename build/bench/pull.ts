@@ -47,7 +47,9 @@ function open(folder: string): Store {
 }
 
 async function measure(server: FhirServer, store: Store): Promise<readonly Row[]> {
-  const settings = UpstreamSettings.parse({ baseUrl: server.baseUrl, siteLocationIds: [site] });
+  // The pace of requests is a setting, and not what is measured.
+  const pace = { requestsPerMinuteMax: 60_000 };
+  const settings = UpstreamSettings.parse({ baseUrl: server.baseUrl, siteLocationIds: [site], ...pace });
   const client = createFhirClient({ settings, now: () => new Date().toISOString(), newId: randomUUID });
   const bareMs: number[] = [];
   const storeMs: number[] = [];
@@ -141,13 +143,22 @@ async function pullOnce(client: FhirClient, settings: UpstreamSettings, store: S
   return { storeMs, blockMs: delay.max / nsPerMs };
 }
 
-type PullCache = Pick<Cache, 'age' | 'listed' | 'beginDayList' | 'confirmDayList'>;
+type PullCache = Parameters<typeof pullDayList>[0]['cache'];
 
 function timedCache(cache: Cache, timed: <Value>(work: () => Value) => Value, day: Day): PullCache {
+  const { pullPages } = cache;
   return {
     age: () => timed(cache.age),
     listed: () => (day === 'nothing changed' ? timed(cache.listed) : []),
+    setAside: () => timed(cache.setAside),
+    changeBookings: (list, changed) => timed(() => cache.changeBookings(list, changed)),
     confirmDayList: (age, setAside) => timed(() => cache.confirmDayList(age, setAside)),
+    pullPages: {
+      underWay: () => timed(pullPages.underWay),
+      page: (number) => timed(() => pullPages.page(number)),
+      keep: (pull, page) => timed(() => pullPages.keep(pull, page)),
+      dropSome: () => timed(pullPages.dropSome),
+    },
     beginDayList(age) {
       const list = timed(() => cache.beginDayList(age));
       return {
