@@ -29,6 +29,8 @@ interface OutageDeskOptions extends OutageSurroundings {
   readonly log: Log;
   readonly confirm: StaffSession['confirm'];
   readonly onChange: () => void;
+  /** The whole list from the booking system, if it answers after all: it takes the place of whatever a file said. */
+  readonly pullNow: () => void;
 }
 
 export interface OutageDesk {
@@ -65,6 +67,7 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
     const act = { file: path.join(importFolder ?? '', file), who: member.staffId, confirmedBy: confirmed.value };
     const loaded = await importListFile({ ...act, agreedCount }, { store, settings, nowMs: clock.nowMs });
     if (!loaded.ok) return { kind: 'list-refused', file, because: inLocalTimes(loaded.problem, local) };
+    options.pullNow();
     const { bookings, kept, setAside, madeAt } = loaded.value;
     return { kind: 'list-loaded', bookings, kept, setAside, asOf: local(madeAt) };
   }
