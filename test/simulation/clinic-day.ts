@@ -25,7 +25,7 @@ export interface DayReport {
 }
 
 /** Patients, and then those who came late. */
-const openMs = (world: World) => (world.session.minutes + 30) * minuteMs;
+const openMs = (world: World) => (world.session.minutes + 15) * minuteMs;
 /** When everything works again, everything is sent within this time. */
 const calmMsMax = 180 * minuteMs;
 

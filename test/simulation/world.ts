@@ -66,11 +66,11 @@ export interface Session {
 }
 
 /** One day in so many is lived through from its first patient to its last; of the others an hour or less, with the whole list. */
-const wholeDayInSo = 40;
+const wholeDayInSo = 100;
 /** Staff come before patients do. */
 const beforehandMs = 10 * minuteMs;
 const kioskNames = ['KIOSK-1', 'KIOSK-2'];
-const pollSeconds = [600, 1_200, 1_800, 3_600];
+const pollSeconds = [600, 1_800, 3_600, 3_600];
 
 export function worldOf(options: WorldOptions): World {
   const { seed, mutation } = options;
@@ -113,7 +113,7 @@ function isOfUpstream(mutation: Mutation | undefined): mutation is UpstreamFault
 }
 
 function sessionOf(chances: Chances, isWhole = chances.whole(1, wholeDayInSo) === 1): Session {
-  const minutes = isWhole ? bookingsCount : chances.whole(15, 45);
+  const minutes = isWhole ? bookingsCount : chances.whole(8, 28);
   const fromMinute = isWhole ? 0 : chances.whole(0, bookingsCount - minutes);
   return { beginsMs: firstStartMs + fromMinute * minuteMs - beforehandMs, minutes };
 }
@@ -178,7 +178,7 @@ function weatherOf(chances: Chances): Weather {
   return {
     isDown: false,
     refusal: null,
-    lostRequests: chances.oneOf([0, 0, 2, 10]),
+    lostRequests: chances.oneOf([0, 0, 1, 5]),
     lostAnswers: chances.oneOf([0, 1, 5, 25]),
     cutAnswers: chances.oneOf([0, 0, 1]),
   };
