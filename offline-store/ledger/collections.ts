@@ -37,7 +37,9 @@ export function collectionsTable(sql: Sql) {
     `SELECT check_ins.number, visit_id AS visitId FROM outbox JOIN check_ins ON check_ins.number = outbox.check_in
      WHERE event_id = ? ORDER BY outbox.number DESC LIMIT 1`,
   );
-  const setUpstream = sql.prepare('INSERT INTO upstream_bookings VALUES (?, ?)');
+  const setUpstream = sql.prepare(
+    'INSERT INTO upstream_bookings VALUES (?, ?) ON CONFLICT (check_in) DO UPDATE SET booking_id = excluded.booking_id',
+  );
   const upstream = sql
     .prepare<[string], string>(
       `SELECT upstream_bookings.booking_id FROM upstream_bookings JOIN check_ins ON check_ins.number = check_in

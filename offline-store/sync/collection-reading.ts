@@ -59,7 +59,9 @@ export async function readForCollection(
   const ofBooking = appointment.value === 'gone' ? null : patientOfBooking(appointment.value.appointment, client);
   const known = [...orders.value.requests, ...tubes.flatMap((tube) => tube.known ?? [])];
   const ofOthers = known.map(({ read }) => referredId(read.subject, 'Patient', client.baseUrl.href));
-  const lastPulled = cache.booking(entry.bookingId)?.patient.id ?? null;
+  // A registration's patient has no id upstream knows.
+  const isOfList = appointmentId === entry.bookingId;
+  const lastPulled = isOfList ? (cache.booking(entry.bookingId)?.patient.id ?? null) : null;
   return ok({
     appointmentId,
     appointment: appointment.value,

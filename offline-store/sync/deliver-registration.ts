@@ -68,7 +68,9 @@ async function step(entry: OutboxEntry, walkIn: WalkIn, context: DeliveryContext
   if (sent.kind !== 'written') return afterSending(sent);
   const made = sent.entries[0]?.id ?? null;
   // Without its id it is looked for, and not before a while: the search may lag.
-  return made === null ? ended({ kind: 'later', problem: null }) : endedAs(decision, { upstreamBookingId: made });
+  return made === null
+    ? ended({ kind: 'later', problem: null, isSearchAwaited: true })
+    : endedAs(decision, { upstreamBookingId: made });
 }
 
 /** The id of the booking that we made before. */

@@ -47,7 +47,12 @@ export type Delivery = Readonly<
     }
   | { kind: 'conflict' | 'set-aside'; because: WriteBackReason; sentSpecimenIds: readonly string[] }
   /** `problem` is null when it was changed under us again and again. */
-  | { kind: 'later'; problem: FhirProblem | null }
+  | {
+      kind: 'later';
+      problem: FhirProblem | null;
+      /** It may be done, and only a search can tell: not before searches know it. */
+      isSearchAwaited?: boolean;
+    }
 >;
 
 export type Step = Readonly<
@@ -99,7 +104,7 @@ export function afterSending(sent: Exclude<Sent, { kind: 'written' }>): Step {
     case 'set-aside':
       return ended(setAside(sent.because));
     case 'later':
-      return later(sent.problem);
+      return ended(sent);
   }
 }
 

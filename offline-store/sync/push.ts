@@ -17,6 +17,8 @@ import { endEntry } from './settle-delivery.ts';
 const awayInARowMax = 2;
 /** So many bookings at once, begun one after the other as each finds the server well. */
 const bookingsAtOnceMax = 4;
+/** What was created is found by a search after this long, on servers whose search lags behind what is written. */
+const searchLagMsMax = 60_000;
 
 export interface PushOptions extends DeliveryContext {
   readonly ledger: DeliveryContext['ledger'] & Pick<Ledger, 'outboxPending'>;
@@ -84,7 +86,7 @@ async function deliverBooking(entries: readonly OutboxEntry[], round: Round, opt
     const delivery = await deliver(entry, options);
     round.note(delivery);
     if (delivery.kind === 'later') {
-      if (delivery.problem?.kind !== 'stopped') tryLater(entry, delivery.problem, options);
+      if (delivery.problem?.kind !== 'stopped') tryLater(entry, delivery, options);
       return;
     }
     endEntry(entry, delivery, options);
@@ -131,10 +133,15 @@ function awayProblem(problem: FhirProblem): FhirProblem | null {
   return isServerAway(problem) ? problem : null;
 }
 
-function tryLater(entry: OutboxEntry, problem: FhirProblem | null, { ledger, now, random }: PushOptions): void {
+function tryLater(
+  entry: OutboxEntry,
+  { problem, isSearchAwaited = false }: Extract<Delivery, { kind: 'later' }>,
+  { ledger, now, random }: PushOptions,
+): void {
   const attempts = entry.attempts + 1;
   const retryAfterMs = problem?.kind === 'status' ? problem.retryAfterMs : null;
-  const waitMs = waitBeforeRetryMs({ attempts, retryAfterMs, random: random() });
+  const ownMs = waitBeforeRetryMs({ attempts, retryAfterMs, random: random() });
+  const waitMs = isSearchAwaited ? Math.max(ownMs, searchLagMsMax) : ownMs;
   const nextAttemptAt = new Date(Date.parse(now()) + waitMs).toISOString();
   ledger.write((writes) => writes.setOutbox(entry.eventId, { state: 'pending', attempts, nextAttemptAt }));
 }

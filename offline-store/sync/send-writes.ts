@@ -34,7 +34,8 @@ export type Sent = Readonly<
   /** `mayBeThere`: no answer, or one that nobody can read. `isNotFound`: what was written to, or the way to write, is not there. */
   | { kind: 'read-again'; mayBeThere: boolean; isNotFound: boolean }
   | { kind: 'set-aside'; because: 'refused-by-server' | 'no-transactions' }
-  | { kind: 'later'; problem: FhirProblem }
+  /** `isSearchAwaited`: it may be done, and only a search can tell. */
+  | { kind: 'later'; problem: FhirProblem; isSearchAwaited: boolean }
 >;
 
 interface SendContext {
@@ -109,7 +110,7 @@ function readSingle(
 }
 
 function afterProblem(problem: FhirProblem, writes: readonly FhirWrite[], isTransaction: boolean): Sent {
-  if (problem.kind === 'stopped') return { kind: 'later', problem };
+  if (problem.kind === 'stopped') return { kind: 'later', problem, isSearchAwaited: false };
   if (problem.kind !== 'status') return unknownWrite(writes, problem);
   if (isTransaction && ([405, 501].includes(problem.status) || isNotSupported(problem))) {
     return { kind: 'set-aside', because: 'no-transactions' };
@@ -122,7 +123,7 @@ function afterProblem(problem: FhirProblem, writes: readonly FhirWrite[], isTran
       return { kind: 'set-aside', because: 'refused-by-server' };
     case 'try-later':
     case 'written':
-      return { kind: 'later', problem };
+      return { kind: 'later', problem, isSearchAwaited: !isGuarded(writes) };
     default:
       return unreachable(meaning);
   }
@@ -136,6 +137,8 @@ const isNotSupported = ({ status, issue }: Extract<FhirProblem, { kind: 'status'
  * which on many servers lags behind the write, so it is looked for after a wait.
  */
 function unknownWrite(writes: readonly FhirWrite[], problem: FhirProblem): Sent {
-  const isGuarded = writes.some(({ ifMatch }) => ifMatch !== undefined);
-  return isGuarded ? { kind: 'read-again', mayBeThere: true, isNotFound: false } : { kind: 'later', problem };
+  if (isGuarded(writes)) return { kind: 'read-again', mayBeThere: true, isNotFound: false };
+  return { kind: 'later', problem, isSearchAwaited: true };
 }
+
+const isGuarded = (writes: readonly FhirWrite[]): boolean => writes.some(({ ifMatch }) => ifMatch !== undefined);

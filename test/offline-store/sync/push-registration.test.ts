@@ -52,7 +52,9 @@ describe('a registration', () => {
     const before = await server.now();
     expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 1 });
     expect(await sentSince(before)).toHaveLength(1);
-    expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1, waiting: 0 });
+    expect(entryOf(clinic, eventId)?.nextAttemptAt).toBe('2026-11-24T06:01:00.000Z');
+    clinic.at('2026-11-24T06:01:00.000Z');
+    expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 0 });
     expect(await sentSince(before)).toHaveLength(1);
     const [made, ...more] = await bookingsOf('walker');
     expect(more).toEqual([]);

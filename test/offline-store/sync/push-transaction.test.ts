@@ -71,6 +71,18 @@ test('what changed between reading and writing takes the visit back with it: not
   expect([await server.all('Encounter'), await server.all('Provenance')]).toEqual([[], []]);
 });
 
+test('a server whose search lags behind what it wrote: the arrival is found there, and not made again', async () => {
+  const clinic = await openClinic();
+  clinic.checkIn('a1');
+  await server.misbehave({ kind: 'drop-answer' }, { method: 'POST', times: 1 });
+  await server.misbehave({ kind: 'empty-page' }, { pathContains: 'Encounter?' });
+  const before = await server.now();
+  expect(await clinic.push()).toMatchObject({ merged: 1, waiting: 0 });
+  expect(await sentSince(before)).toHaveLength(1);
+  expect(await server.all('Encounter')).toHaveLength(1);
+  expect(tasksOf(clinic)).toEqual([]);
+});
+
 test('an arrival that was taken back at the desk after our answer was lost is not made again', async () => {
   const clinic = await openClinic();
   const eventId = clinic.checkIn('a1');
