@@ -29,7 +29,7 @@ const namesOf = ({ name }: FhirPatient) =>
 
 function datesOf({ birthDate }: FhirPatient): readonly string[] {
   const [year, month, day] = birthDate.split('-');
-  return [birthDate, formatDateOfBirth(birthDate), `${day}/${month}/${year}`];
+  return [birthDate, formatDateOfBirth(birthDate), `${day}/${month}/${year}`, `${year}${month}${day}`];
 }
 
 function numbersOf({ identifier }: FhirPatient): readonly string[] {
@@ -72,8 +72,22 @@ function formsOf(text: string): readonly (readonly [form: string, bytes: Buffer]
   return [
     ['UTF-8', Buffer.from(text)],
     ['UTF-16LE', Buffer.from(text, 'utf16le')],
+    ['UTF-16BE', Buffer.from(text, 'utf16le').swap16()],
+    ['hexadecimal', Buffer.from(Buffer.from(text).toString('hex'))],
+    ['capital hexadecimal', Buffer.from(Buffer.from(text).toString('hex').toUpperCase())],
+    ...formsThatDiffer(text),
     ...[0, 1, 2].map((offset) => ['base64', Buffer.from(base64From(text, offset))] as const),
   ];
+}
+
+/** As an address or a JSON file has it, where that is not the text itself. */
+function formsThatDiffer(text: string): readonly (readonly [form: string, bytes: Buffer])[] {
+  const spelt = [
+    ['address', encodeURIComponent(text)],
+    ['form', encodeURIComponent(text).replaceAll('%20', '+')],
+    ['JSON', text.replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+  ] as const;
+  return spelt.filter(([, written]) => written !== text).map(([form, written]) => [form, Buffer.from(written)]);
 }
 
 /** What of the text's base64 stays the same wherever the text stands: without the characters that its neighbours share. */
