@@ -124,17 +124,17 @@ export const UpstreamSettings = z
     const complain = (path: readonly string[], message: string) =>
       context.addIssue({ code: 'custom', path: [...path], message });
     const { auth, baseUrl, tls } = upstream;
-    if (auth.kind !== 'none' && isReadableOnTheWay(baseUrl)) complain(['baseUrl'], tokenIsReadable);
-    if (auth.kind === 'signed-jwt' && isReadableOnTheWay(auth.tokenUrl))
-      complain(['auth', 'tokenUrl'], tokenIsReadable);
+    if (isReadableOnTheWay(baseUrl)) complain(['baseUrl'], isReadable);
+    if (auth.kind === 'signed-jwt' && isReadableOnTheWay(auth.tokenUrl)) complain(['auth', 'tokenUrl'], isReadable);
     if (tls !== undefined && !baseUrl.startsWith('https:')) {
       complain(['tls'], 'needs a baseUrl that begins with https://');
     }
   });
 export type UpstreamSettings = z.infer<typeof UpstreamSettings>;
 
-const tokenIsReadable =
-  'must begin with https:// when auth sends a token, because anybody on the network could read it';
+/** And no check of ours would see a letter of a name that was turned on the way: TLS does. */
+const isReadable =
+  'must begin with https://, unless the server is this computer: anybody on the network could read and change what is sent';
 
 function isReadableOnTheWay(address: string): boolean {
   if (!URL.canParse(address)) return false;

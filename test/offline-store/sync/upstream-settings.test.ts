@@ -74,11 +74,14 @@ test('a container code without a code is refused in words', () => {
   expect(problems({ ...good, containerCodes: { LAV4: 'EDTA' } })[0]).toContain('containerCodes.LAV4: ');
 });
 
-test('a token never travels where anybody can read it', () => {
-  const auth = { kind: 'bearer', tokenFile: '/run/token' };
-  expect(problems({ ...good, baseUrl: 'http://fhir.example/r4', auth })[0]).toContain('must begin with https://');
-  expect(problems({ ...good, baseUrl: 'http://127.0.0.1:8103/r4', auth })).toEqual([]);
-  expect(problems({ ...good, baseUrl: 'http://fhir.example/r4' })).toEqual([]);
+test('nothing travels where anybody can read and change it, but within this computer', () => {
+  for (const auth of [{ kind: 'none' }, { kind: 'bearer', tokenFile: '/run/token' }]) {
+    expect(problems({ ...good, baseUrl: 'http://fhir.example/r4', auth })[0]).toContain(
+      'must begin with https://, unless',
+    );
+    expect(problems({ ...good, baseUrl: 'http://127.0.0.1:8103/r4', auth })).toEqual([]);
+    expect(problems({ ...good, baseUrl: 'https://fhir.example/r4', auth })).toEqual([]);
+  }
 });
 
 test('what a trust needs to be let in is all taken', () => {
