@@ -2,7 +2,7 @@
 import type { Booking } from '../clinic/booking.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { readScan } from '../clinic/scan.ts';
-import type { Cache } from '../offline-store/store.ts';
+import type { Cache } from '../offline-store/day-list-cache.ts';
 
 interface ScannedBookings {
   /** About the shape of the code alone, never about who is booked. */

@@ -8,7 +8,8 @@
 import type { Booking } from '../clinic/booking.ts';
 import type { RevokedTube, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Visit } from '../clinic/visit.ts';
-import type { SetAside, Store } from '../offline-store/store.ts';
+import type { SetAside } from '../offline-store/day-list-cache.ts';
+import type { Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
 import { hasSameDetails, hasSameRecord, orderChange } from './visit-marks.ts';

@@ -5,7 +5,7 @@
  */
 import type { Booking } from '../clinic/booking.ts';
 import { bookingOfWalkIn, isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
-import type { Cache } from './store.ts';
+import type { Cache } from './day-list-cache.ts';
 import type { WalkIns } from './walk-ins.ts';
 
 interface JoinOptions {

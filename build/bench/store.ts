@@ -12,8 +12,9 @@ import BetterSqlite3 from 'better-sqlite3';
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import type { Visit } from '../../clinic/visit.ts';
+import type { DayListAge } from '../../offline-store/day-list-cache.ts';
 import { openStore } from '../../offline-store/open-store.ts';
-import type { DayListAge, Store } from '../../offline-store/store.ts';
+import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../../test/clinic/examples.ts';
 import { quantile, type Row } from './row.ts';
 

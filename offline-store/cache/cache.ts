@@ -4,8 +4,8 @@
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
+import type { Cache, DayListAge, DayListImport } from '../day-list-cache.ts';
 import type { PullPages } from '../pull-under-way.ts';
-import type { Cache, DayListAge, DayListImport } from '../store.ts';
 import type { PlacedBooking, Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';

@@ -4,8 +4,8 @@
 
 import { z } from 'zod';
 import type { Sql } from '../database.ts';
-import { setAsideReasons } from '../set-aside-reasons.ts';
-import type { DayListAge, SetAside } from '../store.ts';
+import type { DayListAge, SetAside } from '../day-list-cache.ts';
+import { setAsideReasons } from '../day-list-cache.ts';
 import type { Slot } from './bookings.ts';
 
 export const SetAsideRows: z.ZodType<readonly SetAside[]> = z.array(

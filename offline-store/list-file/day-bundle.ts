@@ -8,7 +8,7 @@ import type { Booking } from '../../clinic/booking.ts';
 import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import type { ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
 import { SearchPage } from '../sync/fhir-resources.ts';
 import { bookingOf, type Reading } from '../sync/from-fhir.ts';
 import { resourcesAtOnceMax } from '../sync/search-pages.ts';

@@ -1,6 +1,6 @@
 /** What was read from a file: the bookings of one site and day, or why there are none. Nothing is in use yet. */
 import type { Booking } from '../../clinic/booking.ts';
-import type { SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
 import type { UpstreamSettings } from '../sync/upstream-settings.ts';
 
 export interface FoundList {

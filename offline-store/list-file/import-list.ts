@@ -7,7 +7,7 @@ import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import { mayReplace, mergePull } from '../../clinic/day-list.ts';
 import { ageRefusal, type ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { Cache } from '../store.ts';
+import type { Cache } from '../day-list-cache.ts';
 import { readDayBundle } from './day-bundle.ts';
 import { isDayCopy, readDayCopy } from './day-copy.ts';
 import type { FoundList, WantedList } from './found-list.ts';

@@ -2,8 +2,9 @@
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import type { WalkIn } from '../../clinic/walk-in.ts';
 import type { WriteBackDecision, WriteBackReason } from '../../clinic/write-back.ts';
+import type { Cache } from '../day-list-cache.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
-import type { Cache, Ledger } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import type { Sent } from './send-writes.ts';

@@ -6,7 +6,7 @@
  */
 import type { Booking, BookingStatus } from '../../clinic/booking.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
 import type { FhirAppointment, FhirPatient, FhirReference } from './fhir-resources.ts';
 import { patientOf } from './patient-from-fhir.ts';
 import { notUnderstood } from './read-resource.ts';

@@ -7,7 +7,8 @@
  */
 import type { Result } from '../../clinic/result.ts';
 import type { StaffTask, StaffTaskMatter } from '../../clinic/staff-task.ts';
-import type { Cache, Ledger } from '../store.ts';
+import type { Cache } from '../day-list-cache.ts';
+import type { Ledger } from '../store.ts';
 import type { PullProblem } from './pull.ts';
 
 export interface HeldLists {

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
-import type { SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
 import { idSearches } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';

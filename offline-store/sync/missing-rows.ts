@@ -7,7 +7,8 @@
  */
 import type { Booking } from '../../clinic/booking.ts';
 import { type MissingAnswer, mergePull, settleMissing } from '../../clinic/day-list.ts';
-import type { Ledger, SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
+import type { Ledger } from '../store.ts';
 import { idSearches } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';

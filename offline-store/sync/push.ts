@@ -5,8 +5,10 @@
  * An entry waits for as long as it takes; only what upstream or staff must decide leaves the queue, with a task (`deliver.ts`
  * does the sending). A server that is away ends the round, so that an hour offline costs two time-outs and not sixty.
  */
+
+import type { Cache } from '../day-list-cache.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
-import type { Cache, Ledger } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import { deliver } from './deliver.ts';
 import type { Delivery, DeliveryContext } from './delivery.ts';
 import { type FhirProblem, isServerAway } from './fhir-problem.ts';

@@ -7,8 +7,9 @@ import {
   registrationReasons,
   type WriteBackReason,
 } from '../../clinic/write-back.ts';
+import type { Cache } from '../day-list-cache.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
-import type { Cache, Ledger } from '../store.ts';
+import type { Ledger } from '../store.ts';
 import type { Delivery } from './delivery.ts';
 
 const acts: Readonly<Record<OutboxEntry['kind'], string>> = {

@@ -8,7 +8,8 @@
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import type { Clock } from '../../clinic/clock.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { Cache, Ledger } from '../store.ts';
+import type { Cache } from '../day-list-cache.ts';
+import type { Ledger } from '../store.ts';
 import { createFhirClient } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
 import type { HttpTransport } from './http-transport.ts';

@@ -6,7 +6,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { unreachable } from '../../clinic/assert.ts';
-import type { SetAside } from '../store.ts';
+import type { SetAside } from '../day-list-cache.ts';
 import type {
   FhirAppointment,
   FhirLocation,

@@ -6,7 +6,8 @@
 import type { Booking } from '../../clinic/booking.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
 import type { Visit } from '../../clinic/visit.ts';
-import type { DayListAge, OpenStoreOptions } from '../../offline-store/store.ts';
+import type { DayListAge } from '../../offline-store/day-list-cache.ts';
+import type { OpenStoreOptions } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
 
 export const today = '2026-11-23';

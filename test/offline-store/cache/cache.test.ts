@@ -8,7 +8,7 @@ import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
 import { listState } from '../../../clinic/day-list.ts';
 import { cacheFile } from '../../../offline-store/cache/cache-file.ts';
 import { type Database, openDatabase } from '../../../offline-store/database.ts';
-import type { DayListAge } from '../../../offline-store/store.ts';
+import type { DayListAge } from '../../../offline-store/day-list-cache.ts';
 import { deriveKey, readDayKey } from '../../../offline-store/store-key.ts';
 import { testNumber } from '../../clinic/examples.ts';
 import { booking, goodAge, newFolder, opened, storeKeyIn, tomorrow } from '../store-clinic.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Booking } from '../../../clinic/booking.ts';
-import type { SetAside } from '../../../offline-store/store.ts';
+import type { SetAside } from '../../../offline-store/day-list-cache.ts';
 import { resourceOf } from '../../../offline-store/sync/fhir-resources.ts';
 import { bookingOf, type Reading } from '../../../offline-store/sync/from-fhir.ts';
 import {
