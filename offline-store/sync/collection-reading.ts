@@ -2,6 +2,7 @@
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
+import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { Collection, OutboxEntry } from '../owed-upstream.ts';
 import type { DeliveryContext } from './delivery.ts';
@@ -41,7 +42,7 @@ export async function readForCollection(
   appointmentId: string,
   context: DeliveryContext,
 ): Promise<Result<CollectionFound, FhirProblem>> {
-  const { client, cache, site } = context;
+  const { client, site } = context;
   const taken = takenIn(entry, context);
   const hasMore = site.writeBack === 'appointment-and-encounter';
   const encounter = hasMore ? await visitOf(entry, context) : ok(null);
@@ -56,17 +57,13 @@ export async function readForCollection(
   if (!booking.ok) return booking;
   const specimens = [...orders.value.specimens, ...numbered.value];
   const tubes = taken.map((tube) => tubeFound(tube, specimens));
-  const ofBooking = appointment.value === 'gone' ? null : patientOfBooking(appointment.value.appointment, client);
-  const known = [...orders.value.requests, ...tubes.flatMap((tube) => tube.known ?? [])];
-  const ofOthers = known.map(({ read }) => referredId(read.subject, 'Patient', client.baseUrl.href));
-  // A registration's patient has no id upstream knows.
-  const isOfList = appointmentId === entry.bookingId;
-  const lastPulled = isOfList ? (cache.booking(entry.bookingId)?.patient.id ?? null) : null;
+  const named = [...orders.value.requests, ...tubes.flatMap((tube) => tube.known ?? [])];
+  const subjects = named.map(({ read }) => referredId(read.subject, 'Patient', client.baseUrl.href));
   return ok({
     appointmentId,
     appointment: appointment.value,
     booking: booking.value,
-    patientId: onePatient([ofBooking ?? (ofOthers.length === 0 ? lastPulled : null), ...ofOthers], hasMore),
+    patientId: patientOf(entry, appointment.value, subjects, context),
     tubes,
     requestIds: new Set(orders.value.requests.map(({ read }) => read.id)),
     isOrderRevoked: orders.value.requests.some(({ read }) => revoked.includes(read.status)),
@@ -74,11 +71,18 @@ export async function readForCollection(
   });
 }
 
-/** Where only the booking is written, nobody is named. */
-function onePatient(ids: readonly (string | null)[], isNamed: boolean): string | null {
-  if (!isNamed) return 'of the booking';
-  const different = [...new Set(ids.filter((id) => id !== null))];
-  return different.length === 1 ? (different[0] ?? null) : null;
+/** The one whom all that names anybody names; of a booking that is gone and was named nowhere else, the one it had when last pulled. */
+function patientOf(
+  { bookingId }: OutboxEntry,
+  appointment: AppointmentRead | 'gone',
+  subjects: readonly (string | null)[],
+  { client, cache }: DeliveryContext,
+): string | null {
+  const ofBooking = appointment === 'gone' ? null : patientOfBooking(appointment.appointment, client);
+  const different = [...new Set([ofBooking, ...subjects].filter((id) => id !== null))];
+  if (different.length > 0) return different.length === 1 ? (different[0] ?? null) : null;
+  // The patient of a registration has no id that upstream knows.
+  return isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
 }
 
 interface Taken {
