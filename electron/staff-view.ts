@@ -37,15 +37,21 @@ interface StaffViews {
   tasks(): readonly TaskLine[];
 }
 
+/** Compared once for each list: thousands of people are not compared anew for every change, nor for paper. */
+const similarInList = new WeakMap<readonly Booking[], ReadonlySet<string>>();
+
+function similarOf(bookings: readonly Booking[]): ReadonlySet<string> {
+  const known = similarInList.get(bookings) ?? similarPatients(bookings);
+  similarInList.set(bookings, known);
+  return known;
+}
+
 export function staffViews(options: StaffViewOptions): StaffViews {
   const { store } = options;
-  let list = { bookings: [] as readonly Booking[], similar: new Set() as ReadonlySet<string> };
 
-  /** Compared once for each list: thousands of people are not compared anew for every change. */
   function today() {
     const bookings = store.cache.bookings();
-    if (bookings !== list.bookings) list = { bookings, similar: similarPatients(bookings) };
-    return list;
+    return { bookings, similar: similarOf(bookings) };
   }
 
   const row = (booking: Booking, unconfirmed: ReadonlySet<string | null>) =>
@@ -116,7 +122,7 @@ function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOption
   const visit = visitOfThisDay(booking, options);
   const progress = visit === null ? [] : ledger.progress(booking.id);
   const papers = progress.map(({ paper }) => paper);
-  const arrival = ledger.outboxOf(booking.id).find((entry) => entry.kind === 'arrived');
+  const arrival = ledger.outboxOf(booking.id).find(({ kind }) => kind === 'arrived' || kind === 'walk-in');
   return {
     row,
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
