@@ -102,6 +102,8 @@ export interface StationStatus {
   readonly setAside: number;
   readonly printers: readonly PrinterLine[];
   readonly keyIsOnDiskOnly: boolean;
+  /** Nothing can be stored: nobody checks in here until there is room. */
+  readonly diskIsFull: boolean;
   /** Of the certificate by which the booking system knows this kiosk; null while there is time. */
   readonly certificateEndsInDays: number | null;
   readonly hours: ClinicHours;

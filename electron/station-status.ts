@@ -2,6 +2,7 @@
 import { clinicDayOf, defaultTimeZone, localTime } from '../clinic/clinic-day.ts';
 import { type ClockTrouble, isAbsurd, skewMsMax } from '../clinic/clock-watch.ts';
 import { listState } from '../clinic/day-list.ts';
+import type { SetAside } from '../offline-store/day-list-cache.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { SyncStatus } from '../offline-store/sync/sync-worker.ts';
 import { certificateEndsInDays } from './certificate-end.ts';
@@ -56,12 +57,20 @@ export function stationStatus(now: {
     },
     upstream: { state, since: since === null ? null : localTime(since, timeZone), because },
     outboxWaiting: store.ledger.outboxPending().length,
-    setAside: store.cache.setAside().length,
+    setAside: countSetAside(store.cache),
     printers: now.printers,
     keyIsOnDiskOnly: store.keyProtection === 'os-disk-only',
+    diskIsFull: store.trouble() === 'disk-full',
     certificateEndsInDays: certificateEndsInDays(sync.certificateEndsAt, nowMs),
     hours: { closesAt: settings.clinicRules.closesAt, isClosed: now.isClosed },
     clock: now.clock,
     openTasks: store.ledger.openTasks().length,
   };
+}
+
+/** Where the bookings of patients who are here went is told by a task for each; those patients need no reception. */
+function countSetAside(cache: Pick<Store['cache'], 'setAside' | 'booking'>): number {
+  const isElsewhere = (why: SetAside['why']) => why === 'gone' || why === 'other-site' || why === 'other-day';
+  return cache.setAside().filter(({ appointmentId, why }) => !isElsewhere(why) || cache.booking(appointmentId) === null)
+    .length;
 }

@@ -5,6 +5,7 @@ import { stops, troubleInWords } from '../../clinic/printer-trouble.ts';
 import type { PrinterLine, StationStatus } from '../../electron/staff-api.ts';
 import { statusWords } from '../words/staff-words.ts';
 import { clockSentence } from '../words/station-task-words.ts';
+import { diskFullWords } from '../words/store-words.ts';
 import type { Act } from './staff-act.ts';
 
 const listTags = { good: 'green', ageing: 'yellow', none: 'red', yesterday: 'red' } as const;
@@ -26,18 +27,21 @@ export function StatusBar({ status, isSignedIn, act }: StatusBarProps) {
       <div className="app-status__top">
         <ul className="app-status__items">
           {status.hours.isClosed ? (
-            <Item tag={<Tag modifier="grey">{statusWords.closed}</Tag>}>{status.hours.closesAt}</Item>
-          ) : null}
-          <Item tag={<Tag modifier={listTags[list.state]}>{statusWords.list[list.state]}</Tag>}>
-            {list.asOf === null ? null : statusWords.listAsOf(list.asOf, list.ageMinutes)}
-          </Item>
+            <Item tag={<Tag modifier="grey">{statusWords.closed}</Tag>}>
+              {status.hours.closesAt === null ? null : statusWords.since(status.hours.closesAt)}
+            </Item>
+          ) : (
+            <Item tag={<Tag modifier={listTags[list.state]}>{statusWords.list[list.state]}</Tag>}>
+              {list.asOf === null ? null : statusWords.listAsOf(list.asOf, list.ageMinutes)}
+            </Item>
+          )}
           <Item tag={<Tag modifier={upstreamTags[upstream.state]}>{statusWords.upstream[upstream.state]}</Tag>}>
             {upstream.since === null ? null : statusWords.since(upstream.since)}
           </Item>
           <Item>{statusWords.outbox(status.outboxWaiting)}</Item>
           <PrinterItems printers={status.printers} />
         </ul>
-        {isSignedIn ? (
+        {isSignedIn && !status.hours.isClosed ? (
           <Button type="button" secondary small onClick={() => void act({ kind: 'pull-now' })}>
             {statusWords.pullNow}
           </Button>
@@ -124,6 +128,7 @@ function PrintersToSeeTo({ printers }: { readonly printers: readonly PrinterLine
 function Warnings({ status }: { readonly status: StationStatus }) {
   const { list, upstream } = status;
   const warnings = [
+    status.diskIsFull ? diskFullWords : null,
     status.clock === null ? null : clockSentence(status.clock),
     status.hours.isClosed ? statusWords.closedThen : statusWords.listThen[list.state],
     upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,

@@ -58,6 +58,7 @@ const noStatus: StationStatus = {
   setAside: 0,
   printers: [],
   keyIsOnDiskOnly: true,
+  diskIsFull: false,
   certificateEndsInDays: null,
   hours: { closesAt: null, isClosed: false },
   clock: null,
