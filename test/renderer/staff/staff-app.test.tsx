@@ -175,6 +175,35 @@ describe('the state of the kiosk stands on every screen', () => {
     expect(state().queryByRole('button')).toBeNull();
   });
 
+  test('a clinic that is closed says so, and has no list to miss or to fetch', () => {
+    const hours = { closesAt: '18:00', isClosed: true };
+    const list = { state: 'none', asOf: null, ageMinutes: null } as const;
+    show(staffView(dayList.content, { status: { ...quietStatus, hours, list } }));
+    expect(state().getByText('Clinic closed')).toBeTruthy();
+    expect(state().getByText('since 18:00')).toBeTruthy();
+    expect(state().getByText(/^The clinic is closed for today/)).toBeTruthy();
+    expect(state().queryByText('No list')).toBeNull();
+    expect(state().queryByRole('button', { name: 'Get the list now' })).toBeNull();
+  });
+
+  test.each([
+    [{ kind: 'differs', skewMs: -421_000 }, "is 7 minutes ahead of the booking system's", true],
+    [{ kind: 'differs', skewMs: 421_000 }, "is 7 minutes behind the booking system's", true],
+    [{ kind: 'jumped', byMs: -3_600_000 }, 'was set back by 60 minutes', true],
+    [{ kind: 'absurd' }, 'cannot be right', false],
+  ] as const)(
+    'a clock that is doubted (%o) is told, and staff may sign that it is right',
+    async (clock, words, mayConfirm) => {
+      show(staffView(dayList.content, { status: { ...quietStatus, clock } }));
+      expect(state().getByText(new RegExp(words))).toBeTruthy();
+      const confirm = state().queryByRole('button', { name: 'The time of this computer is right' });
+      expect(confirm !== null).toBe(mayConfirm);
+      if (confirm === null) return;
+      await userEvent.click(confirm);
+      expect(sent()).toEqual([{ kind: 'confirm-time' }]);
+    },
+  );
+
   test('the list can be fetched now', async () => {
     show(dayList);
     await userEvent.click(button('Get the list now'));
