@@ -1,6 +1,5 @@
 /** People of today's list whom the patient at the desk may be, as far as staff need to tell two people apart. */
 import { useEffect, useRef } from 'react';
-import { ticket } from '../words/staff-words.ts';
 import { readBackWords, walkInWords as words } from '../words/walk-in-words.ts';
 import type { Act } from './staff-act.ts';
 import type { FormView } from './walk-in-form.tsx';
@@ -39,7 +38,7 @@ export function ListedPatients({ patients, act }: { readonly patients: readonly 
             {patient.dateOfBirth === '' ? readBackWords.noDateOfBirth : readBackWords.born(patient.dateOfBirth)}
           </span>
           <span>{patient.nhsNumber === '' ? readBackWords.noNumber : patient.nhsNumber}</span>
-          {patient.ticketNumber === null ? null : <span>{ticket(patient.ticketNumber)}</span>}
+          {patient.ticketNumber === null ? null : <span>{readBackWords.ticket(patient.ticketNumber)}</span>}
           {act === undefined ? null : (
             <button
               type="button"

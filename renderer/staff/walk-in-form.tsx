@@ -59,8 +59,10 @@ export function WalkInForm({ view, act }: WalkInFormProps) {
       <StaffHeading text={words.heading} hasProblem={hasProblem} />
       <p>{words.lead}</p>
       <Names form={form} set={set} problemOf={problemOf} />
-      <Born form={form} set={set} problemOf={problemOf} />
-      <Numbered form={form} set={set} problemOf={problemOf} />
+      <div className="app-walk-in__row">
+        <Born form={form} set={set} problemOf={problemOf} />
+        <Numbered form={form} set={set} problemOf={problemOf} />
+      </div>
       <WalkInTests view={view} chosen={form.tests} onChosen={(tests) => set({ tests })} problem={problemOf('tests')} />
       <TextInput
         id="requisition"
@@ -94,7 +96,6 @@ function Names({ form, set, problemOf }: FieldsProps) {
       <TextInput
         id="family"
         label={words.family}
-        hint={words.familyHint}
         spellCheck={false}
         maxLength={200}
         value={form.family}
@@ -134,7 +135,7 @@ function Born({ form, set, problemOf }: FieldsProps) {
 
 function Numbered({ form, set, problemOf }: FieldsProps) {
   return (
-    <>
+    <div>
       <TextInput
         id="nhs-number"
         label={words.nhsNumber}
@@ -156,6 +157,6 @@ function Numbered({ form, set, problemOf }: FieldsProps) {
           {words.notKnown}
         </Checkboxes.Item>
       </Checkboxes>
-    </>
+    </div>
   );
 }

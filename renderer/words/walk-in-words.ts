@@ -5,7 +5,7 @@ import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
 import type { NhsNumberProblem } from '../../clinic/nhs-number.ts';
 import type { WalkInProblem } from '../../clinic/walk-in-form.ts';
 import type { StaffScreen } from '../../electron/staff-api.ts';
-import { count, dayInWords, number } from './staff-words.ts';
+import { count, dayInWords, number, ticket } from './staff-words.ts';
 
 export type WalkInView = Extract<StaffScreen, { screen: 'walk-in' }>['walkIn'];
 export type NotSentView = Extract<StaffScreen, { screen: 'not-sent' }>['notSent'];
@@ -13,9 +13,8 @@ export type NotSentView = Extract<StaffScreen, { screen: 'not-sent' }>['notSent'
 export const walkInWords = {
   link: 'Register a patient without a booking',
   heading: 'Register a patient without a booking',
-  lead: 'Copy the paper form. Nothing is stored, and nothing prints, before you have read it back with the patient.',
+  lead: 'Copy the paper form. Nothing prints before you have read it back with the patient. For people with one name only, fill in one of the two names.',
   family: 'Family name',
-  familyHint: 'As the form has it. For people with one name only, fill in one of the two.',
   given: 'Given names',
   dateOfBirth: 'Date of birth',
   dateOfBirthHint: 'For example, 18 1 1980',
@@ -66,6 +65,7 @@ export const readBackWords = {
       : `${number(people)} people on today's list could be the same person`,
   similarMore: (more: number) => `and ${count(more, 'more person', 'more people')}`,
   born: (dateOfBirth: string) => `born ${dateOfBirth}`,
+  ticket: (ticketNumber: number) => `ticket ${ticket(ticketNumber)}`,
   noDateOfBirth: 'no date of birth',
   noNumber: 'no NHS number',
   isSomebodyElse: 'I have looked at each: this patient is somebody else',

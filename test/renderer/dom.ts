@@ -14,4 +14,7 @@ HTMLDialogElement.prototype.close ??= function close() {
   this.open = false;
 };
 
+// There is no layout here to scroll in.
+Element.prototype.scrollIntoView ??= () => undefined;
+
 afterEach(cleanup);
