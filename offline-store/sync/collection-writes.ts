@@ -59,13 +59,15 @@ function bookingWrites(
     resource: withStatus(appointment.raw, 'fulfilled'),
     ifMatch: appointment.version ?? '',
   };
-  if (encounter === null || !isOpenEncounter(encounter.read.status)) return [fulfilled];
+  const version = encounter?.read.meta.versionId;
+  // One without a version is left open: an update could undo what somebody did to it a moment ago.
+  if (encounter === null || version === undefined || !isOpenEncounter(encounter.read.status)) return [fulfilled];
   const { occurredAt } = timesOf(entry, context);
   const finished: FhirWrite = {
     method: 'PUT',
     path: `Encounter/${encounter.read.id}`,
     resource: finishedEncounter(encounter.raw, encounter.read.period?.start, occurredAt),
-    ifMatch: encounter.read.meta.versionId ?? '',
+    ifMatch: version,
   };
   return [fulfilled, finished];
 }

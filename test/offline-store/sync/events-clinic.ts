@@ -59,6 +59,7 @@ export const knownPatient = (id: string, over: Readonly<Record<string, unknown>>
 export function register(
   { store, now }: SyncClinic,
   person: Partial<WalkIn['patient']> = {},
+  ticket = 50,
 ): { readonly bookingId: string; readonly eventId: string } {
   const [bookingId, eventId] = [`walk-in-${randomUUID()}`, randomUUID()];
   store.walkIns.add({
@@ -72,7 +73,7 @@ export function register(
     registeredBy: nurse,
   });
   store.ledger.write((writes) => {
-    assert(writes.checkIn(visit(bookingId, 50, { clinicDay: day, arrivedAt: now() })), 'it is checked in once');
+    assert(writes.checkIn(visit(bookingId, ticket, { clinicDay: day, arrivedAt: now() })), 'it is checked in once');
     writes.addOutbox({ eventId, bookingId, kind: 'walk-in', occurredAt: now() });
   });
   return { bookingId, eventId };

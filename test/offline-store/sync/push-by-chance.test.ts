@@ -4,13 +4,15 @@
  */
 import { expect, test } from 'vitest';
 import { randomFrom, upToFrom } from '../../chance.ts';
+import { testNumber } from '../../clinic/examples.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
-import { checkedIn, take } from './events-clinic.ts';
-import { appointment } from './fhir-examples.ts';
+import { checkedIn, register, take } from './events-clinic.ts';
+import { appointment, nhsIdentifier, patient } from './fhir-examples.ts';
 import { type SyncClinic, syncClinic } from './sync-clinic.ts';
 
 const seeds = [1, 2, 3];
 const bookings = 36;
+const walkIns = 4;
 const roundsMax = 60;
 const server = await sharedFhirServer();
 
@@ -28,6 +30,11 @@ async function offlineHours(kiosks: readonly [SyncClinic, SyncClinic]): Promise<
     const { tubeIds } = await checkedIn(server, first, { id });
     if (fateOf(number) === 'at both kiosks') second.checkIn(id, number + 1);
     if (hasBlood(number)) take(first.store, id, tubeIds);
+  }
+  for (let number = 0; number < walkIns; number++) {
+    const nhsNumber = testNumber(700 + number);
+    await server.load([patient(`walker${number}`, { identifier: [nhsIdentifier(nhsNumber)] })]);
+    register(first, { nhsNumber, dateOfBirth: '1980-01-18' }, bookings + number + 1);
   }
 }
 
@@ -120,8 +127,15 @@ async function expectTruth(
     if (fate === 'at both kiosks') expectOneArrival(id, states);
     if (!isHere) expect(arrived).toMatchObject([{ state: 'conflict', because: fate }]);
   }
-  expect(encounters).toHaveLength(arrivals);
-  expect(await server.all('Provenance')).toHaveLength(arrivals + collections);
+  for (let number = 0; number < walkIns; number++) {
+    const of = encounters.filter((one) => JSON.stringify(one.subject).includes(`/walker${number}"`));
+    expect(of, `visits of walk-in ${number}`).toHaveLength(1);
+  }
+  expect(
+    (await server.all('Appointment')).filter(({ description }) => description === 'Blood tests, walk-in'),
+  ).toHaveLength(walkIns);
+  expect(encounters).toHaveLength(arrivals + walkIns);
+  expect(await server.all('Provenance')).toHaveLength(arrivals + collections + walkIns);
   expect(first.store.ledger.collectedNotSent()).toEqual([]);
 }
 

@@ -71,6 +71,19 @@ test('what changed between reading and writing takes the visit back with it: not
   expect([await server.all('Encounter'), await server.all('Provenance')]).toEqual([[], []]);
 });
 
+test('a request that is repeated bears the same id, so that a server can know it', async () => {
+  const clinic = await openClinic();
+  clinic.checkIn('a1');
+  await server.misbehave({ kind: 'status', status: 503 }, { method: 'POST', times: 1 });
+  const before = await server.now();
+  await clinic.push();
+  await clinic.push({ isBack: true });
+  const ids = (await sentSince(before)).map(({ requestId }) => requestId);
+  expect(ids).toHaveLength(2);
+  expect(new Set(ids).size).toBe(1);
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
 test('a server whose search lags behind what it wrote: the arrival is found there, and not made again', async () => {
   const clinic = await openClinic();
   clinic.checkIn('a1');
