@@ -96,6 +96,11 @@ export const KioskConfig = z
     store: StoreSettings,
     staff: StaffSettings.prefault({}),
   })
+  .superRefine(({ clinicRules, upstream }, context) => {
+    if (upstream.wholePullMinutes < clinicRules.listAgeingMinutes) return;
+    const message = 'must be less than clinicRules.listAgeingMinutes, or the list is old before it is pulled again';
+    context.addIssue({ code: 'custom', path: ['upstream', 'wholePullMinutes'], message });
+  })
   .superRefine(({ printers, station }, context) => {
     for (const message of kindsNotServed(printers, station)) {
       context.addIssue({ code: 'custom', path: ['printers'], message });

@@ -80,3 +80,16 @@ test('S15: one file for every kiosk: where a station could not print some kind o
     'printers: no printer has the purpose "specimen-label"; at least one must',
   ]);
 });
+
+test('a list that would be old before it is pulled again is refused', () => {
+  const withPulls = (wholePullMinutes: number) =>
+    problemsOf({
+      ...exampleConfig,
+      upstream: { ...exampleConfig.upstream, wholePullMinutes },
+      clinicRules: { listAgeingMinutes: 10 },
+    });
+  expect(withPulls(9)).toEqual([]);
+  expect(withPulls(10)).toEqual([
+    'upstream.wholePullMinutes: must be less than clinicRules.listAgeingMinutes, or the list is old before it is pulled again',
+  ]);
+});
