@@ -55,6 +55,9 @@ test.describe('every screen can be seen, heard and reached', () => {
     await staff.getByRole('button', { name: /^Tasks/ }).click();
     await expect(staff.getByText(/Transfusion tests: Group and save/)).toBeVisible();
     await look(staff, info, 'tasks');
+    await staff.getByRole('button', { name: 'Outage' }).click();
+    await expect(staff.getByRole('heading', { name: 'If the booking system is away' })).toBeVisible();
+    await look(staff, info, 'outage');
     await staff.getByRole('button', { name: "Today's list" }).click();
     await staff.getByLabel('Find a patient').fill(expected.nhsNumber);
     await staff.getByRole('button', { name: new RegExp(expected.family, 'i') }).click();
