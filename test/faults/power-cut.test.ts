@@ -4,8 +4,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
+import { olderLedger } from '../offline-store/older-ledger.ts';
 import { optionsFor, today, tomorrow } from '../offline-store/store-values.ts';
-import { afterEveryCut, newFolder, recordingOf, saidOf, testTimeoutMs } from './after-every-cut.ts';
+import { afterEveryCut, newFolder, recordingIn, recordingOf, saidOf, testTimeoutMs } from './after-every-cut.ts';
 import { type DiskImage, imagesOf } from './power-cut.ts';
 import type { DiskStep } from './system-calls.ts';
 
@@ -157,6 +158,22 @@ test(
       { from: 'forgetting' },
     );
     expect(images).toBeGreaterThan(50);
+  },
+  testTimeoutMs,
+);
+
+test.each([1, 6])(
+  'S3: after a power cut at any moment of bringing a ledger of version %i to the newest, everything that it held is there',
+  async (version) => {
+    const recording = await recordingIn(olderLedger(version), 'store-opened.ts');
+    const images = await afterEveryCut(recording, ({ ledger }, { told }) => {
+      expect(ledger.visit('b1'), told).toMatchObject({ ticketNumber: 1, specimens: [{ identifier: 'V1X-1' }] });
+      expect(ledger.outboxPending(), told).toMatchObject([{ eventId: 'event-1', attempts: 2 }]);
+      expect(ledger.inDoubt('labels'), told).toMatchObject([{ paper: { id: 'label' } }]);
+      expect(ledger.openTasks(), told).toHaveLength(1);
+      expect(ledger.auditBreak(), told).toBeNull();
+    });
+    expect(images).toBeGreaterThan(100);
   },
   testTimeoutMs,
 );
