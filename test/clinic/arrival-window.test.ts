@@ -22,3 +22,22 @@ test.each([
 test('a patient who is too early is told from when', () => {
   expect(checkInFrom('2026-11-24T09:00:00Z', rules)).toBe('2026-11-24T08:00:00.000Z');
 });
+
+test.each([
+  // Clocks go from 01:00 to 02:00: an hour of the wall is missing, and no minute of the window.
+  ['forward', '2026-03-29T01:30:00Z', '2026-03-29T00:29:59Z', 'too-early'],
+  ['forward', '2026-03-29T01:30:00Z', '2026-03-29T00:30:00Z', 'open'],
+  ['forward', '2026-03-29T01:30:00Z', '2026-03-29T02:00:00Z', 'open'],
+  ['forward', '2026-03-29T01:30:00Z', '2026-03-29T02:00:01Z', 'too-late'],
+  // Clocks go from 02:00 to 01:00: the wall says 01:30 twice, an hour apart.
+  ['back', '2026-10-25T00:30:00Z', '2026-10-25T01:00:00Z', 'open'],
+  ['back', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z', 'too-late'],
+  ['back', '2026-10-25T01:30:00Z', '2026-10-25T00:29:00Z', 'too-early'],
+  ['back', '2026-10-25T01:30:00Z', '2026-10-25T00:30:00Z', 'open'],
+  // Midnight is 23:00 of UTC in summer.
+  ['not at all', '2026-06-24T22:30:00Z', '2026-06-24T22:59:00Z', 'open'],
+  ['not at all', '2026-06-24T22:30:00Z', '2026-06-24T23:00:00Z', 'not-today'],
+] as const)('clocks go %s: booked at %s, at %s the window is %s', (_, startsAt, now, expected) => {
+  const rules = { earlyArrivalMinutesMax: 60, lateArrivalMinutesMax: 30, timeZone: 'Europe/London' };
+  expect(arrivalWindow({ startsAt }, Date.parse(now), rules)).toBe(expected);
+});
