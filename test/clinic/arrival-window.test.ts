@@ -38,6 +38,5 @@ test.each([
   ['not at all', '2026-06-24T22:30:00Z', '2026-06-24T22:59:00Z', 'open'],
   ['not at all', '2026-06-24T22:30:00Z', '2026-06-24T23:00:00Z', 'not-today'],
 ] as const)('clocks go %s: booked at %s, at %s the window is %s', (_, startsAt, now, expected) => {
-  const rules = { earlyArrivalMinutesMax: 60, lateArrivalMinutesMax: 30, timeZone: 'Europe/London' };
   expect(arrivalWindow({ startsAt }, Date.parse(now), rules)).toBe(expected);
 });
