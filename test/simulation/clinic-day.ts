@@ -11,6 +11,7 @@ import { comeOnTheNextDay, expectPatients } from './patients.ts';
 import { quiet } from './quiet.ts';
 import { round, workAtTheDesk } from './staff-round.ts';
 import { brewTroubles, cutPower, startAgain } from './troubles.ts';
+import { expectWalkIns } from './walk-ins.ts';
 import { type World, type WorldOptions, worldOf } from './world.ts';
 
 export interface DayReport {
@@ -58,6 +59,7 @@ async function live(world: World): Promise<void> {
   openOffice(world);
   brewTroubles(world);
   workAtTheDesk(world);
+  expectWalkIns(world);
   await passTo(world, openMs(world));
   await calmDown(world);
   lookAtTheEnd(world);
@@ -101,11 +103,11 @@ async function calmDown(world: World): Promise<void> {
     startAgain(world, kiosk);
   }
   await settle(world);
+  for (const place of world.places) await round(world, place);
+  await settle(world);
   const isAllSent = () => stationsOf(world).every(({ store }) => store.ledger.outboxPending().length === 0);
   await passTo(world, world.time.nowMs() + calmMsMax, isAllSent);
   if (!isAllSent()) world.judge.break('S3: something that is owed is not sent, hours after everything works again');
-  for (const place of world.places) await round(world, place);
-  await settle(world);
 }
 
 /** The list of yesterday is all that there is: nobody is checked in with it (S10). */
@@ -133,6 +135,11 @@ function metOn(world: World): DayReport['met'] {
   const times = (what: string) => world.lines.filter((line) => line.includes(what)).length;
   return {
     checkedIn: world.judge.recorded.size,
+    arrivalsUpstream: world.upstream.all('Encounter').length,
+    collected: world.upstream.all('Specimen').filter(({ resource }) => resource.status === 'available').length,
+    toldToStaff: times('"answer":'),
+    walkIns: times('staff register'),
+    listNotReady: times('list-not-ready'),
     powerCuts: times('the power is cut'),
     officeActs: times('office:'),
     staffActs: times(': staff '),

@@ -1,5 +1,6 @@
 /** What must hold when a simulated day is over and everything works again: nobody was lost on the way to the booking system. */
-import { arrivalReasons } from '../../clinic/write-back.ts';
+import { isWalkInId } from '../../clinic/walk-in.ts';
+import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type { Station } from '../../electron/station.ts';
 import type { Ledger } from '../../offline-store/store.ts';
 import type { Recorded } from './judge.ts';
@@ -17,7 +18,10 @@ export function lookAtTheEnd(world: World): void {
     world.judge.lookForLosses(kiosk.name, station);
     const entries = entriesByBooking(station);
     for (const one of world.judge.recorded.values()) {
-      if (one.kiosk === kiosk.name) lookAtArrival(world, station, one, entries.get(one.patient.bookingId) ?? []);
+      if (one.kiosk !== kiosk.name) continue;
+      const owed = entries.get(one.patient.bookingId) ?? [];
+      lookAtArrival(world, station, one, owed);
+      lookAtCollections(world, station, one, owed);
     }
     const { ledger } = station.store;
     if (ledger.auditBreak() !== null) world.judge.break(`S14: the audit trail of ${kiosk.name} is broken`);
@@ -32,7 +36,8 @@ function lookAtArrival(
   entries: readonly OutboxEntry[],
 ): void {
   const { bookingId } = patient;
-  const arrived = entries.filter(({ kind }) => kind === 'arrived');
+  const isWalkIn = isWalkInId(bookingId);
+  const arrived = entries.filter(({ kind }) => kind === (isWalkIn ? 'walk-in' : 'arrived'));
   const [entry] = arrived;
   if (entry === undefined || arrived.length > 1) {
     world.judge.break(`S3: ${kiosk} owes ${arrived.length} arrivals of ${bookingId}`);
@@ -40,13 +45,37 @@ function lookAtArrival(
   }
   const isKnown = world.judge.bookings.get(bookingId)?.hasArrived === true;
   const isSaid = entry.state === 'applied' || entry.state === 'merged';
-  if (isSaid && !isKnown) world.judge.break(`S3: ${kiosk} says that upstream knows of ${bookingId}, and it does not`);
+  if (isSaid && !isKnown && !isWalkIn)
+    world.judge.break(`S3: ${kiosk} says that upstream knows of ${bookingId}, and it does not`);
   if (isSaid || entry.state === 'pending') return;
-  const isTold = arrivalReasons.some((because) =>
-    station.store.ledger.hasHadTask(bookingId, { kind: 'upstream-conflict', because }),
-  );
+  const { ledger } = station.store;
+  const isTold = isWalkIn
+    ? registrationReasons.some((because) => ledger.hasHadTask(bookingId, { kind: 'registration-conflict', because }))
+    : arrivalReasons.some((because) => ledger.hasHadTask(bookingId, { kind: 'upstream-conflict', because }));
   if (!isTold)
     world.judge.break(`S3: the arrival of ${bookingId} at ${kiosk} ended as ${entry.state}, and nobody was told`);
+}
+
+/** Blood that was taken is upstream, or somebody was told why not. */
+function lookAtCollections(
+  world: World,
+  station: Station,
+  { kiosk, patient }: Recorded,
+  entries: readonly OutboxEntry[],
+): void {
+  const { bookingId } = patient;
+  const { ledger } = station.store;
+  const collected = ledger.collections(bookingId);
+  if (collected.length === 0) return;
+  const [entry] = entries.filter(({ kind }) => kind === 'collected');
+  if (entry === undefined)
+    world.judge.break(`S3: ${kiosk} recorded a collection of ${bookingId}, and owes it to nobody`);
+  const isTold = collectionReasons.some((because) =>
+    [true, false].some((areSent) => ledger.hasHadTask(bookingId, { kind: 'collection-conflict', because, areSent })),
+  );
+  const isUpstream = collected.every(({ isSent }) => isSent);
+  if (!isUpstream && !isTold)
+    world.judge.break(`S3: blood of ${bookingId} was taken at ${kiosk}, and nobody upstream was told`);
 }
 
 function entriesByBooking({ store }: Station): ReadonlyMap<string, readonly OutboxEntry[]> {

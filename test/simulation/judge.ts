@@ -2,6 +2,7 @@
  * Keeps the promises of a simulated day in view: it is told of everything that a person or another machine could see, knows the
  * truth, and says which promise was broken. It trusts nothing that a kiosk says of itself but what it shows.
  */
+import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { Station } from '../../electron/station.ts';
 import type { BookedPatient, Person, Resource } from './booked-day.ts';
 import { actorsOf, referencesIn } from './upstream-search.ts';
@@ -53,6 +54,8 @@ export function judgeOf(): Judge {
   const recorded = new Map<string, Recorded>();
   const bookingOfTicket = new Map<string, string>();
   const bookingOfIdentifier = new Map<string, string>();
+  const registered = new Set<string>();
+  const specimensMade = new Set<string>();
   const arrivalsOf = new Map<string, number>();
   const say = (promise: string) => void broken.push(promise);
 
@@ -70,7 +73,8 @@ export function judgeOf(): Judge {
       bookingOfIdentifier.set(identifier, patient.bookingId);
     }
     const age = station.store.cache.age();
-    if (age?.clinicDay !== visit.clinicDay) say(`S10: ${kiosk} checked in from the list of ${age?.clinicDay}`);
+    if (age?.clinicDay !== visit.clinicDay && !isWalkInId(patient.bookingId))
+      say(`S10: ${kiosk} checked in from the list of ${age?.clinicDay}`);
     const person = personIn(station, patient);
     const isTrue = bookings.get(patient.bookingId)?.persons.some((known) => isSame(known, person)) === true;
     if (!isTrue) say(`S1: ${kiosk} checked in somebody else for ${patient.bookingId}`);
@@ -83,6 +87,20 @@ export function judgeOf(): Judge {
     const arrivals = (arrivalsOf.get(appointment) ?? 0) + 1;
     arrivalsOf.set(appointment, arrivals);
     if (arrivals > 1) say(`S4: ${appointment} arrived ${arrivals} times upstream`);
+  }
+
+  /** Somebody without a booking is booked once, however often the answer was lost. */
+  function countRegistration(appointment: Resource): void {
+    const who = actorsOf(appointment).join(' ');
+    if (registered.has(who)) say(`S4: ${who} was registered twice upstream`);
+    registered.add(who);
+  }
+
+  /** One tube is one specimen upstream, whoever says that it was filled. */
+  function countSpecimen({ identifier, subject }: Resource): void {
+    const number = JSON.stringify([identifier, subject]);
+    if (specimensMade.has(number)) say(`S4: a specimen was made twice upstream: ${number}`);
+    specimensMade.add(number);
   }
 
   return {
@@ -116,6 +134,8 @@ export function judgeOf(): Judge {
     },
     writtenUpstream(before, after) {
       if (after.resourceType === 'Encounter' && before === null) countArrival(after);
+      if (after.resourceType === 'Specimen' && before === null) countSpecimen(after);
+      if (after.resourceType === 'Appointment' && before === null) countRegistration(after);
       if (after.resourceType !== 'Appointment' || before === null) return;
       const booking = bookings.get(after.id);
       if (booking !== undefined && after.status === 'arrived') booking.hasArrived = true;

@@ -29,7 +29,7 @@ export async function round(world: World, { kiosk }: Place): Promise<void> {
   const { content } = await station.staff.act({ kind: 'open-tasks' });
   const tasks = content.screen === 'tasks' ? content.tasks.slice(0, tasksMax) : [];
   for (const task of tasks) await answer(world, kiosk.name, station, task);
-  for (let number = world.chances.whole(0, 3); number > 0; number--) await actOnSomebody(world, kiosk.name, station);
+  for (let number = world.chances.whole(0, 5); number > 0; number--) await actOnSomebody(world, kiosk.name, station);
   await station.staff.act({ kind: 'sign-out' });
 }
 
@@ -64,6 +64,7 @@ async function actOnSomebody(world: World, kiosk: string, station: Station): Pro
     await perform(world, kiosk, station, bookingId, { kind: 'check-in', bookingId });
     return checkedInByStaff(world, kiosk, station, bookingId);
   }
+  if (chances.percent(50)) return takeBlood(world, kiosk, station, bookingId);
   const paper = chances.oneOf(station.store.ledger.papers(bookingId));
   const paperId = paper.id;
   const acts: readonly StaffAction[] = [
@@ -77,6 +78,13 @@ async function actOnSomebody(world: World, kiosk: string, station: Station): Pro
     { kind: 'pull-now' },
   ];
   await perform(world, kiosk, station, bookingId, chances.oneOf(acts));
+}
+
+/** At the chair, with every label of the set on its tube. */
+async function takeBlood(world: World, kiosk: string, station: Station, bookingId: string): Promise<void> {
+  const specimenIds = (station.store.ledger.visit(bookingId)?.specimens ?? []).map(({ id }) => id);
+  const confirmed = { isIdentityConfirmed: true, isLabelledByHand: world.chances.percent(20) };
+  await perform(world, kiosk, station, bookingId, { kind: 'record-collection', bookingId, specimenIds, ...confirmed });
 }
 
 function checkedInByStaff({ judge }: World, kiosk: string, station: Station, bookingId: string): void {

@@ -42,7 +42,11 @@ export function matches(resource: Resource, updatedMs: number, asked: URLSearchP
       case 'actor':
         return value.split(',').some((place) => actorsOf(resource).includes(place));
       case 'identifier':
-        return identifiersOf(resource).includes(value);
+        return value.split(',').some((one) => identifiersOf(resource).includes(one));
+      case 'patient':
+        return actorsOf(resource).includes(value);
+      case 'subject':
+        return referencesIn([resource.subject]).includes(value);
       case 'appointment':
         return referencesIn(resource.appointment).includes(value.replace(/^(?:Appointment\/)?/, 'Appointment/'));
       default:
@@ -66,8 +70,12 @@ function isInside(ms: number, asked: string): boolean {
   }
 }
 
-function include(keeps: Pick<Shelves, 'get'>, appointment: Resource, found: Map<string, string>): void {
-  for (const reference of [...actorsOf(appointment), ...referencesIn(appointment.basedOn)]) {
+function include(keeps: Pick<Shelves, 'get'>, selected: Resource, found: Map<string, string>): void {
+  for (const reference of [
+    ...actorsOf(selected),
+    ...referencesIn(selected.basedOn),
+    ...referencesIn(selected.specimen),
+  ]) {
     for (const specimen of referencesIn(put(keeps, reference, found)?.specimen)) put(keeps, specimen, found);
   }
 }
@@ -92,5 +100,7 @@ export function actorsOf(appointment: Resource): readonly string[] {
 }
 
 function identifiersOf(resource: Resource): readonly string[] {
-  return listOf(resource.identifier).flatMap((one) => (isJson(one) ? [`${one.system}|${one.value}`] : []));
+  return listOf(resource.identifier).flatMap((one) =>
+    isJson(one) ? [`${one.system ?? ''}|${one.value}`, String(one.value)] : [],
+  );
 }

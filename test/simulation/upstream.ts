@@ -99,7 +99,7 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
       if (known !== undefined) return answer(200, known.json, known);
     }
     made += 1;
-    return written(null, { ...resource, id: `${resource.resourceType.toLowerCase()}-${made}` });
+    return written(null, { ...resource, id: `made-${resource.resourceType.toLowerCase()}-${made}` });
   }
 
   function written(before: Resource | null, { meta: _, ...resource }: Resource): UpstreamAnswer {
