@@ -274,6 +274,18 @@ test('a list that an older version of the kiosk left is not read but pulled agai
   expect(cache.bookings()).toEqual(many(2));
 });
 
+test('a list that was written before pulls were kept page by page is read as it was', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  first.cache.replaceDayList(goodAge, many(3), []);
+  first.close();
+  withCacheFile(folder, ({ sql }) => {
+    sql.exec('DROP TABLE pull_under_way; DROP TABLE pull_pages; PRAGMA user_version = 2');
+  });
+  const { cache } = opened(folder);
+  expect([cache.bookings(), cache.age(), cache.pullPages.underWay()]).toEqual([many(3), goodAge, null]);
+});
+
 test('a booking that is not whole is a bug where it is written, and the old list stays', () => {
   const { cache } = opened(newFolder());
   cache.replaceDayList(goodAge, many(2), []);

@@ -55,10 +55,12 @@ test('a flipped bit in any page of the day list never gives a wrong name, and a 
   }
 });
 
-test('a day list that was cut short on the disk is begun anew, and the audit trail says so', () => {
+test('S10: a day list that was cut short on the disk is begun anew: nobody is checked in before it is pulled again, and the audit trail says so', () => {
   const folder = folderWithList();
   fs.truncateSync(path.join(folder, 'cache.db'), 5 * pageBytes);
   const { cache, ledger } = opened(folder);
   expect([cache.bookings(), cache.age(), cache.pullPages.underWay()]).toEqual([[], null, null]);
+  expect(cache.isDamaged()).toBe(true);
+  expect(listState(cache.age(), Date.parse(nowText), defaultClinicRules)).toBe('none');
   expect(ledger.audit().at(-1)).toMatchObject({ act: 'day-list-forgotten', details: { why: 'damage' } });
 });
