@@ -114,7 +114,7 @@ function contentInWords(refusal: ContentRefusal, local: (instant: string) => str
     case 'nothing-usable':
       return 'The file has no booking of today that can be used.';
     case 'not-newer':
-      return `The kiosk has a newer list already: from ${local(refusal.inUse)}, and the file is from ${local(refusal.madeAt)}.`;
+      return `The list in use is as new or newer: it is from ${local(refusal.inUse)}, and the file from ${local(refusal.madeAt)}.`;
     case 'held':
       return `The file has only ${refusal.found} bookings, and the list in use has ${refusal.before}. It is loaded only if both of you agree that it may be so short; nobody is taken off the list.`;
     case 'overtaken':

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startDowntimePack } from '../../electron/downtime-pack.ts';
 import { silentLog } from '../../electron/log.ts';
 import { readDayCopy, writeDayCopy } from '../../offline-store/list-file/day-copy.ts';
+import { smallDisk } from '../offline-store/small-disk.ts';
 import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
 import { site } from '../offline-store/sync/fhir-examples.ts';
 import { manualClock } from './manual-clock.ts';
@@ -17,19 +18,17 @@ const pdfName = `day-list-${site}-${day}.pdf`;
 const copyName = `day-list-${site}-${day}.daylist`;
 const quarterHourMs = 15 * 60_000;
 
-function packClinic({
-  now = openingTime,
-  words = passphrase,
-}: {
-  readonly now?: string;
+interface PackClinicOptions {
   readonly words?: string;
-} = {}) {
+  readonly folder?: string;
+}
+
+function packClinic({ words = passphrase, folder = newFolder() }: PackClinicOptions = {}) {
   const keyFolder = newFolder();
-  const folder = newFolder();
   const passphraseFile = path.join(keyFolder, 'passphrase');
   fs.writeFileSync(passphraseFile, `${words}\n`);
   const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
-  const clock = manualClock(now);
+  const clock = manualClock(openingTime);
   let isClosed = false;
   const pack = startDowntimePack({
     ...clinic,
@@ -46,8 +45,8 @@ function packClinic({
   return { ...clinic, clock, pack, folder, passphraseFile, file, close };
 }
 
-async function withList(count = 3) {
-  const clinic = packClinic();
+async function withList(count = 3, options: PackClinicOptions = {}) {
+  const clinic = packClinic(options);
   await clinic.load(clinic.put('today.json', bundle(dayResources(count))));
   await clinic.pack.refresh();
   // The round of the start may have looked before there was a list.
@@ -156,6 +155,20 @@ describe('a folder that fails', () => {
     clinic.clock.pass(quarterHourMs);
     await clinic.pack.refresh();
     expect(clinic.pack.status()).toMatchObject({ problem: null, writtenAt: '08:30' });
+  });
+
+  test('that is full keeps the pack before, whole, until there is room', async () => {
+    const disk = smallDisk(1);
+    const clinic = await withList(3, { folder: disk.folder });
+    const before = [pdfName, copyName].map((name) => fs.readFileSync(clinic.file(name)));
+    disk.fill();
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()?.problem).toBe('folder-full');
+    expect([pdfName, copyName].map((name) => fs.readFileSync(clinic.file(name)))).toEqual(before);
+    expect(fs.readdirSync(disk.folder).filter((name) => name.endsWith('.new'))).toEqual([]);
+    disk.makeRoom();
+    await clinic.pack.refresh();
+    expect(clinic.pack.status()?.problem).toBeNull();
   });
 
   test('that cannot be written keeps the pack before, whole, and no half of a new one', async () => {
