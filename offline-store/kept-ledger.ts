@@ -5,7 +5,7 @@
  * of its newest write says whether it is, and only then is the caller answered. Without room the ballast is given up and the
  * write tried once more. When neither helps the ledger stops: what was acknowledged is on the disk, and nothing more is.
  */
-import { ok, type Result } from '../clinic/result.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Ballast } from './ballast.ts';
 import type { Sql } from './database.ts';
 import { onDisk } from './durable-file.ts';
@@ -36,6 +36,9 @@ interface KeptLedgerOptions {
 
 export interface KeptLedger {
   readonly ledger: Ledger;
+  /** As `ledger.write`, where a disk that refuses is answered and not thrown. */
+  tryWrite<Value>(work: (writes: LedgerWrites) => Value): Result<Value, NotStored['because']>;
+  stop(): void;
   opening(): LedgerOpening;
   isWriting(): boolean;
   close(): void;
@@ -47,10 +50,17 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
   const ledger: Ledger = { ...options.first.reads, write, forgetVisits };
 
   function write<Value>(work: (writes: LedgerWrites) => Value): Value {
-    const outcome = written(work);
-    if (outcome.kind === 'stored') return keep(outcome.ended);
+    const stored = tryWrite(work);
+    if (stored.ok) return stored.value;
+    throw stored.problem === 'stopped' ? new LedgerStopped() : new NotStored(stored.problem);
+  }
+
+  function tryWrite<Value>(work: (writes: LedgerWrites) => Value): Result<Value, NotStored['because']> {
+    if (opening === null) return refuse('stopped');
+    const outcome = opening.write(work);
+    if (outcome.kind === 'stored') return ok(keep(outcome.ended));
     if (outcome.kind === 'unknown') return openAgain(outcome);
-    return afterFull(work);
+    return afterFull(work, opening);
   }
 
   function forgetVisits(beforeDay: string, visitsMax: number): number {
@@ -69,10 +79,6 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
     return opening;
   }
 
-  function written<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value> {
-    return current().write(work);
-  }
-
   /** It is in the ledger: what follows can no longer make it undone. */
   function keep<Value>({ value, done }: { readonly value: Value; readonly done: DoneWrite | null }): Value {
     // A disk that refuses the anchor leaves it behind the ledger, which it may be.
@@ -85,35 +91,38 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
     return value;
   }
 
-  function afterFull<Value>(work: (writes: LedgerWrites) => Value): Value {
-    const hadBallast = ballast.release();
-    const again = hadBallast ? written(work) : null;
+  function afterFull<Value>(
+    work: (writes: LedgerWrites) => Value,
+    full: LedgerOpening,
+  ): Result<Value, NotStored['because']> {
+    const again = ballast.release() ? full.write(work) : null;
     if (again?.kind === 'stored') {
       const value = keep(again.ended);
       tellStaff('disk-full', 'ballast-given-up', {});
-      return value;
+      return ok(value);
     }
     if (again?.kind === 'unknown') return openAgain(again);
     onTrouble('disk-full');
-    throw new NotStored('disk-full');
+    return refuse('disk-full');
   }
 
-  function openAgain<Value>({ ended }: Extract<WriteOutcome<Value>, { kind: 'unknown' }>): Value {
+  function openAgain<Value>({
+    ended,
+  }: Extract<WriteOutcome<Value>, { kind: 'unknown' }>): Result<Value, NotStored['because']> {
     const before = opening;
     opening = null;
     onDisk(() => before?.close());
     const again = options.openAgain();
     if (!again.ok) {
       stop();
-      throw new LedgerStopped();
+      return refuse('stopped');
     }
     opening = again.value;
     Object.assign(ledger, opening.reads);
     const isStored = ended !== null && (ended.done === null || ended.done.number === opening.writeNumber());
     const value = isStored ? ok(keep(ended)) : null;
     tellStaff('disk-error', 'ledger-opened-again', { wasStored: isStored });
-    if (value === null) throw new NotStored('disk-refuses');
-    return value.value;
+    return value ?? refuse('disk-refuses');
   }
 
   /** In a write of its own, and not at any price: it is about the disk, to which it has to be written. */
@@ -135,6 +144,8 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
 
   return {
     ledger,
+    tryWrite,
+    stop,
     opening: current,
     isWriting: () => opening?.sql.inTransaction === true,
     close() {

@@ -1,10 +1,10 @@
 /** The ledger of one store, with what keeps it: its anchor, its journal, its ballast, its copies. */
 import { randomUUID } from 'node:crypto';
 import { ok, type Result } from '../clinic/result.ts';
-import { openBallast } from './ballast.ts';
+import { freeBytes, openBallast } from './ballast.ts';
 import { backUp, isCopyWanted, keepCopy } from './copies.ts';
 import { onDisk } from './durable-file.ts';
-import { keepLedger, type LedgerOpening } from './kept-ledger.ts';
+import { type KeptLedger, keepLedger, type LedgerOpening } from './kept-ledger.ts';
 import { type AuditAnchor, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
 import { openJournal } from './ledger/journal.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -14,12 +14,18 @@ import type { Ledger, OpenStoreOptions, StoreProblem } from './store.ts';
 import type { StoreKeeping, StoreTrouble } from './store-keeping.ts';
 import { deriveKey } from './store-key.ts';
 
-interface LedgerOfStore {
+export interface LedgerOfStore {
   readonly ledger: Ledger;
   readonly keeping: StoreKeeping;
+  readonly tryWrite: KeptLedger['tryWrite'];
+  /** The disk lets nobody write beside the ledger either. True: some room was given up, and it may be tried again. */
+  makeRoom(): boolean;
   isWriting(): boolean;
   close(): void;
 }
+
+/** With less nothing of ours can be begun. */
+const roomBytesMin = 1024 * 1024;
 
 const unknownTime = (): EventTime => ({ monotonicMs: null, clockSkewMs: null });
 
@@ -74,6 +80,14 @@ export function keepLedgerOf(
       keepCopy: () => keepCopy(folder, toCopy(), journal),
       isCopyWanted: () => isCopyWanted(folder, journal),
       backUp: (file) => backUp(toCopy(), file),
+    },
+    tryWrite: kept.tryWrite,
+    makeRoom() {
+      if (ballast.release()) return true;
+      const free = onDisk(() => freeBytes(folder));
+      if (free.ok && free.value < roomBytesMin) setTrouble('disk-full');
+      else kept.stop();
+      return false;
     },
     isWriting: kept.isWriting,
     close: kept.close,

@@ -8,9 +8,10 @@ import path from 'node:path';
 import { ok, refuse } from '../clinic/result.ts';
 import { openCache } from './cache/cache.ts';
 import { withWalkIns } from './cache-with-walk-ins.ts';
-import { keepLedgerOf } from './ledger-of-store.ts';
+import { noteKeyKind } from './key-kind.ts';
+import { keepLedgerOf, type LedgerOfStore } from './ledger-of-store.ts';
 import { hasContent, ledgerPath, openLedgerFile, wordFor } from './open-ledger-file.ts';
-import type { Ledger, OpenStore, Store } from './store.ts';
+import type { OpenStore, Store } from './store.ts';
 import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
 import { openWalkIns } from './walk-ins.ts';
 
@@ -29,6 +30,7 @@ export const openStore: OpenStore = (options) => {
   const changes = changeListeners();
   const kept = keepLedgerOf(options, storeKey.value, opened.value, changes.tell);
   const { ledger } = kept;
+  noteKeyKind(folder, options.key.kind, kept.tryWrite);
 
   const cache = openCache({
     place: {
@@ -39,18 +41,19 @@ export const openStore: OpenStore = (options) => {
     clinicDay: options.clinicDay,
     onChanged: changes.tell,
     onForgotten(clinicDay, why) {
-      const record = () => recordForgotten(ledger, clinicDay, why);
+      const record = () => recordForgotten(kept, clinicDay, why);
       // Damage may be found by a look into the list from inside a write of the ledger.
       if (kept.isWriting()) queueMicrotask(record);
       else record();
     },
+    onRefused: kept.makeRoom,
   });
   if (!cache.ok) {
     kept.close();
     return refuse(wordFor(cache.problem, true));
   }
   const { hasReplaced, beginClinicDay } = cache.value;
-  if (hasReplaced !== 'nothing') recordForgotten(ledger, null, hasReplaced);
+  if (hasReplaced !== 'nothing') recordForgotten(kept, null, hasReplaced);
 
   let isOpen = true;
   let clinicDay = options.clinicDay;
@@ -87,9 +90,14 @@ export const openStore: OpenStore = (options) => {
   });
 };
 
-function recordForgotten(ledger: Ledger, clinicDay: string | null, why: 'another-day' | 'damage' | 'closed'): void {
+/** On a disk that takes no more the list is forgotten all the same, and only the trail does not say so. */
+function recordForgotten(
+  { tryWrite }: Pick<LedgerOfStore, 'tryWrite'>,
+  clinicDay: string | null,
+  why: 'another-day' | 'damage' | 'closed',
+): void {
   const details = { clinicDay, why };
-  ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'day-list-forgotten', bookingId: null, details }));
+  tryWrite((writes) => writes.audit({ who: 'kiosk', act: 'day-list-forgotten', bookingId: null, details }));
 }
 
 /**

@@ -1,10 +1,10 @@
 /**
  * The cache: the day list as the rest of the kiosk sees it. It holds one clinic day, and forgets it when another begins.
  */
-import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import type { Cache, DayListAge, DayListImport } from '../day-list-cache.ts';
+import { onDisk } from '../durable-file.ts';
 import type { PullPages } from '../pull-under-way.ts';
 import type { PlacedBooking, Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
@@ -17,6 +17,8 @@ interface CacheOptions {
   readonly onChanged: () => void;
   /** A day was forgotten, or a file that could not be read was begun anew. */
   readonly onForgotten: (clinicDay: string, why: 'another-day' | 'damage' | 'closed') => void;
+  /** The disk lets no file be begun. True: something was done about it, and it may be tried again. */
+  readonly onRefused: () => boolean;
 }
 
 interface OpenCache {
@@ -44,6 +46,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   let newestImport: symbol | null = null;
   /** The clinic has closed: what a pull still brings of this day is not kept. */
   let isDayOver = false;
+  let isUnusable = false;
   isDamaged = file.hasReplaced === 'damage';
 
   function startAnew(clinicDay: string, why: 'another-day' | 'damage' | 'closed'): void {
@@ -52,17 +55,26 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     held = null;
     newestImport = null;
     isDayOver = why === 'closed' || (why === 'damage' && isDayOver);
-    forgetDay(options.place);
-    const fresh = openDayFile(options.place, clinicDay, noteDamage);
-    assert(fresh.ok, 'a day begins with an empty file that can be written');
-    file = fresh.value;
-    isDamaged = why === 'damage';
-    options.onForgotten(before, why);
+    let fresh = beginFile(clinicDay);
+    while (fresh === null && options.onRefused()) fresh = beginFile(clinicDay);
+    isUnusable = fresh === null;
+    file = fresh ?? { ...file, clinicDay };
+    isDamaged = why === 'damage' || isUnusable;
+    if (fresh !== null) options.onForgotten(before, why);
     options.onChanged();
+  }
+
+  function beginFile(clinicDay: string): DayFile | null {
+    const begun = onDisk(() => {
+      forgetDay(options.place);
+      return openDayFile(options.place, clinicDay, noteDamage);
+    });
+    return begun.ok && begun.value.ok ? begun.value.value : null;
   }
 
   /** `absent` when there is no list, and when SQLite finds the file damaged: it is then begun anew. */
   function fromList<Value>(read: (list: DayList) => Value, absent: Value): Value {
+    if (isUnusable) return absent;
     const answer = file.database.read(() => {
       const list = file.dayList.get();
       return list === null ? absent : read(list);
@@ -74,6 +86,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
 
   /** Nothing of a pull that cannot be read back: it begins from its first page. */
   function fromPages<Value>(read: (pages: PullPages) => Value | null): Value | null {
+    if (isUnusable) return null;
     const answer = file.database.read(() => read(file.pullPages));
     if (answer.ok) return answer.value;
     startAnew(file.clinicDay, 'damage');
@@ -113,8 +126,14 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     options.onChanged();
   }
 
+  /** A list comes for this day: also the time to try again what the disk refused before. */
+  function beginFor(clinicDay: string): void {
+    if (isUnusable) startAnew(clinicDay, 'damage');
+    else if (clinicDay !== file.clinicDay) startAnew(clinicDay, 'another-day');
+  }
+
   function beginDayList(age: DayListAge): DayListImport {
-    if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
+    beginFor(age.clinicDay);
     if (isDayOver) return notKept;
     const slot = slotNotInUse();
     const self = Symbol('import');
@@ -161,7 +180,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   const cache: Cache = {
     beginDayList,
     replaceDayList(age, bookings, setAside) {
-      if (age.clinicDay !== file.clinicDay) startAnew(age.clinicDay, 'another-day');
+      beginFor(age.clinicDay);
       if (isDayOver) return;
       newestImport = null;
       const slot = slotNotInUse();

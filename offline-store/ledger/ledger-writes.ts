@@ -7,7 +7,7 @@
 import { assert } from '../../clinic/assert.ts';
 import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
-import type { EventTime, NewCollection } from '../owed-upstream.ts';
+import type { EventTime } from '../owed-upstream.ts';
 import type { LedgerWrites, NewPaper } from '../store.ts';
 import type { AuditHead } from './audit.ts';
 import type { LedgerTables } from './ledger-tables.ts';
@@ -87,25 +87,6 @@ export function ledgerWriter({ sql, tables, now, newId, eventTime }: WriterOptio
     papers.setState(paperId, state, at());
     if (state === 'sending') current().beingSent.add(paperId);
     else current().beingSent.delete(paperId);
-  }
-
-  function recordCollection(collection: NewCollection): readonly string[] {
-    const {
-      bookingId,
-      specimenIds,
-      collectedAt,
-      collectedBy,
-      eventId,
-      monotonicMs = null,
-      clockSkewMs = null,
-    } = collection;
-    const key = keyOf(bookingId);
-    const taken = [...new Set(specimenIds)].filter((specimenId) => !collections.isCollected(specimenId, key));
-    if (taken.length === 0) return [];
-    const entry = { eventId, kind: 'collected', occurredAt: collectedAt, monotonicMs, clockSkewMs } as const;
-    const number = outbox.add(entry, key.number);
-    for (const specimenId of taken) collections.add(specimenId, key, number, collectedAt, collectedBy);
-    return taken;
   }
 
   const changes: LedgerWrites = {
