@@ -217,6 +217,22 @@ describe('a key that is moved on purpose', () => {
     expect(outcome(folder, { kind: 'os-disk-only' })).toBe('key-missing');
   });
 
+  test('S14: stands in the audit trail, with where it was and where it is', () => {
+    const folder = newFolder();
+    const audit = (key: StoreKeySettings) => {
+      const store = openStore({ ...optionsFor(folder), key });
+      if (!store.ok) throw new Error(store.problem);
+      const moves = store.value.ledger.audit().filter(({ act }) => act === 'key-kept-otherwise');
+      store.value.close();
+      return moves.map(({ who, details }) => ({ who, ...details }));
+    };
+    expect(audit({ kind: 'os-disk-only' })).toEqual([]);
+    const sealed = { kind: 'safe-storage', sealer: sealerOf('dpapi') } as const;
+    const move = { who: 'kiosk', from: 'os-disk-only', to: 'safe-storage' };
+    expect(audit(sealed)).toEqual([move]);
+    expect(audit(sealed)).toEqual([move]);
+  });
+
   test('is not moved by a look', () => {
     const folder = newFolder();
     loadStoreKey(folder, { kind: 'os-disk-only' }, false);
