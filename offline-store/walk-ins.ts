@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { assert } from '../clinic/assert.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
+import { flushFolder } from './durable-file.ts';
 import { destroySealed, readSealed, sealedFilesIn, writeSealed } from './sealed-file.ts';
 import type { Ledger } from './store.ts';
 
@@ -74,6 +75,13 @@ export function openWalkIns(options: {
     else unreadable.add(bookingId);
   }
 
+  /** A new folder is lost with all that is in it, unless the one around it is flushed. */
+  function makeFolder(): void {
+    if (fs.existsSync(folder)) return;
+    fs.mkdirSync(folder, { mode: 0o700 });
+    flushFolder(path.dirname(folder));
+  }
+
   function loadAll(): void {
     const names = sealedFilesIn(folder, ending);
     const known = new Set(ledger.checkedIn(names));
@@ -88,7 +96,7 @@ export function openWalkIns(options: {
     add(walkIn) {
       const { bookingId } = walkIn;
       assert(isWalkInId(bookingId), 'a walk-in has an id of ours');
-      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder();
       writeSealed(fileOf(bookingId), bookingId, key, JSON.stringify(Content.parse(walkIn)));
       held.set(bookingId, walkIn);
       options.onChanged();
