@@ -25,5 +25,7 @@ export async function runCommand(bundle: string, args: readonly string[], sealer
   const { runCommandLine, sayAnswer } = createRequire(bundle)(bundle) as typeof import('./command-line.ts');
   const answer = await runCommandLine(args, sealer);
   sayAnswer(answer);
+  // A pipe of Windows takes its time, and the app's end would cut it off.
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
   return answer.exit;
 }

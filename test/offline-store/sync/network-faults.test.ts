@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => network.stop());
 beforeEach(() => network.behave());
 
-const kioskBehind = ({ port }: Pick<NetworkProxy, 'port'>, over: object = {}): SyncClinic =>
-  syncClinic({ baseUrl: `http://127.0.0.1:${port}/fhir/R4` }, { upstream: over });
+const kioskBehind = ({ port }: Pick<NetworkProxy, 'port'>): SyncClinic =>
+  syncClinic({ baseUrl: `http://127.0.0.1:${port}/fhir/R4` });
 
 async function pulledOnce(): Promise<SyncClinic> {
   await server.load(bookedDay(5));
