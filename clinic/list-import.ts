@@ -26,6 +26,8 @@ export type ImportRefusal = Readonly<
   /** One of the kiosks' own copies, made with another passphrase or changed since. */
   | { kind: 'wrong-passphrase' }
   | { kind: 'no-passphrase' }
+  /** Nobody knows what day it is, so nobody knows whose list it is. */
+  | { kind: 'clock-doubted' }
   | { kind: 'no-time' }
   | { kind: 'from-the-future'; madeAt: string }
   | { kind: 'too-old'; madeAt: string }
@@ -103,6 +105,8 @@ function contentInWords(refusal: ContentRefusal, local: (instant: string) => str
   switch (refusal.kind) {
     case 'no-time':
       return 'The file does not say when it was made, so nobody knows how old the list in it is.';
+    case 'clock-doubted':
+      return "The time of this kiosk may be wrong, so it cannot tell whether this is today's list. Say first whether the time is right.";
     case 'from-the-future':
       return `The file says that it was made at ${local(refusal.madeAt)}, which is still to come. Check the clock of this kiosk, and of the computer that made the file.`;
     case 'too-old':

@@ -21,6 +21,8 @@ import type { StaffMember, StaffSession } from './staff-session.ts';
 export interface OutageSurroundings {
   readonly settings: Pick<KioskConfig, 'site' | 'upstream' | 'clinicRules' | 'store'>;
   readonly pack: Pick<DowntimePack, 'status'>;
+  /** The clock jumped, and nobody has said yet that it is right. */
+  readonly isClockDoubted: () => boolean;
 }
 
 interface OutageDeskOptions extends OutageSurroundings {
@@ -62,6 +64,7 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
 
   async function load(member: StaffMember, action: ImportAction): Promise<OutageTold> {
     const { file, agreedCount } = action;
+    if (options.isClockDoubted()) return { kind: 'list-refused', file, because: { kind: 'clock-doubted' } };
     const confirmed = await secondPerson(member, action);
     if (!confirmed.ok) return confirmed.problem;
     const act = { file: path.join(importFolder ?? '', file), who: member.staffId, confirmedBy: confirmed.value };

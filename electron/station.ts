@@ -215,7 +215,7 @@ function openStaff(
     picture: printers.picture,
     pullNow: () => void sync.pullNow(),
     confirmTime: guard.confirm,
-    outage: { settings, pack },
+    outage: { settings, pack, isClockDoubted: () => isDoubted(guard.trouble()) },
     status: () =>
       stationStatus({
         settings,

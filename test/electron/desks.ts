@@ -47,6 +47,7 @@ interface DesksOptions {
   readonly printers?: () => readonly PrinterLine[];
   /** Where a list from a file may come from, and what the list may be printed on. */
   readonly outage?: OutageSurroundings['settings'];
+  readonly clockIsDoubted?: boolean;
   readonly reservedRange?: { prefix: string; from: number; to: number; digits: number } | null;
 }
 
@@ -73,6 +74,7 @@ export function openDesks({
   diskRefuses = false,
   printers = () => [],
   outage = outageSettings(),
+  clockIsDoubted = false,
 }: DesksOptions): Desks {
   const clock = manualClock(startOfTest);
   const now = () => isoOf(clock.nowMs());
@@ -99,7 +101,7 @@ export function openDesks({
     picture: async () => ({ ok: false, problem: 'not-drawable' }),
     pullNow: () => undefined,
     confirmTime: () => undefined,
-    outage: { settings: outage, pack: { status: () => null } },
+    outage: { settings: outage, pack: { status: () => null }, isClockDoubted: () => clockIsDoubted },
     status: () => ({ ...noStatus, printers: printers() }),
   });
   onTestFinished(() => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -53,6 +53,34 @@ test.each([
 test('a section that is not there is missing, by its name', () => {
   const { upstream: _upstream, ...rest } = exampleConfig;
   expect(problemsOf(rest)).toEqual(['upstream: is missing']);
+});
+
+test('what is set for an outage, and is wrong, is said in words', () => {
+  const wrong = {
+    ...exampleConfig,
+    site: {
+      ...exampleConfig.site,
+      importKey: 'not a key',
+      importFolder: 'media/stick',
+      documentPrinter: { connection: { kind: 'serial', path: '/dev/ttyS0' } },
+    },
+    store: { ...exampleConfig.store, downtimePack: { folder: '/mnt/pack' } },
+  };
+  expect(problemsOf(wrong)).toEqual([
+    'site.importKey: expected an Ed25519 public key, as PEM or base64',
+    'site.importFolder: expected a full path, from the root of the disk',
+    'site.documentPrinter.connection.kind: an office printer is reached by "network", "cups", "windows-spooler" or "folder"',
+    'store.downtimePack.passphraseFile: is missing',
+  ]);
+});
+
+test('the settings for an outage, as the runbook has them, are good', () => {
+  const runbook = readFileSync(path.resolve(import.meta.dirname, '../../docs/downtime.md'), 'utf8');
+  const [, snippet = ''] = /```json\n([\s\S]*?)```/.exec(runbook) ?? [];
+  const key = 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=';
+  const { site, store } = JSON.parse(`{${snippet.replace('\\n…\\n', `\\n${key}\\n`)}}`);
+  const { site: exampleSite, store: exampleStore, ...rest } = exampleConfig;
+  expect(problemsOf({ ...rest, site: { ...exampleSite, ...site }, store: { ...exampleStore, ...store } })).toEqual([]);
 });
 
 test('a file that is not there is named', () => {

@@ -79,10 +79,11 @@ describe('a list from a file', () => {
   };
   const today = bundle(dayResources(3), { timestamp: '2026-11-24T09:05:00Z' }).replaceAll('loc-blood-1', siteId);
   const load = { kind: 'import-list', file: 'today.json', second, agreedCount: null } as const;
-  const withStick = async (content = today) => {
+  const withStick = async (content = today, more: { readonly clockIsDoubted?: boolean } = {}) => {
     const importFolder = stickWith(content);
     const settings = outageSettings({ importFolder });
     const desks = openDesks({
+      ...more,
       bookings: [booking('b1', { startsAt: `${clinicDay}T09:10:00Z` })],
       outage: { ...settings, upstream: { ...settings.upstream, siteLocationIds: [siteId] } },
     });
@@ -120,6 +121,12 @@ describe('a list from a file', () => {
     for (let tries = 0; tries < 5; tries += 1) await desks.act({ ...load, second: { ...second, pin: '000111' } });
     expect((await desks.act(load)).told).toMatchObject({ kind: 'second-locked' });
     expect(desks.staff.view().staffName).toBe(phlebotomist.name);
+  });
+
+  test('is not loaded while the clock is in doubt: nobody knows which day is today', async () => {
+    const desks = await withStick(today, { clockIsDoubted: true });
+    expect((await desks.act(load)).told).toMatchObject({ because: { kind: 'clock-doubted' } });
+    expect(desks.store.cache.bookings()).toHaveLength(1);
   });
 
   test('of a far shorter list is held, and told with its numbers', async () => {
