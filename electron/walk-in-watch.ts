@@ -94,18 +94,19 @@ function isOver({ matter }: StaffTask, { ledger }: Store): boolean {
   return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) !== null;
 }
 
-function lost({ ledger, walkIns }: Store, clinicDay: string): readonly News[] {
-  return ledger
+/** One of which nothing is owed any more was forgotten when the clinic closed. */
+function lost(store: Store, clinicDay: string): readonly News[] {
+  return store.ledger
     .visits(clinicDay)
     .map(({ bookingId }) => bookingId)
-    .filter((bookingId) => isWalkInId(bookingId) && walkIns.get(bookingId) === null)
+    .filter((bookingId) => isWalkInId(bookingId) && store.walkIns.get(bookingId) === null && isOwed(bookingId, store))
     .map(lostOf);
 }
 
 const lostOf = (bookingId: string): News => ({ bookingId, matter: { kind: 'walk-in-lost' } });
 
-/** What is still owed, or waits for a person, is kept whatever its day. */
-function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
+/** What is still owed, or waits for a person, is kept whatever its day. @param today days before it are over */
+export function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
   const ids = [...store.walkIns.all().map(({ bookingId }) => bookingId), ...store.walkIns.damaged()];
   const over = ids.filter((bookingId) => (store.ledger.visit(bookingId)?.clinicDay ?? today) < today);
   const done = over.filter((bookingId) => !isOwed(bookingId, store));

@@ -12,6 +12,7 @@ import { watchWalkIns } from '../../electron/walk-in-watch.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
+import { openDaysClinic } from './days-clinic.ts';
 import { clinicDay, type Desks, startOfTest } from './desks.ts';
 import { bookedAfterAll, clinicWithStaff, register } from './walk-in-clinic.ts';
 
@@ -108,25 +109,29 @@ const walkIn: WalkIn = {
   registeredBy: 'staff-1',
 };
 
-/** A folder in which somebody was registered yesterday. */
-function folderOfYesterday(): string {
-  const folder = newFolder();
-  const store = opened(folder, { clinicDay: '2026-11-23', now: () => '2026-11-23T09:00:00.000Z' });
+function registerIn(store: Store, registered: WalkIn): void {
   let ids = 0;
   const newId = () => {
     ids += 1;
     return `id-${ids}`;
   };
   const dependencies = { store, rules: defaultClinicRules, reservedRange: null, newId, log: silentLog };
-  const { clinicDay: day, registeredAt: arrivedAt } = walkIn;
+  const { clinicDay: day, registeredAt: arrivedAt } = registered;
   const arrival = {
-    booking: bookingOfWalkIn(walkIn),
-    walkIn,
+    booking: bookingOfWalkIn(registered),
+    walkIn: registered,
     foundBy: 'staff',
     who: 'staff-1',
-    clinicDay: day,
   } as const;
-  assert(recordArrival({ ...arrival, arrivedAt }, dependencies) === 'recorded', 'yesterday somebody was registered');
+  const outcome = recordArrival({ ...arrival, clinicDay: day, arrivedAt }, dependencies);
+  assert(outcome === 'recorded', 'somebody was registered');
+}
+
+/** A folder in which somebody was registered yesterday. */
+function folderOfYesterday(): string {
+  const folder = newFolder();
+  const store = opened(folder, { clinicDay: '2026-11-23', now: () => '2026-11-23T09:00:00.000Z' });
+  registerIn(store, walkIn);
   store.close();
   return folder;
 }
@@ -153,6 +158,22 @@ describe('when the day of a registration is over', () => {
     expect(store.walkIns.get('walk-in-1')).toBeNull();
     expect(fs.readdirSync(path.join(folder, 'walk-ins'))).toEqual([]);
     expect(store.ledger.audit().at(-1)).toMatchObject({ act: 'walk-in-forgotten', bookingId: 'walk-in-1' });
+  });
+
+  test('S13: when the clinic closes and nothing is owed, and not before', () => {
+    const clinic = openDaysClinic({ startsAt: '2026-11-24T09:00:00.000Z', closesAt: '18:00' });
+    registerIn(clinic.store, { ...walkIn, clinicDay, registeredAt: startOfTest });
+    clinic.passUntil('2026-11-24T18:30:00.000Z');
+    expect(clinic.store.walkIns.get('walk-in-1')).not.toBeNull();
+    clinic.store.ledger.write((writes) => {
+      const [entry] = clinic.store.ledger.outboxPending();
+      writes.setOutbox(entry?.eventId ?? '', { state: 'applied', attempts: 1, nextAttemptAt: null });
+      for (const { id } of clinic.store.ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    });
+    clinic.passUntil('2026-11-24T18:31:00.000Z');
+    expect(clinic.store.walkIns.get('walk-in-1')).toBeNull();
+    watch(clinic.store);
+    expect(clinic.store.ledger.openTasks()).toEqual([]);
   });
 
   test('S13: one that upstream has is forgotten at the start of the next day', () => {
