@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { destination, pino } from 'pino';
+import { onDisk } from '../offline-store/durable-file.ts';
 
 /** Every event that may be logged, with its fields. Identifiers are ours or upstream's, never a person's. */
 interface LogEvents {
@@ -45,6 +46,8 @@ interface LogLimits {
   readonly oldFilesMax: number;
 }
 
+/** Lines that a full disk keeps waiting; later ones are lost. */
+const waitingBytesMax = 1_000_000;
 /** Weeks of a busy kiosk. */
 const limitsAsARule: LogLimits = { fileBytesMax: 5_000_000, oldFilesMax: 4 };
 
@@ -55,7 +58,9 @@ const limitsAsARule: LogLimits = { fileBytesMax: 5_000_000, oldFilesMax: 4 };
 export function openLog(folder: string, { fileBytesMax, oldFilesMax }: LogLimits = limitsAsARule): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fileOf = (age: number) => path.join(folder, age === 0 ? 'kiosk.log' : `kiosk.${age}.log`);
-  const file = destination({ dest: fileOf(0), sync: true, append: true, mode: 0o600 });
+  const file = destination({ dest: fileOf(0), sync: true, append: true, mode: 0o600, maxLength: waitingBytesMax });
+  // A disk that takes no more lines is told of elsewhere, and must not end the kiosk.
+  file.on('error', () => undefined);
   const lines = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file);
 
   function rotate(): void {
@@ -68,8 +73,10 @@ export function openLog(folder: string, { fileBytesMax, oldFilesMax }: LogLimits
 
   return {
     event(name, fields) {
-      if (sizeOf(fileOf(0)) >= fileBytesMax) rotate();
-      lines.info({ event: name, ...fields });
+      onDisk(() => {
+        if (sizeOf(fileOf(0)) >= fileBytesMax) rotate();
+        lines.info({ event: name, ...fields });
+      });
     },
   };
 }

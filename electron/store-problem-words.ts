@@ -46,7 +46,13 @@ export function storeProblemInWords(
 function damagedInWords(folder: string): string {
   const newest = copiesIn(folder).at(-1)?.file;
   const restore = newest === undefined ? 'restore FILE, with the newest backup' : `restore ${newest}`;
-  return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: npm run kiosk -- ${restore}`;
+  return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: ${commandLine()} ${restore}`;
+}
+
+/** An installed app runs its commands itself. */
+function commandLine(): string {
+  const isInstalled = process.versions.electron !== undefined && Reflect.get(process, 'defaultApp') !== true;
+  return isInstalled ? 'phlebotomy-kiosk --command' : 'npm run kiosk --';
 }
 
 /** While it runs. */

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLog } from '../../electron/log.ts';
+import { smallDisk } from '../offline-store/small-disk.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kiosk-log-'));
@@ -38,4 +39,18 @@ test('a restart goes on in the same file, and nobody else may read it', () => {
   openLog(folder).event('station-closed', {});
   expect(linesOf(folder, 'kiosk.log').map(({ event }) => event)).toEqual(['station-opened', 'station-closed']);
   expect(statSync(path.join(folder, 'kiosk.log')).mode & 0o777).toBe(0o600);
+});
+
+test('S3: a disk that is full ends no kiosk through its log, and the lines that waited follow when there is room', () => {
+  const disk = smallDisk(2);
+  const log = openLog(path.join(disk.folder, 'log'));
+  log.event('station-closed', {});
+  disk.fill();
+  for (let line = 0; line < 500; line += 1) log.event('station-closed', {});
+  const file = path.join(disk.folder, 'log/kiosk.log');
+  const before = statSync(file).size;
+  disk.makeRoom();
+  log.event('station-opened', { printers: 2 });
+  expect(statSync(file).size).toBeGreaterThan(before);
+  expect(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)).toContain('station-opened');
 });
