@@ -27,27 +27,40 @@ function kindOf(matter: Matter): OutboxEntry['kind'] | null {
   return matter.kind === 'registration-conflict' ? 'walk-in' : null;
 }
 
-/** The entry of the task is due again; and blood that only waited for this registration, with its own task. */
+/**
+ * The entry of the task is due again, with whatever waited for the same thing: blood for its registration, and, where the server
+ * took no transactions, everything that was set aside for that, since what mends one mends all.
+ */
 export function tryAgain(
-  { bookingId, matter, id }: StaffTask,
+  task: StaffTask,
   staffId: string,
   ledger: Pick<Ledger, 'outboxOf' | 'openTasks'>,
-  writes: Pick<LedgerWrites, 'setOutbox' | 'endTask'>,
+  writes: Pick<LedgerWrites, 'setOutbox' | 'endTask' | 'audit'>,
 ): void {
-  if (bookingId === null) return;
-  const kind = kindOf(matter);
-  const again = ledger
-    .outboxOf(bookingId)
-    .filter(({ state }) => state === 'conflict' || state === 'set-aside')
-    .filter((entry) => entry.kind === kind || entry.because === 'not-registered');
-  for (const { eventId, attempts } of again) {
-    writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt: null });
+  dueAgain(task, ledger, writes);
+  for (const other of ledger.openTasks().filter((one) => one.id !== task.id && waitsForTheSame(one, task))) {
+    dueAgain(other, ledger, writes);
+    writes.endTask(other.id, 'try-again', staffId);
+    const details = { taskId: other.id, answer: 'try-again', with: task.id };
+    writes.audit({ who: staffId, act: 'end-task', bookingId: other.bookingId, details });
   }
-  const others = ledger
-    .openTasks()
-    .filter((task) => task.id !== id && task.bookingId === bookingId && isAboutUnregistered(task.matter));
-  for (const other of others) writes.endTask(other.id, 'try-again', staffId);
 }
 
-const isAboutUnregistered = (matter: Matter): boolean =>
-  matter.kind === 'collection-conflict' && matter.because === 'not-registered';
+function waitsForTheSame(other: StaffTask, { bookingId, matter }: StaffTask): boolean {
+  if (kindOf(other.matter) === null || !('because' in other.matter) || !('because' in matter)) return false;
+  if (matter.because === 'no-transactions') return other.matter.because === 'no-transactions';
+  return other.bookingId === bookingId && other.matter.because === 'not-registered';
+}
+
+function dueAgain(
+  { bookingId, matter }: StaffTask,
+  ledger: Pick<Ledger, 'outboxOf'>,
+  writes: Pick<LedgerWrites, 'setOutbox'>,
+): void {
+  const kind = kindOf(matter);
+  for (const entry of bookingId === null ? [] : ledger.outboxOf(bookingId)) {
+    const { eventId, attempts, state } = entry;
+    if (entry.kind !== kind || (state !== 'conflict' && state !== 'set-aside')) continue;
+    writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt: null });
+  }
+}

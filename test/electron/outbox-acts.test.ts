@@ -102,3 +102,23 @@ test('blood that only waited for a registration is tried again with it', async (
   expect(ledger.outboxPending().map(({ kind }) => kind)).toEqual(['walk-in', 'collected']);
   expect(ledger.openTasks()).toEqual([]);
 });
+
+test('a server that takes transactions by now: one answer sends everything that was set aside for want of them', async () => {
+  const because = 'no-transactions' as const;
+  const desks = await withTask({ kind: 'upstream-conflict', because });
+  const { ledger } = desks.store;
+  ledger.write((writes) => {
+    const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
+    const taken = { bookingId: 'booking-1', collectedAt: '2026-11-24T09:10:00.000Z', collectedBy: 'staff-1' };
+    writes.recordCollection({ ...taken, eventId: 'blood', specimenIds });
+    writes.setOutbox('blood', { state: 'set-aside', attempts: 1, nextAttemptAt: null, because });
+    writes.openTask('booking-1', { kind: 'collection-conflict', because, areSent: false });
+    writes.openTask('booking-1', { kind: 'collection-conflict', because: 'cancelled', areSent: true });
+  });
+  await answer(desks, 'try-again');
+  expect(ledger.outboxPending().map(({ kind }) => kind)).toEqual(['arrived', 'collected']);
+  expect(ledger.openTasks().map(({ matter }) => matter)).toEqual([
+    { kind: 'collection-conflict', because: 'cancelled', areSent: true },
+  ]);
+  expect(ledger.audit().filter(({ act, who }) => act === 'end-task' && who === 'staff-1')).toHaveLength(2);
+});

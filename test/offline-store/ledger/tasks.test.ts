@@ -15,6 +15,8 @@ const matters: readonly StaffTaskMatter[] = [
   { kind: 'paper-uncertain', paperId: 'V1X-1-label' },
   { kind: 'paper-refused', paperId: 'V1X-1-label', because: 'name-too-long' },
   { kind: 'upstream-conflict', because: 'cancelled' },
+  { kind: 'collection-conflict', because: 'order-revoked', areSent: true },
+  { kind: 'registration-conflict', because: 'patient-not-found' },
   { kind: 'label-by-hand', tests: ['fbc'] },
   { kind: 'walk-in-also-booked', bookingId: 'b2' },
   { kind: 'walk-in-lost' },
