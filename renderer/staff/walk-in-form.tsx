@@ -34,7 +34,6 @@ export function WalkInForm({ view, act }: WalkInFormProps) {
     const problem = view.problems.find((one) => one.field === field);
     return problem === undefined ? undefined : walkInProblem(problem);
   };
-  const hasProblem = view.problems.length > 0 || view.known !== null;
 
   function send(event: SyntheticEvent) {
     event.preventDefault();
@@ -45,18 +44,7 @@ export function WalkInForm({ view, act }: WalkInFormProps) {
 
   return (
     <form className="app-walk-in" noValidate autoComplete="off" onSubmit={send}>
-      {view.problems.length === 0 ? null : (
-        <ProblemList
-          title={words.problemsHeading}
-          times={answers}
-          problems={view.problems.map((problem) => ({
-            fieldId: fieldIds[problem.field],
-            message: walkInProblem(problem),
-          }))}
-        />
-      )}
-      {view.known === null ? null : <KnownPatients known={view.known} times={answers} act={act} />}
-      <StaffHeading text={words.heading} hasProblem={hasProblem} />
+      <FormHead view={view} answers={answers} act={act} />
       <p>{words.lead}</p>
       <Names form={form} set={set} problemOf={problemOf} />
       <div className="app-walk-in__row">
@@ -79,6 +67,24 @@ export function WalkInForm({ view, act }: WalkInFormProps) {
       />
       <Button type="submit">{words.next}</Button>
     </form>
+  );
+}
+
+/** What stands in the way, then the heading. */
+function FormHead({ view, answers, act }: WalkInFormProps & { readonly answers: number }) {
+  const { problems, known } = view;
+  return (
+    <>
+      {problems.length === 0 ? null : (
+        <ProblemList
+          title={words.problemsHeading}
+          times={answers}
+          problems={problems.map((problem) => ({ fieldId: fieldIds[problem.field], message: walkInProblem(problem) }))}
+        />
+      )}
+      {known === null ? null : <KnownPatients known={known} times={answers} act={act} />}
+      <StaffHeading text={words.heading} hasProblem={problems.length > 0 || known !== null} />
+    </>
   );
 }
 
