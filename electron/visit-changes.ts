@@ -17,8 +17,11 @@ import { hasSameDetails, hasSameRecord, orderChange } from './visit-marks.ts';
 /** What the push of an arrival also calls cancelled. */
 const cancelledStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
 
-/** Which changes each visit had when it was last looked at. */
-type Looked = Map<string, ReadonlySet<string>>;
+/** What each visit was compared with when it was last looked at, and which changes it had. */
+type Looked = Map<
+  string,
+  { readonly booking: Booking; readonly aside: SetAside['why'] | undefined; readonly changes: ReadonlySet<string> }
+>;
 
 /** Looks whenever there is another list than before. The answer ends it. */
 export function watchForChanges(store: Store, today: () => string, log: Log): () => void {
@@ -51,15 +54,19 @@ export function tellOfChanges(store: Store, clinicDay: string, log: Log, looked:
   const news = store.ledger.visits(clinicDay).flatMap((visit) => {
     const booking = bookings.get(visit.bookingId);
     if (booking === undefined) return [];
-    const matters = mattersOf(store, visit, booking, aside.get(visit.bookingId));
+    const why = aside.get(visit.bookingId);
     const before = looked.get(visit.bookingId);
-    looked.set(visit.bookingId, new Set(matters.map((matter) => JSON.stringify(matter))));
+    // Most of a list is the very same between two whole pulls.
+    if (before?.booking === booking && before.aside === why) return [];
+    const matters = mattersOf(store, visit, booking, why);
+    const changes = new Set(matters.map((matter) => JSON.stringify(matter)));
+    looked.set(visit.bookingId, { booking, aside: why, changes });
     return matters
-      .filter((matter) => before?.has(JSON.stringify(matter)) === false || !isKnown(store, visit, matter))
+      .filter((matter) => before?.changes.has(JSON.stringify(matter)) === false || !isKnown(store, visit, matter))
       .map((matter) => ({ visit, matter }));
   });
   if (news.length === 0) return;
-  tryWrite(store, log, (writes) => {
+  const written = tryWrite(store, log, (writes) => {
     for (const { visit, matter } of news) {
       writes.openTask(visit.bookingId, matter);
       writes.audit({
@@ -70,6 +77,8 @@ export function tellOfChanges(store: Store, clinicDay: string, log: Log, looked:
       });
     }
   });
+  // Nobody was told: all of it is looked at again with the next list.
+  if (!written.ok) looked.clear();
 }
 
 const isKnown = ({ ledger }: Store, { bookingId }: Visit, matter: StaffTaskMatter): boolean =>

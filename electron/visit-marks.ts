@@ -5,7 +5,7 @@
  * Name, date of birth and NHS number are one hash together: each alone could be guessed by whoever has the key.
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { Booking } from '../clinic/booking.ts';
+import type { Booking, Patient } from '../clinic/booking.ts';
 import type { Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 
@@ -60,25 +60,31 @@ const requestMarker =
   ({ id, codes }: Request): string =>
     mark(['request', id], requestCharacters) + mark(['tests', id, ...codes.map(({ code }) => code)], requestCharacters);
 
+const detailsMark = ({ name, dateOfBirth, nhsNumber }: Patient, mark: Mark): string =>
+  mark([name.family, name.given, dateOfBirth, nhsNumber], detailsCharacters);
+
+const recordMark = ({ id }: Patient, mark: Mark): string => mark(['record', id], recordCharacters);
+
 /** A label is for these details and no others; the number of the record is not on it. Without a mark nothing is known. */
 export function hasSameDetails(
   patientMark: string,
-  booking: Booking,
+  { patient }: Booking,
   visitId: string,
   store: Pick<Store, 'deriveKey'>,
-) {
-  return (
-    patientMark === '' || detailsOf(patientMark) === detailsOf(patientMarkOf(marker(store, visitId), booking.patient))
-  );
+): boolean {
+  const before = patientMark.split('-')[0] ?? '';
+  return before === '' || before === detailsMark(patient, marker(store, visitId));
 }
 
-export function hasSameRecord(patientMark: string, booking: Booking, visitId: string, store: Pick<Store, 'deriveKey'>) {
-  const record = recordOf(patientMark);
-  return record === null || record === recordOf(patientMarkOf(marker(store, visitId), booking.patient));
+export function hasSameRecord(
+  patientMark: string,
+  { patient }: Booking,
+  visitId: string,
+  store: Pick<Store, 'deriveKey'>,
+): boolean {
+  const before = patientMark.split('-')[1];
+  return before === undefined || before === recordMark(patient, marker(store, visitId));
 }
-
-const detailsOf = (patientMark: string): string => patientMark.slice(0, detailsCharacters);
-const recordOf = (patientMark: string): string | null => patientMark.split('-')[1] ?? null;
 
 export interface OrderChange {
   /** Requests that ask for something that was not ordered at check-in. */
@@ -102,10 +108,8 @@ export function orderChange(
     .slice(eachRequest.length)
     .split(' ')
     .filter((each) => each !== '');
-  const marked = booking.requests.filter(isWanted).map((request) => ({
-    request,
-    mark: requestMarker(marker(store, visitId))(request),
-  }));
+  const markOf = requestMarker(marker(store, visitId));
+  const marked = booking.requests.filter(isWanted).map((request) => ({ request, mark: markOf(request) }));
   const isAsBefore = ({ request, mark }: (typeof marked)[number]) =>
     before.includes(mark) ||
     (request.codes.length === 0 && before.some((each) => each.startsWith(mark.slice(0, requestCharacters))));
