@@ -8,7 +8,8 @@ const msPerSecond = 1_000;
 const answerBytesMax = 8 * 1024 * 1024;
 /** What we read of an error: enough for an OperationOutcome. */
 const errorBytesMax = 256 * 1024;
-const retryAfterMsMax = 3_600_000;
+/** Something on the way may say a day as easily as a minute; asked once in this time, nobody is overwhelmed. */
+const retryAfterMsMax = 900_000;
 
 /** What we use of a `Response`. */
 export type HttpResponse = Pick<Response, 'status' | 'ok' | 'headers'> & {

@@ -79,6 +79,9 @@ export function openExchanges(options: ExchangeOptions): Exchanges {
       const asked = patience.askedBy(request.url);
       if (asked !== null) return refuse(asked);
       if (!(await budget.take(request.canWait))) return refuse({ kind: 'stopped' });
+      // Asked by the answer to another one, while this one waited for its turn.
+      const askedSince = patience.askedBy(request.url);
+      if (askedSince !== null) return refuse(askedSince);
       const answer = await over(request, read);
       if (!answer.ok) patience.note(request.url, answer.problem);
       return answer;
