@@ -24,7 +24,9 @@ interface Column {
   readonly text: (row: DayListPage['rows'][number]) => string;
 }
 
-/** The last three are empty boxes; a tick stands in the first of them for whoever checked in here. */
+const takenWords = { none: '', some: 'in part', all: '✓' } as const;
+
+/** The last three are boxes to write in; what the kiosk knows of arrival and collection stands in them already. */
 const columns: readonly Column[] = [
   { title: 'Time', width: 32, text: ({ startsAt }) => startsAt },
   { title: 'Name', width: 158, text: ({ name, hasSimilarName }) => (hasSimilarName ? `${name} *` : name) },
@@ -32,7 +34,7 @@ const columns: readonly Column[] = [
   { title: 'NHS number', width: 72, text: ({ nhsNumber }) => nhsNumber },
   { title: 'Ticket, labels', width: 83, text: ({ inKiosk }) => inKiosk },
   { title: 'Arrived', width: 43, text: ({ hasArrived }) => (hasArrived ? '✓' : '') },
-  { title: 'Collected', width: 46, text: () => '' },
+  { title: 'Collected', width: 46, text: ({ taken }) => takenWords[taken] },
   { title: 'Initials', width: 39, text: () => '' },
 ];
 

@@ -14,6 +14,8 @@ interface DayListPaperRow
   /** `12, printed`, or why nobody is expected; empty for whoever has not arrived. */
   readonly inKiosk: string;
   readonly hasArrived: boolean;
+  /** Of which tubes it is recorded that the blood was taken: nobody is bled twice. */
+  readonly taken: DayListRow['taken'];
   /** Not coming. */
   readonly isOff: boolean;
 }
@@ -69,6 +71,7 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
       inKiosk:
         row.ticketNumber === null ? (offWords[row.state] ?? '') : `${row.ticketNumber}, ${labelWords[row.labels]}`,
       hasArrived: row.state === 'checked-in' || row.state === 'done-elsewhere',
+      taken: row.taken,
       isOff: row.state === 'cancelled' || row.state === 'not-coming',
     })),
   };
