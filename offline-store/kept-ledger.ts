@@ -38,6 +38,8 @@ export interface KeptLedger {
   readonly ledger: Ledger;
   /** As `ledger.write`, where a disk that refuses is answered and not thrown. */
   tryWrite<Value>(work: (writes: LedgerWrites) => Value): Result<Value, NotStored['because']>;
+  /** With an entry in the trail and a task, where the disk takes them. */
+  tellStaff(because: 'disk-full' | 'disk-error', act: string, details: Readonly<Record<string, boolean>>): void;
   stop(): void;
   opening(): LedgerOpening;
   isWriting(): boolean;
@@ -145,13 +147,14 @@ export function keepLedger(options: KeptLedgerOptions): KeptLedger {
   return {
     ledger,
     tryWrite,
+    tellStaff,
     stop,
     opening: current,
     isWriting: () => opening?.sql.inTransaction === true,
     close() {
       journal.close();
       anchor.close();
-      opening?.close();
+      onDisk(() => opening?.close());
       opening = null;
     },
   };

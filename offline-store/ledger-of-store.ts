@@ -18,6 +18,7 @@ export interface LedgerOfStore {
   readonly ledger: Ledger;
   readonly keeping: StoreKeeping;
   readonly tryWrite: KeptLedger['tryWrite'];
+  readonly tellStaff: KeptLedger['tellStaff'];
   /** The disk lets nobody write beside the ledger either. True: some room was given up, and it may be tried again. */
   makeRoom(): boolean;
   isWriting(): boolean;
@@ -60,7 +61,9 @@ export function keepLedgerOf(
   });
   const { ledger } = kept;
   if (isAnchorLost) {
-    ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} }));
+    kept.tryWrite((writes) =>
+      writes.audit({ who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} }),
+    );
   }
   const toCopy = () => ({
     sql: kept.opening().sql,
@@ -82,6 +85,7 @@ export function keepLedgerOf(
       backUp: (file) => backUp(toCopy(), file),
     },
     tryWrite: kept.tryWrite,
+    tellStaff: kept.tellStaff,
     makeRoom() {
       if (ballast.release()) return true;
       const free = onDisk(() => freeBytes(folder));

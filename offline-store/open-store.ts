@@ -6,6 +6,7 @@
  */
 import path from 'node:path';
 import { ok, refuse } from '../clinic/result.ts';
+import { openBallast } from './ballast.ts';
 import { openCache } from './cache/cache.ts';
 import { withWalkIns } from './cache-with-walk-ins.ts';
 import { noteKeyKind } from './key-kind.ts';
@@ -17,8 +18,10 @@ import { openWalkIns } from './walk-ins.ts';
 
 export const openStore: OpenStore = (options) => {
   const { folder } = options;
-  const prepared = prepareFolder(folder);
-  if (!prepared.ok) return prepared;
+  const wasWritable = prepareFolder(folder).ok;
+  // A kiosk that is switched on with its disk full begins with the room that was held back.
+  const isBallastGiven = !wasWritable && openBallast(folder).release();
+  if (!wasWritable && (!isBallastGiven || !prepareFolder(folder).ok)) return refuse('folder-not-writable');
   const storeKey = loadStoreKey(folder, options.key, hasKeyCheck(folder) || hasContent(ledgerPath(folder)));
   if (!storeKey.ok) return storeKey;
   const opened = openLedgerFile(options, storeKey.value);
@@ -30,6 +33,7 @@ export const openStore: OpenStore = (options) => {
   const changes = changeListeners();
   const kept = keepLedgerOf(options, storeKey.value, opened.value, changes.tell);
   const { ledger } = kept;
+  if (isBallastGiven) kept.tellStaff('disk-full', 'ballast-given-up', {});
   noteKeyKind(folder, options.key.kind, kept.tryWrite);
 
   const cache = openCache({

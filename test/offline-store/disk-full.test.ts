@@ -103,6 +103,21 @@ test('S3: a kiosk that is switched off with its disk full knows everybody when i
   expect(ticketsOf(opened(disk.folder))).toEqual(acknowledged);
 });
 
+test('S3: one that is switched on with its disk full begins with the ballast, and staff are told', async () => {
+  const disk = smallDisk(megabytes);
+  const store = opened(disk.folder);
+  await store.keepBallast(ballastBytes);
+  checkIn(store, visit('b1', 1));
+  store.close();
+  disk.fill();
+  const again = opened(disk.folder);
+  expect(hasBallast(disk.folder)).toBe(false);
+  expect(checkIn(again, visit('b2', 2))).toBe(true);
+  expect(again.ledger.openTasks().map(({ matter }) => matter)).toEqual([
+    { kind: 'store-trouble', because: 'disk-full' },
+  ]);
+});
+
 test('S11: a pull that finds the disk full leaves the list as it was, whole, also after a restart', () => {
   const disk = smallDisk(megabytes);
   const store = opened(disk.folder);
