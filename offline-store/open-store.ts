@@ -66,6 +66,7 @@ export const openStore: OpenStore = (options) => {
     key: deriveKey(storeKey.value, 'walk-in'),
     ledger,
     onChanged: changes.tell,
+    makeRoom: kept.makeRoom,
   });
   return ok({
     cache: withWalkIns(cache.value.cache, {

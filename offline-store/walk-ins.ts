@@ -11,13 +11,14 @@ import { z } from 'zod';
 import { assert } from '../clinic/assert.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
-import { flushFolder } from './durable-file.ts';
+import { flushFolder, onDisk } from './durable-file.ts';
+import { NotStored } from './not-stored.ts';
 import { destroySealed, readSealed, sealedFilesIn, writeSealed } from './sealed-file.ts';
 import type { Ledger } from './store.ts';
 
 /** Patients registered by staff from a paper form, each in a sealed file of its own until upstream has them. */
 export interface WalkIns {
-  /** Durable when it returns. Before the check-in: one that never came to be is shown to nobody, and swept at the next start. */
+  /** Durable when it returns; throws `NotStored`. Before the check-in: one that never came to be is shown to nobody, and swept at the next start. */
   add(walkIn: WalkIn): void;
   /** Null: none, forgotten, or not readable any more. */
   get(bookingId: string): WalkIn | null;
@@ -61,6 +62,8 @@ export function openWalkIns(options: {
   readonly key: Buffer;
   readonly ledger: Pick<Ledger, 'checkedIn'>;
   readonly onChanged: () => void;
+  /** The disk is full. True: something was done about it, and it may be tried again. */
+  readonly makeRoom: () => boolean;
 }): WalkIns {
   const { folder, key, ledger } = options;
   const held = new Map<string, WalkIn>();
@@ -82,6 +85,13 @@ export function openWalkIns(options: {
     flushFolder(path.dirname(folder));
   }
 
+  function seal(bookingId: string, content: string) {
+    return onDisk(() => {
+      makeFolder();
+      writeSealed(fileOf(bookingId), bookingId, key, content);
+    });
+  }
+
   function loadAll(): void {
     const names = sealedFilesIn(folder, ending);
     const known = new Set(ledger.checkedIn(names));
@@ -96,8 +106,10 @@ export function openWalkIns(options: {
     add(walkIn) {
       const { bookingId } = walkIn;
       assert(isWalkInId(bookingId), 'a walk-in has an id of ours');
-      makeFolder();
-      writeSealed(fileOf(bookingId), bookingId, key, JSON.stringify(Content.parse(walkIn)));
+      const content = JSON.stringify(Content.parse(walkIn));
+      let written = seal(bookingId, content);
+      if (!written.ok && written.problem === 'disk-full' && options.makeRoom()) written = seal(bookingId, content);
+      if (!written.ok) throw new NotStored(written.problem);
       held.set(bookingId, walkIn);
       options.onChanged();
     },

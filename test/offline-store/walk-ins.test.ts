@@ -3,8 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { WalkIn } from '../../clinic/walk-in.ts';
+import { NotStored } from '../../offline-store/not-stored.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
+import { smallDisk } from './small-disk.ts';
 import { booking, checkIn, goodAge, newFolder, nowText, opened, today, tomorrow, visit } from './store-clinic.ts';
 
 const walkIn = (changes: Partial<WalkIn> = {}): WalkIn => ({
@@ -140,4 +142,23 @@ test('one walk-in may not be read as another: a file is bound to its name', () =
   fs.copyFileSync(at('walk-in-1.walk-in'), at('walk-in-2.walk-in'));
   fs.copyFileSync(at('walk-in-1.walk-in.key'), at('walk-in-2.walk-in.key'));
   expect(opened(folder).walkIns.damaged()).toEqual(['walk-in-2']);
+});
+
+test('S3: on a full disk the ballast makes room for a registration; when there is none left nobody is registered, and who was stays', async () => {
+  const disk = smallDisk(6);
+  const store = opened(disk.folder);
+  await store.keepBallast(1024 * 1024);
+  register(store, walkIn());
+  disk.fill();
+  store.walkIns.add(walkIn({ bookingId: 'walk-in-2' }));
+  expect(fs.existsSync(path.join(disk.folder, 'ballast'))).toBe(false);
+  disk.fill();
+  expect(() => store.walkIns.add(walkIn({ bookingId: 'walk-in-3' }))).toThrow(NotStored);
+  expect(store.walkIns.get('walk-in-3')).toBeNull();
+  expect(store.walkIns.all().map(({ bookingId }) => bookingId)).toEqual(['walk-in-1']);
+  disk.makeRoom();
+  store.close();
+  const again = opened(disk.folder);
+  expect(again.walkIns.get('walk-in-1')).toEqual(walkIn());
+  expect(filesIn(disk.folder)).toEqual(['walk-in-1.walk-in', 'walk-in-1.walk-in.key']);
 });
