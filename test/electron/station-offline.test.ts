@@ -196,6 +196,35 @@ test('S15: a clock that cannot be right opens nothing, and says so', async () =>
   expect(opened).toMatchObject({ ok: false, problem: [expect.stringMatching(/^clock: .*before the last entry/)] });
 });
 
+test('an arrival says how long the kiosk had been running, and how far the booking system’s clock was ahead', async () => {
+  const clinic = await openStationClinic(premises, { name: 'event-time' });
+  await premises.fhir.clockOffset(60_000);
+  await clinic.station.sync.pullNow();
+  await premises.fhir.down();
+  const patients = [premises.twoTubes(), premises.twoTubes()];
+  for (const patient of patients) await checkIn(clinic, patient);
+  const [first, second] = clinic.station.store.ledger.outboxPending();
+  await premises.fhir.up();
+  await premises.fhir.clockOffset(0);
+  expect(Math.abs((first?.clockSkewMs ?? 0) - 60_000)).toBeLessThan(10_000);
+  expect(Number(second?.monotonicMs)).toBeGreaterThan(Number(first?.monotonicMs));
+  await clinic.station.close();
+});
+
+test('patients wait while the kiosk’s clock is six minutes from the booking system’s, until staff sign for it', async () => {
+  const clinic = await openStationClinic(premises, { name: 'skew' });
+  await premises.fhir.clockOffset(6 * 60_000);
+  await clinic.station.sync.pullNow();
+  const patient = premises.twoTubes();
+  expect((await checkIn(clinic, patient)).content).toMatchObject({ reason: 'list-not-ready' });
+  const view = await act(clinic, { kind: 'confirm-time' });
+  expect(view.status?.clock).toBeNull();
+  expect(clinic.station.store.ledger.audit().at(-1)).toMatchObject({ who: 'training-staff', act: 'confirm-time' });
+  expect((await checkIn(clinic, patient)).content.screen).toBe('checked-in');
+  await premises.fhir.clockOffset(0);
+  await clinic.station.close();
+});
+
 test('S13: after a morning with faults nobody can be found in the logs or in any file of the store', async () => {
   const people = whatIdentifies(premises.day.resources);
   expect(people.length).toBeGreaterThan(1_000);
