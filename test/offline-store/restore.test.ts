@@ -169,7 +169,8 @@ test('S13: the journal and the copies hold nothing to read', () => {
   const { folder } = dayWithCopy();
   for (const file of [...journalsIn(folder), ...copiesIn(folder)].map((each) => each.file)) {
     const bytes = fs.readFileSync(file);
-    for (const word of ['check-in', 'V1X-1-label', 'paper-uncertain', 'SQLite format']) expect(bytes.includes(word)).toBe(false);
+    for (const word of ['check-in', 'V1X-1-label', 'paper-uncertain', 'SQLite format'])
+      expect(bytes.includes(word)).toBe(false);
   }
 });
 
