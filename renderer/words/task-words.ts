@@ -1,6 +1,6 @@
 /** What is asked of staff: one sentence for each task that says where to look and what to do, and the words on the answers. */
 import { unreachable } from '../../clinic/assert.ts';
-import type { PaperRefusal, StaffTaskAnswer, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { PaperRefusal, StaffTaskAnswer } from '../../clinic/staff-task.ts';
 import { tubes } from '../../clinic/tube.ts';
 import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
