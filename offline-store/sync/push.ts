@@ -148,7 +148,9 @@ function tryLater(
   ledger.write((writes) => writes.setOutbox(entry.eventId, { state: 'pending', attempts, nextAttemptAt }));
 }
 
+/** Of the first of each booking: what follows for it waits too, and would else be looked at again and again without a pause. */
 function firstDueAt(left: readonly OutboxEntry[], { now }: PushOptions): string | null {
-  const dueAt = left.map(({ nextAttemptAt }) => nextAttemptAt ?? now()).toSorted();
+  const firsts = bookingsOf(left).flatMap(([first]) => (first === undefined ? [] : [first]));
+  const dueAt = firsts.map(({ nextAttemptAt }) => nextAttemptAt ?? now()).toSorted();
   return dueAt[0] ?? null;
 }
