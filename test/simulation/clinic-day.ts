@@ -30,6 +30,9 @@ const openMs = (world: World) => (world.session.minutes + 15) * minuteMs;
 /** When everything works again, everything is sent within this time. */
 const calmMsMax = 180 * minuteMs;
 
+/** Without a moment between them; whoever needs more never rests. */
+const stepsAtOnceMax = 2_000;
+
 class PromiseBroken extends Error {}
 
 export async function liveThroughDay(options: WorldOptions): Promise<DayReport> {
@@ -68,7 +71,15 @@ async function live(world: World): Promise<void> {
 }
 
 async function passTo(world: World, untilMs: number, isEnough: () => boolean = () => false): Promise<void> {
-  while (!isEnough() && world.time.passTo(untilMs)) await settle(world);
+  let steps = 0;
+  let lastMs = world.time.nowMs();
+  while (!isEnough() && world.time.passTo(untilMs)) {
+    await settle(world);
+    steps = world.time.nowMs() === lastMs ? steps + 1 : 0;
+    lastMs = world.time.nowMs();
+    if (steps > stepsAtOnceMax)
+      throw new PromiseBroken('a kiosk never rests: something goes on for ever, and no time passes');
+  }
 }
 
 /** Until everything that this step set in motion is at rest; the power may be cut in the middle of it. */
@@ -136,7 +147,8 @@ function metOn(world: World): DayReport['met'] {
   return {
     checkedIn: world.judge.recorded.size,
     arrivalsUpstream: world.upstream.all('Encounter').length,
-    collected: world.upstream.all('Specimen').filter(({ resource }) => resource.status === 'available').length,
+    bloodTaken: times('"record-collection"'),
+    reprints: times('"reprint'),
     toldToStaff: times('"answer":'),
     walkIns: times('staff register'),
     listNotReady: times('list-not-ready'),

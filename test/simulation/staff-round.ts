@@ -4,6 +4,7 @@ import type { Paper } from '../../clinic/visit.ts';
 import type { StaffAction, TaskLine } from '../../electron/staff-api.ts';
 import type { Station } from '../../electron/station.ts';
 import { minuteMs } from './booked-day.ts';
+import type { Recorded } from './judge.ts';
 import { phlebotomist } from './settings.ts';
 import type { Place, World } from './world.ts';
 
@@ -29,7 +30,7 @@ export async function round(world: World, { kiosk }: Place): Promise<void> {
   const { content } = await station.staff.act({ kind: 'open-tasks' });
   const tasks = content.screen === 'tasks' ? content.tasks.slice(0, tasksMax) : [];
   for (const task of tasks) await answer(world, kiosk.name, station, task);
-  for (let number = world.chances.whole(0, 5); number > 0; number--) await actOnSomebody(world, kiosk.name, station);
+  for (let number = world.chances.whole(0, 8); number > 0; number--) await actOnSomebody(world, kiosk.name, station);
   await station.staff.act({ kind: 'sign-out' });
 }
 
@@ -58,7 +59,10 @@ function identifierOf({ bookingId, specimenId }: Paper, { ledger }: Station['sto
 
 async function actOnSomebody(world: World, kiosk: string, station: Station): Promise<void> {
   const { chances, judge } = world;
-  const { bookingId } = chances.oneOf([...judge.bookings.values()]).patient;
+  const here = [...judge.recorded.values()].filter((one) => one.kiosk === kiosk);
+  const isHere = here.length > 0 && chances.percent(80);
+  const people: readonly Pick<Recorded, 'patient'>[] = isHere ? here : [...judge.bookings.values()];
+  const { bookingId } = chances.oneOf(people).patient;
   if (station.store.ledger.visit(bookingId) === null) {
     if (!chances.percent(30)) return;
     await perform(world, kiosk, station, bookingId, { kind: 'check-in', bookingId });
