@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { isCrashLoop, recentCrashes } from '../clinic/crash-loop.ts';
-import { readIfThere, writeDurably } from '../offline-store/durable-file.ts';
+import { onDisk, readIfThere, writeDurably } from '../offline-store/durable-file.ts';
 
 interface Run {
   /** The runs before crashed again and again: do nothing, and say so. */
@@ -14,16 +14,24 @@ interface Run {
   ended(): void;
 }
 
+/** A disk that takes no note keeps nobody from starting: what is wrong with it, the store says by name. */
 export function beginRun(folder: string, nowMs: number): Run {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, 'unfinished-runs');
   const before = recentCrashes(unfinishedRuns(file), nowMs);
   if (isCrashLoop(before, nowMs)) return { isCrashLoop: true, ended: () => undefined };
-  writeDurably(file, [...before, nowMs].join('\n'));
-  return { isCrashLoop: false, ended: () => writeDurably(file, '') };
+  const note = (runs: readonly number[]) => {
+    onDisk(() => {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeDurably(file, runs.join('\n'));
+    });
+  };
+  note([...before, nowMs]);
+  return { isCrashLoop: false, ended: () => note([]) };
 }
 
 /** A file that says nothing must not keep a kiosk from starting. */
 function unfinishedRuns(file: string): readonly number[] {
-  return Array.from((readIfThere(file) ?? '').matchAll(/^\d{1,15}$/gm), ([startedAtMs]) => Number(startedAtMs));
+  const read = onDisk(() => readIfThere(file));
+  const text = read.ok ? (read.value ?? '') : '';
+  return Array.from(text.matchAll(/^\d{1,15}$/gm), ([startedAtMs]) => Number(startedAtMs));
 }

@@ -53,9 +53,15 @@ const limitsAsARule: LogLimits = { fileBytesMax: 5_000_000, oldFilesMax: 4 };
 
 /**
  * Appends to `kiosk.log` in the folder, synchronously: the last line before a crash is the one that matters. A full file becomes
- * `kiosk.1.log`, that one `kiosk.2.log`, and the oldest is deleted.
+ * `kiosk.1.log`, that one `kiosk.2.log`, and the oldest is deleted. Where no file can be opened there is no
+ * log: what is wrong with the folder, the store says by name.
  */
-export function openLog(folder: string, { fileBytesMax, oldFilesMax }: LogLimits = limitsAsARule): Log {
+export function openLog(folder: string, limits: LogLimits = limitsAsARule): Log {
+  const opened = onDisk(() => openLogIn(folder, limits));
+  return opened.ok ? opened.value : silentLog;
+}
+
+function openLogIn(folder: string, { fileBytesMax, oldFilesMax }: LogLimits): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fileOf = (age: number) => path.join(folder, age === 0 ? 'kiosk.log' : `kiosk.${age}.log`);
   const file = destination({ dest: fileOf(0), sync: true, append: true, mode: 0o600, maxLength: waitingBytesMax });

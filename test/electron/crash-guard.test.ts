@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { beginRun } from '../../electron/crash-guard.ts';
+import { smallDisk } from '../offline-store/small-disk.ts';
+import { opened } from '../offline-store/store-clinic.ts';
 
 const now = Date.parse('2026-11-23T08:00:00Z');
 
@@ -36,4 +38,24 @@ test.each(['', 'no numbers', '1e999', '-5', '\0\0\0'])('a damaged note of runs k
   fs.mkdirSync(folder);
   fs.writeFileSync(path.join(folder, 'unfinished-runs'), text);
   expect(beginRun(folder, now).isCrashLoop).toBe(false);
+});
+
+test('S15: a disk that is full keeps no kiosk from starting: the store begins with its ballast', async () => {
+  const { folder, fill } = smallDisk(8);
+  const first = opened(folder);
+  await first.keepBallast(1024 * 1024);
+  first.close();
+  fill();
+  const run = beginRun(folder, now);
+  expect(run.isCrashLoop).toBe(false);
+  expect(opened(folder).trouble()).toBeNull();
+  run.ended();
+});
+
+test('a folder that cannot be written is left to the store, which says so by name', () => {
+  const folder = newFolder();
+  fs.writeFileSync(folder, 'a file in the place of the folder');
+  const run = beginRun(folder, now);
+  expect(run.isCrashLoop).toBe(false);
+  run.ended();
 });

@@ -1,5 +1,5 @@
 /** The log of a kiosk that runs for years. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -53,4 +53,11 @@ test('S3: a disk that is full ends no kiosk through its log, and the lines that 
   log.event('station-opened', { printers: 2 });
   expect(statSync(file).size).toBeGreaterThan(before);
   expect(readFileSync(file, 'utf8').trimEnd().split('\n').at(-1)).toContain('station-opened');
+});
+
+test('S15: where no log can be written there is none, and the kiosk goes on to say what is wrong', () => {
+  const file = path.join(newFolder(), 'a-file');
+  writeFileSync(file, '');
+  openLog(path.join(file, 'log')).event('station-closed', {});
+  expect(statSync(file).size).toBe(0);
 });
