@@ -70,7 +70,7 @@ function siteFilter(
 /** Looks up single resources; appointments come with what belongs to them. */
 export function idSearches(
   baseUrl: URL,
-  type: 'Appointment' | 'Patient' | 'ServiceRequest' | 'Specimen',
+  type: 'Appointment' | 'Patient' | 'ServiceRequest' | 'Specimen' | 'Location',
   ids: readonly string[],
 ): readonly URL[] {
   const searches: URL[] = [];

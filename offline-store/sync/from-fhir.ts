@@ -7,9 +7,9 @@
 import type { Booking, BookingStatus } from '../../clinic/booking.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
-import type { FhirAppointment, FhirPatient, FhirReference } from './fhir-resources.ts';
+import type { FhirAppointment, FhirLocation, FhirPatient, FhirReference } from './fhir-resources.ts';
 import { patientOf } from './patient-from-fhir.ts';
-import { notUnderstood } from './read-resource.ts';
+import { type NotUnderstood, notUnderstood } from './read-resource.ts';
 import { type RequestReading, requestOf } from './request-from-fhir.ts';
 import { referredId, replacedBy, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
@@ -48,7 +48,8 @@ export function bookingOf(
   reading: Reading,
 ): Result<Booking, SetAside> {
   const aside = (why: SetAside['why']) => refuse({ appointmentId: appointment.id, why });
-  if (!isAtSite(appointment, resources, reading)) return aside('other-site');
+  const at = siteOf(appointment, resources, reading);
+  if (at !== 'ours') return aside(at === 'other' ? 'other-site' : 'not-understood');
   if (appointment.start === undefined) return aside('not-understood');
   if (!isInWindow(appointment.start, reading)) return aside('other-day');
   const patientIds = participants(appointment, 'Patient', reading.baseUrl);
@@ -101,22 +102,28 @@ function isInWindow(start: string, { fromMs, toMs }: Pick<Reading, 'fromMs' | 't
   return startMs >= fromMs && startMs < toMs;
 }
 
-/** One of its Locations is of this site; an appointment that names none is nobody's, and not ours. */
-export function isAtSite(
+/**
+ * One of its Locations is of this site; an appointment that names none is nobody's, and not ours. `unknown`: a Location whose code
+ * the server did not show, so that nothing says that it is another's (S11).
+ */
+export function siteOf(
   appointment: FhirAppointment,
   resources: Pick<UpstreamResources, 'locations'>,
   { site, baseUrl }: Pick<Reading, 'site' | 'baseUrl'>,
-): boolean {
-  return appointment.participant.some(({ actor }) => {
+): 'ours' | 'other' | 'unknown' {
+  const sites = appointment.participant.map(({ actor }) => {
     const id = referredId(actor, 'Location', baseUrl);
     if (site.siteOdsCode === undefined) return id !== null && site.siteLocationIds?.includes(id) === true;
-    return hasOdsCode(actor, site.siteOdsCode) || (id !== null && isOdsSite(resources, id, site.siteOdsCode));
+    if (hasOdsCode(actor, site.siteOdsCode)) return true;
+    return id === null ? false : isOdsSite(resources.locations.get(id), site.siteOdsCode);
   });
+  if (sites.includes(true)) return 'ours';
+  return sites.includes(null) ? 'unknown' : 'other';
 }
 
-function isOdsSite({ locations }: Pick<UpstreamResources, 'locations'>, id: string, odsCode: string): boolean {
-  const location = locations.get(id);
-  if (location === undefined || location === 'not-understood') return false;
+/** Null when the server did not show it. */
+function isOdsSite(location: FhirLocation | NotUnderstood | undefined, odsCode: string): boolean | null {
+  if (location === undefined || location === notUnderstood) return null;
   return location.identifier.some(({ system, value }) => system === odsSiteSystem && value === odsCode);
 }
 

@@ -12,17 +12,21 @@ import type { FhirClient } from './fhir-client.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';
 import { resourcesAtOnceMax, type SearchProblem, searchPages } from './search-pages.ts';
 import { missingResources, type ResourceCollection } from './upstream-resources.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
 
 /** Orders bring specimens, and a merged patient the record that counts, that were not referred to before. */
 const lookUpOrder = ['Patient', 'Patient', 'Patient', 'ServiceRequest', 'Specimen'] as const;
+/** A site that is named by its ODS code is known by what its Locations say. */
+const lookUpOrderByOdsCode = [...lookUpOrder, 'Location'] as const;
 
-/** Patients, orders and specimens that the server knows and did not include. What it does not answer stays missing. */
+/** What the server knows of the appointments and did not include. What it does not answer stays missing. */
 export async function lookUpMissing(
   client: FhirClient,
   collection: ResourceCollection,
+  { siteOdsCode }: Pick<UpstreamSettings, 'siteOdsCode'>,
 ): Promise<Result<null, SearchProblem>> {
   const asked = new Set<string>();
-  for (const type of lookUpOrder) {
+  for (const type of siteOdsCode === undefined ? lookUpOrder : lookUpOrderByOdsCode) {
     const missing = missingResources(collection, client.baseUrl.href)[type];
     const ids = missing.filter((id) => !asked.has(`${type}/${id}`));
     for (const id of ids) asked.add(`${type}/${id}`);

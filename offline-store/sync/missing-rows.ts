@@ -72,7 +72,7 @@ async function askForAll(
   let reads = 0;
   for (const first of idSearches(client.baseUrl, 'Appointment', ids)) {
     const asked = (first.searchParams.get('_id') ?? '').split(',');
-    const collection = await search(client, first, asked);
+    const collection = await search(client, first, asked, reading);
     for (const id of asked) {
       if (collection !== null && isNamed(id, collection)) {
         answers.set(id, answerIn(collection, id, reading));
@@ -86,12 +86,17 @@ async function askForAll(
 }
 
 /** Null when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
-async function search(client: FhirClient, first: URL, asked: readonly string[]): Promise<ResourceCollection | null> {
+async function search(
+  client: FhirClient,
+  first: URL,
+  asked: readonly string[],
+  reading: Reading,
+): Promise<ResourceCollection | null> {
   const collection = collectResources();
   const found = await searchPages({ client, first, obeyed: [['_id']], onResource: collection.add });
   if (!found.ok || (found.value.total !== null && collection.appointmentCount() < found.value.total)) return null;
   if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return null;
-  const included = await lookUpMissing(client, collection);
+  const included = await lookUpMissing(client, collection, reading.site);
   return included.ok ? collection : null;
 }
 
@@ -116,6 +121,6 @@ async function readAlone(client: FhirClient, id: string, reading: Reading): Prom
   }
   const collection = collectResources();
   if (answer.value.resource !== null) collection.add(answer.value.resource);
-  const included = await lookUpMissing(client, collection);
+  const included = await lookUpMissing(client, collection, reading.site);
   return included.ok ? answerIn(collection, id, reading) : { kind: 'no-answer' };
 }

@@ -32,7 +32,7 @@ export async function pullChanges(
     onResource: collection.add,
   });
   if (!read.ok) return read;
-  const included = await lookUpMissing(client, collection);
+  const included = await lookUpMissing(client, collection, settings);
   if (!included.ok) return included;
   const { bookings } = await readBookings(collection, readingFor(options));
   const previous = listBefore(options);

@@ -84,7 +84,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
 async function putInPlace(options: PullOptions, window: WindowRead): Promise<Result<PullReport, PullProblem>> {
   const { collection, begunAt, isResumed } = window;
   const reading = readingFor(options);
-  const included = await lookUpMissing(options.client, collection);
+  const included = await lookUpMissing(options.client, collection, options.settings);
   if (!included.ok) return included;
   const pulled = await readBookings(collection, reading);
 

@@ -6,7 +6,7 @@ import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { type FhirAppointment, type FhirResource, fhirSchemas } from './fhir-resources.ts';
-import { isAtSite, statusOf } from './from-fhir.ts';
+import { siteOf, statusOf } from './from-fhir.ts';
 import { type SearchProblem, searchPages } from './search-pages.ts';
 import { collectResources, type ResourceCollection, referredId } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
@@ -30,12 +30,7 @@ export async function readAppointment(
 ): Promise<Result<AppointmentRead | 'gone', FhirProblem>> {
   const id = appointmentIdOf(bookingId);
   const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
-  if (!answer.ok) {
-    const { problem } = answer;
-    // Only a FHIR server can say that there is no such booking; a proxy's 404 says nothing.
-    const isGone = problem.kind === 'status' && problem.isFhir && [404, 410].includes(problem.status);
-    return isGone ? ok('gone') : answer;
-  }
+  if (!answer.ok) return isGone(answer.problem) ? ok('gone') : answer;
   const raw = answer.value.resource;
   const parsed = fhirSchemas.Appointment.safeParse(raw);
   if (raw?.resourceType !== 'Appointment' || !parsed.success || parsed.data.id !== id) {
@@ -43,6 +38,10 @@ export async function readAppointment(
   }
   return ok({ raw, appointment: parsed.data, version: answer.value.version ?? parsed.data.meta.versionId ?? null });
 }
+
+/** Only a FHIR server can say that there is no such thing; a proxy's 404 says nothing. */
+const isGone = (problem: FhirProblem): boolean =>
+  problem.kind === 'status' && problem.isFhir && [404, 410].includes(problem.status);
 
 /** @param knownPatientId whose booking it was when it was last pulled; null: not known any more. */
 export async function foundUpstream(
@@ -73,7 +72,8 @@ export async function isAtOurSite(
   { client, site }: Pick<Place, 'client' | 'site'>,
 ): Promise<Result<boolean, FhirProblem>> {
   const locations = await readLocations(appointment, { client, site });
-  return locations.ok ? ok(isAtSite(appointment, locations.value, { site, baseUrl: client.baseUrl.href })) : locations;
+  if (!locations.ok) return locations;
+  return ok(siteOf(appointment, locations.value, { site, baseUrl: client.baseUrl.href }) === 'ours');
 }
 
 /** A site that is named by its ODS code is known by what its Locations say. */
@@ -87,7 +87,10 @@ async function readLocations(
     const id = referredId(actor, 'Location', client.baseUrl.href);
     if (id === null) continue;
     const answer = await client.get(new URL(`Location/${id}`, client.baseUrl));
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      if (isGone(answer.problem)) continue;
+      return answer;
+    }
     if (answer.value.resource !== null) collection.add(answer.value.resource);
   }
   return ok(collection);

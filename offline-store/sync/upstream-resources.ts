@@ -176,15 +176,19 @@ export function replacedBy({ link }: FhirPatient): readonly FhirReference[] {
 export function missingResources(
   resources: UpstreamResources,
   baseUrl: string,
-): Readonly<Record<'Patient' | 'ServiceRequest' | 'Specimen', readonly string[]>> {
+): Readonly<Record<ReferableType, readonly string[]>> {
   const patients = new Set<string>();
   const requests = new Set<string>();
   const specimens = new Set<string>();
+  const locations = new Set<string>();
   const note = (into: Set<string>, id: string | null, shelf: ReadonlyMap<string, unknown>) => {
     if (id !== null && !shelf.has(id)) into.add(id);
   };
   for (const { participant, basedOn } of resources.appointments.values()) {
-    for (const { actor } of participant) note(patients, referredId(actor, 'Patient', baseUrl), resources.patients);
+    for (const { actor } of participant) {
+      note(patients, referredId(actor, 'Patient', baseUrl), resources.patients);
+      note(locations, referredId(actor, 'Location', baseUrl), resources.locations);
+    }
     for (const order of basedOn) {
       note(requests, referredId(order, 'ServiceRequest', baseUrl), resources.serviceRequests);
     }
@@ -199,5 +203,10 @@ export function missingResources(
       note(specimens, referredId(reference, 'Specimen', baseUrl), resources.specimens);
     }
   }
-  return { Patient: [...patients], ServiceRequest: [...requests], Specimen: [...specimens] };
+  return {
+    Patient: [...patients],
+    ServiceRequest: [...requests],
+    Specimen: [...specimens],
+    Location: [...locations],
+  };
 }

@@ -218,6 +218,7 @@ describe('references', () => {
       Patient: ['p9'],
       ServiceRequest: ['r9'],
       Specimen: ['s9'],
+      Location: [site],
     });
   });
 });
