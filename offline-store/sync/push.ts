@@ -13,21 +13,20 @@ import { deliver } from './deliver.ts';
 import type { Delivery, DeliveryContext } from './delivery.ts';
 import { type FhirProblem, isServerAway } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
+import { searchLagMsMax } from './send-writes.ts';
 import { endEntry } from './settle-delivery.ts';
 
 /** One entry may meet a fault of its own; two in a row mean that the server is away. */
 const awayInARowMax = 2;
 /** So many bookings at once, begun one after the other as each finds the server well. */
 const bookingsAtOnceMax = 4;
-/** What was created is found by a search after this long, on servers whose search lags behind what is written. */
-const searchLagMsMax = 60_000;
 
 export interface PushOptions extends DeliveryContext {
   readonly ledger: DeliveryContext['ledger'] & Pick<Ledger, 'outboxPending'>;
   readonly cache: DeliveryContext['cache'] & Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
-  /** The server came back just now: entries that wait for another try are due at once. */
+  /** The server came back just now: arrivals that wait for another try are due at once. */
   readonly isBack: boolean;
 }
 
@@ -84,7 +83,7 @@ function bookingsOf(pending: readonly OutboxEntry[]): (readonly OutboxEntry[])[]
 /** What follows for the same booking waits for this one: arrived comes before whatever comes after it. */
 async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: PushOptions): Promise<void> {
   for (const entry of entries) {
-    if (round.isOver() || (!options.isBack && !isDue(entry, options.now()))) return;
+    if (round.isOver() || !isDue(entry, options)) return;
     const delivery = await deliver(entry, options);
     round.note(delivery);
     if (delivery.kind === 'later') {
@@ -124,11 +123,12 @@ function beginRound() {
 }
 
 /** None of our waits is longer; one that seems to be was written by a clock that has been set back since. */
-const waitMsLimit = 2 * 60 * 60_000;
+const waitMsLimit = 20 * 60_000;
 
-function isDue({ nextAttemptAt }: OutboxEntry, now: string): boolean {
-  const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - Date.parse(now);
-  return waitMs <= 0 || waitMs > waitMsLimit;
+/** When the server is back an arrival need not wait: its version guards it. Anything else may be waiting for a search. */
+function isDue({ kind, nextAttemptAt }: OutboxEntry, { isBack, now }: Pick<PushOptions, 'isBack' | 'now'>): boolean {
+  const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - Date.parse(now());
+  return waitMs <= 0 || waitMs > waitMsLimit || (isBack && kind === 'arrived');
 }
 
 function awayProblem(problem: FhirProblem): FhirProblem | null {

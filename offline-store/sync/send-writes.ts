@@ -1,6 +1,7 @@
 /**
  * Sends the writes of one event: all of them as one transaction, or, where the settings say that the server takes none, the one
- * write that there is. That something may have been sent is durable before it is sent: after a power cut we look for it.
+ * write that there is. That something may have been sent is durable before it is sent: after a power cut we look for it, and what
+ * only a search can tell not before searches know it.
  */
 import { assert, unreachable } from '../../clinic/assert.ts';
 import { answerToWrite } from '../../clinic/write-back.ts';
@@ -13,6 +14,8 @@ import { uuidFor } from './own-events.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 import { type EntryWritten, readTransactionResponse } from './write-back-resources.ts';
 
+/** What was created is found by a search after this long, on servers whose search lags behind what is written. */
+export const searchLagMsMax = 60_000;
 /** What servers take at once where creations depend on a search. */
 export const writesAtOnceMax = 8;
 
@@ -42,14 +45,17 @@ interface SendContext {
   readonly client: FhirClient;
   readonly ledger: Pick<Ledger, 'write'>;
   readonly site: Pick<UpstreamSettings, 'writeBack'>;
+  /** Now, as ISO 8601 UTC. */
+  readonly now: () => string;
 }
 
 export async function sendWrites(
   entry: OutboxEntry,
   writes: readonly FhirWrite[],
-  { client, ledger, site }: SendContext,
+  { client, ledger, site, now }: SendContext,
 ): Promise<Sent> {
-  const sending = { state: 'pending', attempts: entry.attempts + 1, nextAttemptAt: null } as const;
+  const nextAttemptAt = isGuarded(writes) ? null : new Date(Date.parse(now()) + searchLagMsMax).toISOString();
+  const sending = { state: 'pending', attempts: entry.attempts + 1, nextAttemptAt } as const;
   ledger.write((ledgerWrites) => ledgerWrites.setOutbox(entry.eventId, sending));
   const requestId = uuidFor(entry.eventId, writes.map(({ path, ifMatch }) => `${path} ${ifMatch ?? ''}`).join());
   const isTransaction = site.writeBack === 'appointment-and-encounter';

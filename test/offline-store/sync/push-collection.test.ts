@@ -58,7 +58,8 @@ describe('blood that was taken', () => {
     take(clinic.store, 'a1', tubeIds);
     await server.misbehave({ kind: 'drop-answer' }, { method: 'POST', skip: 2, times: 1 });
     await clinic.push();
-    await clinic.push({ isBack: true });
+    clinic.at('2026-11-24T06:01:00.000Z');
+    await clinic.push();
     expect(statesOf(clinic)).toEqual([
       ['arrived', 'applied'],
       ['collected', 'applied'],
@@ -212,7 +213,9 @@ describe('when the answer is lost', () => {
     const before = await server.now();
     expect(await clinic.push()).toMatchObject({ conflicts: 1, waiting: 1 });
     expect(await sentSince(before)).toHaveLength(1);
-    expect(await clinic.push({ isBack: true })).toMatchObject({ conflicts: 1, waiting: 0 });
+    expect(await clinic.push({ isBack: true })).toMatchObject({ conflicts: 0, waiting: 1 });
+    clinic.at('2026-11-24T06:01:00.000Z');
+    expect(await clinic.push()).toMatchObject({ conflicts: 1, waiting: 0 });
     expect(await specimens()).toHaveLength(2);
     expect(await sentSince(before)).toHaveLength(1);
     expect(tasksOf(clinic)).toContainEqual({
