@@ -10,7 +10,6 @@ import type { KioskConfig } from './kiosk-config.ts';
 import type { PrinterLine, StationStatus } from './staff-api.ts';
 
 const msPerMinute = 60_000;
-const msPerDay = 24 * 60 * msPerMinute;
 
 /**
  * S15: with an absurd clock nobody's day, age or lock-out is right. Null when it may be right.
@@ -25,14 +24,10 @@ export function clockProblem(
   if (isAbsurd(nowMs)) {
     return 'clock: the date of this computer cannot be right; set it before the kiosk is started';
   }
-  const behindMs = lastActAt === null ? 0 : Date.parse(lastActAt) - nowMs;
-  if (lastActAt === null || behindMs <= skewMsMax) return null;
-  if (behindMs > msPerDay) {
-    return 'clock: the date of this computer is more than a day before the last entry of the ledger; set it before the kiosk is started';
-  }
-  return clinicDayOf(Date.parse(lastActAt), timeZone) > clinicDayOf(nowMs, timeZone)
-    ? 'clock: the date of this computer is before the day of the last entry of the ledger; set it before the kiosk is started'
-    : null;
+  if (lastActAt === null || Date.parse(lastActAt) - nowMs <= skewMsMax) return null;
+  const [lastDay, today] = [clinicDayOf(Date.parse(lastActAt), timeZone), clinicDayOf(nowMs, timeZone)];
+  if (lastDay <= today) return null;
+  return `clock: the date of this computer is ${today}, before the last entry of the ledger (${lastDay}); set it before the kiosk is started. If it is right, the kiosk ran with a wrong date: set ${lastDay} once more, start the kiosk, put the date right while it runs, and press in the staff window that the time is right`;
 }
 
 export function stationStatus(now: {

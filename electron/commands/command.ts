@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
-import { ok, type Result } from '../../clinic/result.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { KeySealer, Store } from '../../offline-store/store.ts';
@@ -80,15 +80,20 @@ export async function withStore(
 
 export function openStoreOf(settings: KioskConfig): Result<Store, string> {
   const binding = nativeBinding();
+  let wrongClock: string | null = null;
   const store = openStore({
     folder: settings.store.folder,
     key: settings.store.key,
     clinicDay: clinicDayOf(systemClock.nowMs(), settings.site.timeZone),
     now: () => isoOf(systemClock.nowMs()),
-    isClockPossible: (lastActAt) => clockProblem(systemClock.nowMs(), lastActAt, settings.site.timeZone) === null,
+    isClockPossible(lastActAt) {
+      wrongClock = clockProblem(systemClock.nowMs(), lastActAt, settings.site.timeZone);
+      return wrongClock === null;
+    },
     ...(binding === undefined ? {} : { nativeBinding: binding }),
   });
-  return store.ok ? ok(store.value) : { ok: false, problem: storeProblemInWords(store.problem, settings.store) };
+  if (store.ok) return ok(store.value);
+  return refuse(wrongClock ?? storeProblemInWords(store.problem, settings.store));
 }
 
 /** What names a patient is for its owner to read, also where an older file was for everybody. */

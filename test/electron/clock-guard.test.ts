@@ -4,6 +4,7 @@ import { noMisses } from '../../clinic/guessing.ts';
 import { isoOf } from '../../electron/clock.ts';
 import { isDoubted, openClockGuard } from '../../electron/clock-guard.ts';
 import { silentLog } from '../../electron/log.ts';
+import { clockProblem } from '../../electron/station-status.ts';
 import { steadyClock } from '../../electron/steady-clock.ts';
 import { checkIn, newFolder, opened, visit } from '../offline-store/store-clinic.ts';
 import { manualClock } from './manual-clock.ts';
@@ -115,3 +116,18 @@ test.each(['1970-01-01T00:00:00Z', '2099-06-01T00:00:00Z'])(
     expect([guard.trouble(), isoOf(clock.nowMs()).slice(0, 10)]).toEqual([null, '2026-11-23']);
   },
 );
+
+test('S15: a kiosk that ran with a date to come starts again once the date was put right while it ran, as its refusal says', () => {
+  const { computer, clock, store, guard } = guarded();
+  checkIn(store, visit('b1', 1));
+  const rightMs = clock.nowMs() - 40 * 24 * hour;
+  const lastAt = () => store.ledger.audit().at(-1)?.at ?? null;
+  expect(clockProblem(rightMs, lastAt())).toMatch(
+    /is 2026-10-14, before .*set 2026-11-23 once more.*put the date right/,
+  );
+  computer.jump(-40 * 24 * hour);
+  guard.look();
+  guard.confirm('s1');
+  expect(clockProblem(clock.nowMs(), lastAt())).toBeNull();
+  expect(clock.nowMs()).toBe(rightMs);
+});

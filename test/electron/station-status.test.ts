@@ -7,19 +7,24 @@ test.each([
   ['a date of long after', '2099-01-01T00:00:00Z', null, /cannot be right/],
   ['the first start', '2026-11-24T09:00:00Z', null, null],
   ['the morning after', '2026-11-25T07:00:00Z', '2026-11-24T18:00:00Z', null],
-  ['two days before the last act', '2026-11-22T09:00:00Z', '2026-11-24T18:00:00Z', /more than a day before/],
+  [
+    'two days before the last act',
+    '2026-11-22T09:00:00Z',
+    '2026-11-24T18:00:00Z',
+    /before the last entry of the ledger \(2026-11-24\)/,
+  ],
   ['an hour before the last act, the same day', '2026-11-24T17:00:00Z', '2026-11-24T18:00:00Z', null],
   [
     'the evening before the last act',
     '2026-11-24T23:00:00Z',
     '2026-11-25T08:00:00Z',
-    /before the day of the last entry/,
+    /is 2026-11-24, before the last entry/,
   ],
   [
     'the evening before, by the clinic’s wall in summer',
     '2026-06-24T22:30:00Z',
     '2026-06-24T23:30:00Z',
-    /before the day/,
+    /before the last entry/,
   ],
   [
     'a clock that a time server put back over midnight by a minute',
