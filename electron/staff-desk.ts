@@ -173,8 +173,9 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     return views.visit(bookingId)?.mayCheckIn === true && checkInAtReception(staffId, bookingId, options);
   }
 
-  /** Who was registered is a visit like any; the page that follows shows it. */
+  /** Who was registered is a visit like any; the page that follows shows it, also to whoever pressed twice. */
   async function walkInAct(member: StaffMember, action: WalkInPageAction): Promise<StaffView> {
+    if (action.kind === 'register-walk-in' && page.page !== 'walk-in') return show();
     const { next, done } = walkIns.act(member, action);
     page = typeof next === 'string' ? visitPage(next, ok(null)) : next;
     await done;

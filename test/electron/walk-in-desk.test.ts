@@ -6,6 +6,14 @@ import { bookedAfterAll, clinicWithStaff, readForm, register } from './walk-in-c
 const yes = { kind: 'register-walk-in', isConfirmed: true, isSomebodyElse: false } as const;
 
 describe('from the form to the labels', () => {
+  test('S4: pressed twice, the button registers once, and the visit stays on the screen', async () => {
+    const desks = await clinicWithStaff();
+    await readForm(desks);
+    const [, second] = await Promise.all([desks.staff.act(yes), desks.staff.act(yes)]);
+    expect(second.content).toMatchObject({ screen: 'visit', visit: { row: { ticketNumber: 1 } } });
+    expect(desks.store.ledger.visits('2026-11-24')).toHaveLength(1);
+  });
+
   test('S12: a registered patient has a ticket and labels in the order of draw, each with a number by the order and its container', async () => {
     const desks = await clinicWithStaff();
     const id = await register(desks);
