@@ -156,9 +156,9 @@ function decideArrival(found: FoundUpstream, wanted: Wanted): WriteBackDecision 
 type CollectionOwed = Extract<OwedEvent, { kind: 'collected' }>;
 
 function decideCollection(event: CollectionOwed): WriteBackDecision {
-  const { specimensThere, isOrderRevoked, isPatientKnown } = event;
-  // A specimen under another's name is worse than one that is late.
-  if (specimensThere === 'none' && !isPatientKnown) {
+  const { isOrderRevoked, isPatientKnown } = event;
+  // A specimen under another's name is worse than one that is late; one that is there may be another's of the same number.
+  if (!isPatientKnown) {
     return conflict(event.found === 'gone' ? 'deleted' : 'other-patient');
   }
   const { write, end } = decideBloodTaken(event);

@@ -57,13 +57,17 @@ export async function readForCollection(
   if (!booking.ok) return booking;
   const specimens = [...orders.value.specimens, ...numbered.value];
   const tubes = taken.map((tube) => tubeFound(tube, specimens));
-  const named = [...orders.value.requests, ...tubes.flatMap((tube) => tube.known ?? [])];
-  const subjects = named.map(({ read }) => referredId(read.subject, 'Patient', client.baseUrl.href));
+  const subjectOf = ({ read }: ResourceRead<'ServiceRequest'> | SpecimenRead) =>
+    referredId(read.subject, 'Patient', client.baseUrl.href);
+  const named = {
+    byOrders: orders.value.requests.map(subjectOf),
+    byTubes: tubes.flatMap(({ known }) => (known === null ? [] : subjectOf(known))),
+  };
   return ok({
     appointmentId,
     appointment: appointment.value,
     booking: booking.value,
-    patientId: patientOf(entry, appointment.value, subjects, context),
+    patientId: patientOf(entry, appointment.value, named, context),
     tubes,
     requestIds: new Set(orders.value.requests.map(({ read }) => read.id)),
     isOrderRevoked: orders.value.requests.some(({ read }) => revoked.includes(read.status)),
@@ -71,18 +75,22 @@ export async function readForCollection(
   });
 }
 
-/** The one whom all that names anybody names; of a booking that is gone and was named nowhere else, the one it had when last pulled. */
+/**
+ * The one whom booking and orders name; of a booking that is gone, the one it had when last pulled. A specimen that bears one of our
+ * numbers may be somebody else's, so it says nothing alone, and must not say otherwise.
+ */
 function patientOf(
   { bookingId }: OutboxEntry,
   appointment: AppointmentRead | 'gone',
-  subjects: readonly (string | null)[],
+  named: { readonly byOrders: readonly (string | null)[]; readonly byTubes: readonly (string | null)[] },
   { client, cache }: DeliveryContext,
 ): string | null {
-  const ofBooking = appointment === 'gone' ? null : patientOfBooking(appointment.appointment, client);
-  const different = [...new Set([ofBooking, ...subjects].filter((id) => id !== null))];
-  if (different.length > 0) return different.length === 1 ? (different[0] ?? null) : null;
   // The patient of a registration has no id that upstream knows.
-  return isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
+  const listed = isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
+  const ofBooking = appointment === 'gone' ? listed : patientOfBooking(appointment.appointment, client);
+  const [one = null, ...others] = new Set([ofBooking, ...named.byOrders].filter((id) => id !== null));
+  const isContradicted = named.byTubes.some((id) => id !== null && id !== one);
+  return others.length === 0 && !isContradicted ? one : null;
 }
 
 interface Taken {

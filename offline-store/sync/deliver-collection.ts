@@ -7,7 +7,7 @@
  */
 import { decideWriteBack, type WriteBackDecision } from '../../clinic/write-back.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
-import { type CollectionFound, readForCollection } from './collection-reading.ts';
+import { type CollectionFound, readForCollection, type TubeFound } from './collection-reading.ts';
 import { collectionWrites } from './collection-writes.ts';
 import {
   afterFailedRead,
@@ -60,8 +60,9 @@ async function step(
   context: DeliveryContext,
 ): Promise<Step> {
   const isOnlyBooking = context.site.writeBack === 'appointment-only';
-  const all = found.tubes.map(({ specimen }) => specimen.id);
-  const there = found.tubes.filter(({ isThere }) => isThere).map(({ specimen }) => specimen.id);
+  const all = found.tubes.map(idOf);
+  // Under one number there may be somebody else's.
+  const there = found.patientId === null ? [] : found.tubes.filter(({ isThere }) => isThere).map(idOf);
   if (decision.write === 'nothing') return endedAs(decision, { sentSpecimenIds: there });
   if (isOnlyBooking && decision.write === 'specimens') return endedAs(decision);
   const planned = collectionWrites(entry, found, decision.write, context);
@@ -72,3 +73,5 @@ async function step(
   const version = decision.write === 'all' ? (sent.entries[0]?.version ?? null) : null;
   return endedAs(decision, { version, sentSpecimenIds: all });
 }
+
+const idOf = ({ specimen }: TubeFound): string => specimen.id;

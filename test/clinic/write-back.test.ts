@@ -151,6 +151,18 @@ describe('what is done when blood was taken', () => {
       isPatientKnown,
     ],
     [
+      'S1: a specimen of that number is there, and it is not known whose: it is not taken for ours, a task',
+      found({ status: 'arrived' }),
+      leave(conflict('other-patient')),
+      { ...all, ...isPatientKnown },
+    ],
+    [
+      'S1: some are there, and it is not known any more whose: the rest is not sent without a name, a task',
+      found({ status: 'fulfilled' }),
+      leave(conflict('other-patient')),
+      { ...some, ...isPatientKnown },
+    ],
+    [
       'the order was revoked: sent all the same, and flagged',
       found({ status: 'arrived' }),
       { write: 'all', end: conflict('order-revoked') },

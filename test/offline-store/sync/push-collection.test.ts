@@ -179,6 +179,27 @@ describe('what somebody else decided stands, and the blood is told all the same'
     expect(tasksOf(clinic)).toMatchObject([{ because: 'other-patient', areSent: false }]);
   });
 
+  test.each(['booked', 'deleted'])(
+    'S1: a specimen of the same number is of somebody else, and was taken: ours is not taken for sent (%s)',
+    async (booking) => {
+      const clinic = await openClinic(1);
+      const { tubeIds } = await checkedIn(server, clinic, { tubes: 1 });
+      await clinic.pull();
+      await clinic.push();
+      take(clinic.store, 'a1', tubeIds);
+      const subject = { reference: 'Patient/p99' };
+      const collection = { collectedDateTime: '2025-03-01T09:00:00Z' };
+      await server.load([patient('p99')]);
+      await server.save(upstreamSpecimen('old', { subject, collection, identifier: [{ value: 'A1T-1' }] }));
+      if (booking === 'deleted')
+        await Promise.all([server.remove('Appointment', 'a1'), server.remove('ServiceRequest', 'order-a1')]);
+      expect(await clinic.push()).toMatchObject({ conflicts: 1 });
+      expect(notSent(clinic)).toEqual(tubeIds);
+      expect(tasksOf(clinic)).toMatchObject([{ areSent: false }]);
+      expect(await specimens()).toMatchObject([{ id: 'old', subject, collection }]);
+    },
+  );
+
   test('a visit that somebody ended keeps the end that they gave it', async () => {
     const clinic = await openClinic(1);
     const { tubeIds } = await checkedIn(server, clinic);
