@@ -32,7 +32,7 @@ export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: 
     const listed = cache.listed();
     const today = walkIns.all(clinicDay());
     const hidden = new Set(today.flatMap(({ bookingId }) => upstreamIdOf(bookingId) ?? []));
-    const ours = today.map((walkIn) => ourBooking(walkIn));
+    const ours = today.map(ourBooking);
     const isSame = joined?.listed === listed && areSame(joined.ours, ours) && joined.hidden.size === hidden.size;
     if (joined !== null && isSame) return joined;
     const bookings = ours.length === 0 ? listed : byStart([...listed.filter(({ id }) => !hidden.has(id)), ...ours]);
@@ -40,16 +40,17 @@ export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: 
     return joined;
   }
 
-  const made = new Map<string, Booking>();
+  /** Forgotten together with the patient. */
+  const made = new WeakMap<WalkIn, Booking>();
   /** Made once, but for what upstream says of it afterwards. */
   function ourBooking(walkIn: WalkIn): Booking {
     const upstreamId = upstreamIdOf(walkIn.bookingId);
     const upstream = upstreamId === null ? null : cache.booking(upstreamId);
     const status = upstream !== null && endedStatuses.includes(upstream.status) ? upstream.status : 'arrived';
-    const before = made.get(walkIn.bookingId);
+    const before = made.get(walkIn);
     if (before?.status === status) return before;
     const booking: Booking = { ...bookingOfWalkIn(walkIn), status };
-    made.set(walkIn.bookingId, booking);
+    made.set(walkIn, booking);
     return booking;
   }
 
