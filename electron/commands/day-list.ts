@@ -2,6 +2,7 @@
  * `day-list [--out FILE.pdf | FILE.csv] [--print]`: today's list as it stands, for a clinic that must go on without its screens.
  */
 import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
+import type { Store } from '../../offline-store/store.ts';
 import { systemClock } from '../clock.ts';
 import { type DayListNow, dayListNow } from '../day-list-now.ts';
 import { dayListCsv, dayListText } from '../day-list-paper.ts';
@@ -27,7 +28,7 @@ export const dayListCommand: Command = async (input) => {
     const source = { store, settings, nowMs: systemClock.nowMs };
     const list = dayListNow(source);
     if (list === null) return badNews('there is no list of today that may be used; run sync first', {});
-    if (out !== undefined) return written(list, out);
+    if (out !== undefined) return written(list, out, store);
     const { line, facts } = saidOf(list);
     if (!print) return { ...good(line, facts), body: dayListText(list.heading, list.rows) };
     const printed = await printDayList({ ...source, who: 'kiosk' });
@@ -43,10 +44,13 @@ function saidOf({ heading, rows, state }: DayListNow) {
   };
 }
 
-async function written(list: DayListNow, out: string): Promise<CommandAnswer> {
+/** A file with names is about to lie somewhere: like paper, it is in the trail first. */
+async function written(list: DayListNow, out: string, { ledger }: Store): Promise<CommandAnswer> {
   const { line, facts } = saidOf(list);
   const content = out.endsWith('.pdf') ? await dayListPdf({ ...list.page, passphrase: null }) : null;
   if (content?.ok === false) return badNews('the list could not be drawn');
+  const details = { bookings: list.rows.length, asOf: list.heading.asOf };
+  ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'write-day-list', bookingId: null, details }));
   writeForOwner(out, content === null ? dayListCsv(list.heading, list.rows) : content.value);
   return good(`${line}, in ${out}`, { ...facts, out });
 }

@@ -7,11 +7,13 @@ import { notSentCsv } from '../not-sent-paper.ts';
 import { notSentNow } from '../print-not-sent.ts';
 import { writeForOwner } from './command.ts';
 
-/** False: it could not be drawn. The kiosk does not run while a command has its store, so nothing goes upstream. */
+/** False: it could not be drawn. The kiosk does not run while a command has its store, so nothing goes upstream. In the trail before it is there. */
 export async function writeNotSent(out: string, store: Store, settings: KioskConfig): Promise<boolean> {
   const page = notSentNow({ store, settings, nowMs: systemClock.nowMs(), isOnline: false });
   const pdf = out.endsWith('.pdf') ? await notSentPdf(page) : null;
   if (pdf?.ok === false) return false;
+  const details = { lines: page.cells.length };
+  store.ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'write-not-sent', bookingId: null, details }));
   writeForOwner(out, pdf === null ? notSentCsv(page) : pdf.value);
   return true;
 }

@@ -298,6 +298,19 @@ describe('day-list', () => {
     expect(statSync(out).mode & 0o777).toBe(0o600);
   });
 
+  test.each([
+    ['day-list', 'write-day-list'],
+    ['outbox', 'write-not-sent'],
+  ])(
+    'S14: names that %s writes into a file are in the trail, because they lie there as on paper',
+    async (command, act) => {
+      const acts = () => withStore(settingsFile, ({ ledger }) => ledger.audit().filter((entry) => entry.act === act));
+      const before = acts().length;
+      expect((await here([command, '--out', inFolder('named.csv')], settingsFile)).exit).toBe(0);
+      expect(acts().slice(before)).toMatchObject([{ who: 'kiosk', bookingId: null }]);
+    },
+  );
+
   test('a place that cannot be written is said in words', async () => {
     const out = inFolder('not-there/list.csv');
     const { exit, says } = await here(['day-list', '--out', out], settingsFile);
