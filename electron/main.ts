@@ -2,9 +2,11 @@
  * The app: reads the settings, opens the station, shows its windows. With any problem it shows why and takes nobody (S15).
  */
 import { once } from 'node:events';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app, type BrowserWindow, Menu, session } from 'electron';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { onDisk } from '../offline-store/durable-file.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
@@ -37,7 +39,9 @@ if (!isUnsandboxed) app.enableSandbox();
 
 const command = commandOf(process.argv);
 const config = readConfig(settingsNamedIn(command ?? []) ?? configFile());
-if (config.ok) app.setPath('userData', path.join(config.value.store.folder, 'window'));
+const windowFolder = config.ok ? path.join(config.value.store.folder, 'window') : null;
+// In a folder that cannot be written the app would end without a word. Elsewhere its window says what is wrong.
+if (windowFolder !== null && canBeWritten(windowFolder)) app.setPath('userData', windowFolder);
 registerAppScheme();
 refuseEscapes();
 Menu.setApplicationMenu(null);
@@ -46,6 +50,13 @@ Menu.setApplicationMenu(null);
 if (command !== null) void app.whenReady().then(() => answerCommand(command));
 else if (app.requestSingleInstanceLock()) void app.whenReady().then(run);
 else app.quit();
+
+function canBeWritten(folder: string): boolean {
+  return onDisk(() => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  }).ok;
+}
 
 async function answerCommand(args: readonly string[]): Promise<void> {
   const bundle = path.join(app.getAppPath(), 'out/main/command-line.cjs');

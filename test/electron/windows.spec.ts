@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { root, testSwitches } from '../../build/runtime.mjs';
 import { launchApp, windowOf } from '../../build/training-app.ts';
+import { trainingSettings } from '../../build/training-settings.ts';
 import { expect, expectAccessible, giveDateOfBirth, test } from './clinic-app.ts';
 
 test('a page has no Node, no network, no way to another page, and only its own contract', async ({ clinic }) => {
@@ -129,4 +130,17 @@ test('S15: settings that do not parse: an out-of-service window with every probl
   expect(code).toBe(1);
   expect(said).toContain('site.name: expected the name of the site');
   expect(said).not.toMatch(/\n\s+at /);
+});
+
+// biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+test('S15: a store that cannot be written: the screen says where, and the app does not end without a word', async ({}, info) => {
+  const folder = info.outputPath('a-file');
+  await writeFile(folder, '');
+  const settings = trainingSettings({ folder, fhirBaseUrl: 'http://127.0.0.1:9/fhir', labelPort: 9, ticketPort: 9 });
+  const settingsFile = info.outputPath('kiosk.json');
+  await writeFile(settingsFile, JSON.stringify(settings));
+  const app = await launchApp(settingsFile);
+  const page = await windowOf(app, 'patient');
+  await expect(page.getByText(`store.folder: ${folder}/store cannot be written`)).toBeVisible();
+  await app.close();
 });
