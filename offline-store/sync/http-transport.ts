@@ -81,6 +81,8 @@ function requestOnce(url: URL, { method, headers, body, signal }: HttpExchange, 
     request.on('error', (error) =>
       resolve({ kind: 'no-answer', error, wasKeptOpen: request.reusedSocket && isReset(error) }),
     );
+    // Whatever else ends it, such as an answer that wants to speak another protocol, nobody waits for ever.
+    request.on('close', () => resolve({ kind: 'no-answer', error: new Error('closed'), wasKeptOpen: false }));
     request.end(body);
   });
 }

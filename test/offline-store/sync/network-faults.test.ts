@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { request as askServer } from 'node:http';
 import { createServer } from 'node:https';
+import { createServer as createPlainServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { pullProblemInWords } from '../../../offline-store/sync/pull.ts';
 import { randomFrom } from '../../chance.ts';
@@ -35,6 +36,18 @@ async function pulledOnce(): Promise<SyncClinic> {
 
 test('through a network that is well, the list comes', async () => {
   await pulledOnce();
+});
+
+test('a server that wants to speak something else than HTTP is one that cannot be reached, and not waited for for ever', async () => {
+  const port = await listenOn(
+    createPlainServer((socket) =>
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+      ),
+    ),
+    0,
+  );
+  expect(await kioskBehind({ port }).pull()).toMatchObject({ ok: false, problem: { kind: 'unreachable' } });
 });
 
 const page = '<!doctype html><html><title>Hospital guest network</title><body>Accept the terms of use';
