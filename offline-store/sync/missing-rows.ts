@@ -7,10 +7,12 @@
  */
 import type { Booking } from '../../clinic/booking.ts';
 import { type MissingAnswer, mergePull, settleMissing } from '../../clinic/day-list.ts';
+import { refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
 import type { Ledger } from '../store.ts';
 import { idSearches } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
+import { type FhirProblem, isServerAway } from './fhir-problem.ts';
 import { bookingOf, type Reading } from './from-fhir.ts';
 import { lookUpMissing, type Pulled } from './included-resources.ts';
 import { searchPages } from './search-pages.ts';
@@ -35,7 +37,7 @@ export async function settleMissingRows({ client, ledger, reading, previous, pul
   if (merged.missingIds.length === 0) return { bookings: merged.bookings, setAside: pulled.setAside };
   const whyAside = new Map(pulled.setAside.map(({ appointmentId, why }) => [appointmentId, why]));
   const unexplained = merged.missingIds.filter((id) => !whyAside.has(id));
-  const answers = await askForAll(client, unexplained, reading);
+  const answers = await askForAll(whileThere(client), unexplained, reading);
   for (const [id, why] of whyAside) answers.set(id, answerOfSetAside(why));
   const isHereToday = (id: string) => ledger.visit(id)?.clinicDay === reading.clinicDay;
   const here = ledger.checkedIn(merged.missingIds).filter(isHereToday);
@@ -61,6 +63,20 @@ function answerOfSetAside(why: SetAside['why']): MissingAnswer {
 function whereaboutsOf(appointmentId: string, answer: MissingAnswer | undefined): readonly SetAside[] {
   if (answer?.kind === 'gone') return [{ appointmentId, why: 'gone' }];
   return answer?.kind === 'elsewhere' ? [{ appointmentId, why: answer.why }] : [];
+}
+
+/** Once nothing comes back, each further question would wait as long as that one, and the list would grow old meanwhile. */
+function whileThere(client: FhirClient): FhirClient {
+  let away: FhirProblem | null = null;
+  return {
+    ...client,
+    async get(url) {
+      if (away !== null) return refuse(away);
+      const answer = await client.get(url);
+      if (!answer.ok && answer.problem.kind !== 'status' && isServerAway(answer.problem)) away = answer.problem;
+      return answer;
+    },
+  };
 }
 
 async function askForAll(

@@ -7,7 +7,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Booking } from '../../clinic/booking.ts';
-import { clinicDayWindow } from '../../clinic/clinic-day.ts';
+import { clinicDayOf, clinicDayWindow } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
 import { mayReplace } from '../../clinic/day-list.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
@@ -89,12 +89,13 @@ async function putInPlace(options: PullOptions, window: WindowRead): Promise<Res
   const pulled = await readBookings(collection, reading);
 
   const previous = listBefore(options);
+  const listedBefore = listedAt(options);
   const isAgreed = options.agreedCount !== null && pulled.bookings.length >= options.agreedCount;
   if (!isAgreed && !mayReplace(previous.length, pulled.bookings.length, options.rules)) {
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
   }
   const settled = await settleMissingRows({ ...options, reading, previous, pulled });
-  const stored = await store(options, { ...settled, pulledAt: begunAt }, previous);
+  const stored = await store(options, { ...settled, pulledAt: begunAt }, { previous, listedBefore });
   if (!stored.ok) return stored;
   return ok({
     kind: 'whole',
@@ -141,13 +142,16 @@ export function readingFor({
 
 /** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
 async function store(
-  { cache, clinicDay, siteId }: PullOptions,
+  options: PullOptions,
   { bookings, setAside, pulledAt }: Pulled & { readonly pulledAt: string },
-  previous: readonly Booking[],
+  { previous, listedBefore }: { readonly previous: readonly Booking[]; readonly listedBefore: string | null },
 ): Promise<Result<null, PullProblem>> {
-  if (await areSame(bookings, previous)) {
-    if (cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside)) return ok(null);
-  }
+  const { cache, clinicDay, siteId, now, timeZone } = options;
+  const isUnchanged = await areSame(bookings, previous);
+  // Midnight came, or a list from a file: nobody on that one was asked about.
+  const isToday = clinicDayOf(Date.parse(now()), timeZone) === clinicDay;
+  if (!isToday || listedAt(options) !== listedBefore) return refuse({ kind: 'overtaken' });
+  if (isUnchanged && cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside)) return ok(null);
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
     await nextTurn();

@@ -1,10 +1,10 @@
 /** S11: whoever is missing from a pull is asked for by id, and an answer that is not to be believed hides nobody. */
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { appointment, patient } from './fhir-examples.ts';
+import { appointment, patient, site } from './fhir-examples.ts';
 import { type OddDay, oddBookings, oddDay } from './odd-day.ts';
 import { sendJson } from './odd-server.ts';
-import { bookingIds, type SyncClinic, syncClinic } from './sync-clinic.ts';
+import { bookingIds, day, type SyncClinic, syncClinic } from './sync-clinic.ts';
 
 /** A list of so many, of which the first `missing` were then deleted upstream. */
 async function withDeleted(count: number, missing: number): Promise<{ server: OddDay; clinic: SyncClinic }> {
@@ -198,4 +198,41 @@ test('a booking that moved away and came back is on the list again, as it is now
   server.save(appointment('a1', { patientId: 'p1', start: '2026-11-24T11:30:00Z' }), patient('p1'));
   expect(await clinic.pull()).toMatchObject({ value: { bookings: 10, kept: 0 } });
   expect(clinic.store.cache.booking('a1')).toMatchObject({ startsAt: '2026-11-24T11:30:00.000Z' });
+});
+
+test('a server that falls silent is asked once more and not for each row: all of them stay', async () => {
+  const { server, clinic } = await withDeleted(100, 20);
+  const before = server.asked().length;
+  const isRead = (asked: URL) => /\/Appointment\/a/.test(asked.pathname);
+  instead(server, isRead, () => undefined);
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 100, kept: 20 } });
+  const asked = server.asked().slice(before);
+  expect(asked.filter((path) => path.startsWith('Appointment/'))).toHaveLength(1);
+});
+
+test('S10: a list from a file that comes in the middle of a pull is neither taken for what was pulled, nor lost', async () => {
+  const { server, clinic } = await withDeleted(10, 1);
+  const fromFile = clinic.store.cache.listed().slice(4);
+  const age = { clinicDay: day, siteId: site, pulledAt: '2026-11-24T05:59:00.000Z' };
+  instead(server, isIdSearch, (response) => {
+    clinic.store.cache.replaceDayList(age, fromFile, []);
+    sendJson(response, empty);
+  });
+  clinic.at('2026-11-24T06:05:00.000Z');
+  expect(await clinic.pull()).toMatchObject({ ok: false, problem: { kind: 'overtaken' } });
+  expect(clinic.store.cache.age()).toEqual(age);
+  expect(bookingIds(clinic.store)).toHaveLength(6);
+});
+
+test('S10: a pull over midnight does not bring yesterday back', async () => {
+  const { server, clinic } = await withDeleted(10, 1);
+  clinic.at('2026-11-24T23:59:59.000Z');
+  instead(server, isIdSearch, (response) => {
+    clinic.at('2026-11-25T00:00:01.000Z');
+    clinic.store.beginClinicDay('2026-11-25');
+    sendJson(response, empty);
+  });
+  expect(await clinic.pull()).toMatchObject({ ok: false, problem: { kind: 'overtaken' } });
+  expect(clinic.store.cache.age()).toBeNull();
+  expect(bookingIds(clinic.store)).toEqual([]);
 });
