@@ -17,7 +17,7 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 export const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
 
 /** A record that was merged twice is followed; a circle is not. */
-const mergedRecordsMax = 3;
+export const mergedRecordsMax = 3;
 
 export interface Reading extends RequestReading {
   readonly siteId: string;

@@ -6,9 +6,9 @@ import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { type FhirAppointment, type FhirResource, fhirSchemas } from './fhir-resources.ts';
-import { siteOf, statusOf } from './from-fhir.ts';
+import { mergedRecordsMax, siteOf, statusOf } from './from-fhir.ts';
 import { type SearchProblem, searchPages } from './search-pages.ts';
-import { collectResources, type ResourceCollection, referredId } from './upstream-resources.ts';
+import { collectResources, type ResourceCollection, referredId, replacedBy } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 export interface AppointmentRead {
@@ -53,13 +53,32 @@ export async function foundUpstream(
   const { appointment } = read;
   const isHere = await isAtOurSite(appointment, place);
   if (!isHere.ok) return isHere;
-  const patientId = patientOfBooking(appointment, place.client);
+  const isSame = knownPatientId === null ? ok(true) : await isOfRecord(appointment, knownPatientId, place.client);
+  if (!isSame.ok) return isSame;
   return ok({
     status: statusOf(appointment),
     siteId: isHere.value ? place.siteId : null,
     clinicDay: appointment.start === undefined ? null : clinicDayOf(Date.parse(appointment.start), place.timeZone),
-    isSamePatient: knownPatientId === null || patientId === knownPatientId,
+    isSamePatient: isSame.value,
   });
+}
+
+/** A record that was merged leads to the one that counts, under which the day list has the patient. */
+async function isOfRecord(
+  appointment: FhirAppointment,
+  knownPatientId: string,
+  client: FhirClient,
+): Promise<Result<boolean, FhirProblem>> {
+  let id = patientOfBooking(appointment, client);
+  for (let records = 0; id !== null && records < mergedRecordsMax; records++) {
+    if (id === knownPatientId) return ok(true);
+    const answer = await client.get(new URL(`Patient/${id}`, client.baseUrl));
+    if (!answer.ok) return isGone(answer.problem) ? ok(false) : answer;
+    const { data } = fhirSchemas.Patient.safeParse(answer.value.resource);
+    const survivors = data === undefined ? [] : replacedBy(data);
+    id = survivors.length === 1 ? referredId(survivors[0], 'Patient', client.baseUrl.href) : null;
+  }
+  return ok(false);
 }
 
 export function patientOfBooking({ participant }: FhirAppointment, { baseUrl }: FhirClient): string | null {

@@ -121,6 +121,17 @@ test('a booking that was given to another patient since the last pull: nobody el
   expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'other-patient' }]);
 });
 
+test('a booking under a record that was merged into another is the same patient still, and arrives', async () => {
+  const replaced = { type: 'replaced-by', other: { reference: 'Patient/p77' } };
+  const clinic = await openClinic(1);
+  await server.load([patient('p77'), patient('p1', { active: false, link: [replaced] }), appointment('a1')]);
+  await clinic.pull();
+  expect(clinic.store.cache.booking('a1')?.patient.id).toBe('p77');
+  clinic.checkIn('a1');
+  expect(await clinic.push()).toMatchObject({ applied: 1, conflicts: 0 });
+  expect(await statusOf('a1')).toBe('arrived');
+});
+
 test.each([
   [405, 1],
   [501, 1],
