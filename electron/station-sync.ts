@@ -4,6 +4,7 @@ import { type Sync, type SyncStatus, startSync } from '../offline-store/sync/syn
 import type { KioskConfig } from './kiosk-config.ts';
 import { type Log, placeOf } from './log.ts';
 import type { StationPorts } from './station-ports.ts';
+import { isOfVisit } from './visit-marks.ts';
 
 /** How far the server's clock was ahead of the station's, when it last answered; null: it has not yet. */
 export interface ServerClock {
@@ -41,6 +42,7 @@ export function startStationSync({ settings, store, ports, server, mayPull, log,
     cache: store.cache,
     ledger: store.ledger,
     walkIns: store.walkIns,
+    isOfVisit: (booking, visit) => isOfVisit(visit, booking, store),
     stationName: settings.station.name,
     clock,
     mayPull,

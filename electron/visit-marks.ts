@@ -86,6 +86,11 @@ export function hasSameRecord(
   return before === undefined || before === recordMark(patient, marker(store, visitId));
 }
 
+/** Renamed, or merged into another record, it is the same person; another record with other details is somebody else. */
+export function isOfVisit({ patientMark, visitId }: Visit, booking: Booking, store: Pick<Store, 'deriveKey'>): boolean {
+  return hasSameRecord(patientMark, booking, visitId, store) || hasSameDetails(patientMark, booking, visitId, store);
+}
+
 export interface OrderChange {
   /** Requests that ask for something that was not ordered at check-in. */
   readonly added: readonly string[];

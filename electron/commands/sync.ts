@@ -3,6 +3,7 @@ import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
 import { startSync } from '../../offline-store/sync/sync-worker.ts';
 import { systemClock } from '../clock.ts';
+import { isOfVisit } from '../visit-marks.ts';
 import { badNews, type Command, count, good, newId, withStore } from './command.ts';
 
 export const syncCommand: Command = async (input) =>
@@ -15,6 +16,7 @@ export const syncCommand: Command = async (input) =>
       cache: store.cache,
       ledger: store.ledger,
       walkIns: store.walkIns,
+      isOfVisit: (booking, visit) => isOfVisit(visit, booking, store),
       stationName: settings.station.name,
       clock: systemClock,
       mayPull: () => !isClosed,

@@ -5,7 +5,7 @@ import type { Specimen } from '../../clinic/specimen.ts';
 import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { Collection, OutboxEntry } from '../owed-upstream.ts';
-import type { DeliveryContext } from './delivery.ts';
+import { type DeliveryContext, isOfAnother } from './delivery.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { findOwnEncounter } from './own-encounter.ts';
 import { specimenNumber } from './to-fhir.ts';
@@ -80,11 +80,14 @@ export async function readForCollection(
  * numbers may be somebody else's, so it says nothing alone, and must not say otherwise.
  */
 function patientOf(
-  { bookingId }: OutboxEntry,
+  entry: OutboxEntry,
   appointment: AppointmentRead | 'gone',
   named: { readonly byOrders: readonly (string | null)[]; readonly byTubes: readonly (string | null)[] },
-  { client, cache }: DeliveryContext,
+  context: DeliveryContext,
 ): string | null {
+  const { client, cache } = context;
+  const { bookingId } = entry;
+  if (isOfAnother(entry, context)) return null;
   // The patient of a registration has no id that upstream knows.
   const listed = isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
   const ofBooking = appointment === 'gone' ? listed : patientOfBooking(appointment.appointment, client);

@@ -14,6 +14,7 @@ import {
   deliverInSteps,
   ended,
   endedAs,
+  isOfAnother,
   later,
   type Step,
   setAside,
@@ -49,7 +50,8 @@ async function step(entry: OutboxEntry, mayBeThere: boolean, context: DeliveryCo
   const decision = decideWriteBack({
     kind: 'arrived',
     wanted: wantedOf(entry, context),
-    found: found.value,
+    found:
+      found.value === 'gone' || !isOfAnother(entry, context) ? found.value : { ...found.value, isSamePatient: false },
     hasOurEvent: hasEncounter.value || isTakenForOurs,
   });
   const version = read.value === 'gone' ? null : read.value.version;

@@ -1,5 +1,7 @@
 /** What the delivery of every kind of event has in common: what it needs, how it may end, and how often it reads again. */
+import type { Booking } from '../../clinic/booking.ts';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
+import type { Visit } from '../../clinic/visit.ts';
 import type { WalkIn } from '../../clinic/walk-in.ts';
 import type { WriteBackDecision, WriteBackReason } from '../../clinic/write-back.ts';
 import type { Cache } from '../day-list-cache.ts';
@@ -24,6 +26,8 @@ export interface DeliveryContext {
   readonly ledger: Pick<Ledger, 'write' | 'visit' | 'outboxOf' | 'collections' | 'upstreamBookingOf'>;
   readonly cache: Pick<Cache, 'booking'>;
   readonly walkIns: { get(bookingId: string): WalkIn | null };
+  /** Whether a booking is still of the person who was checked in; taken for granted when it is not given. */
+  readonly isOfVisit?: (booking: Booking, visit: Visit) => boolean;
   readonly site: Pick<
     UpstreamSettings,
     'siteLocationIds' | 'siteOdsCode' | 'writeBack' | 'specimenNumberSystem' | 'containerCodes'
@@ -125,6 +129,15 @@ export function endedAs({ end }: WriteBackDecision, written: Written = {}): Step
 export function wantedOf(entry: OutboxEntry, { ledger, siteId, timeZone }: DeliveryContext) {
   const visit = ledger.visit(entry.bookingId);
   return { siteId, clinicDay: visit?.clinicDay ?? clinicDayOf(Date.parse(entry.occurredAt), timeZone) };
+}
+
+/**
+ * S1: what was pulled since the check-in may be another person's booking under the same id, and by its patient's id alone it would
+ * look as if nothing had changed. False, too, when it is not listed any more.
+ */
+export function isOfAnother({ bookingId }: OutboxEntry, { ledger, cache, isOfVisit }: DeliveryContext): boolean {
+  const [booking, visit] = [cache.booking(bookingId), ledger.visit(bookingId)];
+  return booking !== null && visit !== null && isOfVisit?.(booking, visit) === false;
 }
 
 /** By the server's clock, as far as it is known. */

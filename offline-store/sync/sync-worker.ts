@@ -50,6 +50,7 @@ export interface SyncOptions {
   readonly cache: PullOptions['cache'] & PushOptions['cache'] & Pick<Cache, 'isDamaged'>;
   readonly ledger: PushOptions['ledger'] & Pick<Ledger, 'checkedIn' | 'openTasks' | 'lastEnded'>;
   readonly walkIns: PushOptions['walkIns'];
+  readonly isOfVisit?: NonNullable<PushOptions['isOfVisit']>;
   /** What this kiosk is called upstream. */
   readonly stationName: string;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { recordArrival } from '../../electron/arrival.ts';
 import { silentLog } from '../../electron/log.ts';
 import { tellOfChanges } from '../../electron/visit-changes.ts';
+import { isOfVisit } from '../../electron/visit-marks.ts';
 import {
   appointment,
   type Json,
@@ -192,3 +193,31 @@ describe.each(upstreams)(
     });
   },
 );
+
+describe('the kiosk was offline, and the list is pulled before the arrival is sent', () => {
+  test.each<[string, (upstream: Upstream) => Promise<unknown>, string, readonly object[]]>([
+    [
+      'S1: a booking that was given to another patient: nobody else is marked as arrived',
+      (at) => at.save(booked({ patientId: 'p9' })),
+      'booked',
+      [{ kind: 'upstream-conflict', because: 'other-patient' }],
+    ],
+    ['a patient who was renamed has arrived', (at) => at.save(patient('p1', other)), 'arrived', []],
+    [
+      'a patient whose record was merged into another has arrived',
+      async (at) => {
+        await at.save(patient('p77'));
+        await at.save(patient('p1', replacedBy('p77')));
+      },
+      'arrived',
+      [],
+    ],
+  ])('%s', async (_what, change, status, tasks) => {
+    const { upstream, clinic } = await checkedIn(medplumDay);
+    await change(upstream);
+    expect(await clinic.pull()).toMatchObject({ ok: true });
+    await clinic.push({ isOfVisit: (booking, visit) => isOfVisit(visit, booking, clinic.store) });
+    expect((await medplum.read('Appointment', 'a1'))?.status).toBe(status);
+    expect(clinic.store.ledger.openTasks().map(({ matter }) => matter)).toEqual(tasks);
+  });
+});
