@@ -8,6 +8,7 @@ import { app, type BrowserWindow, Menu, session } from 'electron';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { onDisk } from '../offline-store/durable-file.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
+import { LedgerStopped } from '../offline-store/not-stored.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
@@ -166,7 +167,9 @@ function closeTogether(windows: readonly BrowserWindow[], station: Station | nul
   });
 }
 
+/** But for a ledger that has stopped: whatever asked it has failed, and the windows say that and why (calm-stop.ts). */
 function stopAt(where: string, error: unknown, log: Log): void {
+  if (error instanceof LedgerStopped) return;
   log.event('not-handled', { where, ...placeOf(error) });
   app.exit(1);
 }

@@ -9,6 +9,8 @@ import type { Log } from './log.ts';
 /** Both cost the disk something, and a morning begins with everything else. */
 const firstLookAfterMs = 30_000;
 const lookEveryMs = 15_000;
+/** A quarter of an hour: what the disk refused costs it as much again, and holds up everybody meanwhile. */
+const looksAfterRefusal = 60;
 
 interface StoreKeeperOptions {
   readonly store: Store;
@@ -22,15 +24,19 @@ interface StoreKeeperOptions {
 
 export function keepStore({ store, clock, log, ballastBytes, isPatientBusy }: StoreKeeperOptions): () => void {
   let cancel = () => {};
+  let looksToWait = 0;
 
   function look(): void {
     if (ballastBytes > 0 || store.trouble() !== null) void store.keepBallast(ballastBytes);
-    if (ballastBytes > 0 && store.trouble() === null && store.isCopyWanted() && !isPatientBusy()) copy();
+    const mayCopy = ballastBytes > 0 && store.trouble() === null && !isPatientBusy();
+    if (looksToWait > 0) looksToWait -= 1;
+    else if (mayCopy && store.isCopyWanted()) copy();
     cancel = clock.after(lookEveryMs, look);
   }
 
   function copy(): void {
     const kept = store.keepCopy();
+    if (!kept.ok) looksToWait = looksAfterRefusal;
     log.event('ledger-copied', { outcome: kept.ok ? kept.value : kept.problem });
   }
 

@@ -6,9 +6,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Sql } from './database.ts';
-import { flushFolder, onDisk } from './durable-file.ts';
+import { flushFile, flushFolder, onDisk } from './durable-file.ts';
 import { type Journal, journalsIn } from './ledger/journal.ts';
-import { isTrailWhole, openLedgerTables } from './open-ledger-file.ts';
+import { isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
 import type { BackUp, CopyProblem } from './store-keeping.ts';
 
 const copiesKept = 2;
@@ -70,8 +70,8 @@ function entriesOf(file: string, { storeKey, nativeBinding, writeNumber }: Ledge
   const opened = openLedgerTables(file, storeKey, nativeBinding);
   if (!opened.ok) return null;
   const { database, tables } = opened.value;
-  const isWhole = database.isSound() && tables.audit.hasBegun() && isTrailWhole(tables);
-  const entries = isWhole && tables.writeNumber.get() === writeNumber ? tables.audit.head().sequence : null;
+  const isCopy = isWholeLedger(opened.value) && tables.writeNumber.get() === writeNumber;
+  const entries = isCopy ? tables.audit.head().sequence : null;
   database.close();
   return entries;
 }
@@ -116,10 +116,4 @@ export function backUp(ledger: LedgerToCopy, file: string): Result<BackUp, CopyP
 
 export function removeDatabase(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(file + suffix, { force: true });
-}
-
-function flushFile(file: string): void {
-  const descriptor = fs.openSync(file, 'r+');
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
 }

@@ -12,14 +12,8 @@ import BetterSqlite3, { type Database as BetterSqlite3Database } from 'better-sq
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type FileKind, migrate, versionProblem } from './migrations.ts';
-import {
-  codeOf,
-  type DatabaseProblem,
-  isDamage,
-  problemOf,
-  type WriteProblem,
-  writeProblemOf,
-} from './sqlite-problem.ts';
+import type { DatabaseProblem, WriteProblem } from './sqlite-problem.ts';
+import { codeOf, isUnreadable, problemOf, writeProblemOf } from './sqlite-problem.ts';
 
 const busyTimeoutMs = 200;
 /** Older ones can corrupt a file when a checkpoint and a write meet. */
@@ -35,7 +29,7 @@ export interface Database {
   write<Value>(work: () => Value): Value;
   /** The same, where a disk that refuses is answered and not thrown. */
   tryWrite<Value>(work: () => Value): Result<Value, WriteProblem>;
-  /** A read that answers `damaged` where SQLite finds the file damaged. */
+  /** A read that answers `damaged` where a page is not what was written, or the disk does not give it back. */
   read<Value>(work: () => Value): Result<Value, 'damaged'>;
   /** Every page, and every reference. */
   isSound(): boolean;
@@ -58,7 +52,7 @@ const openFiles = new Set<string>();
 
 export function openDatabase(options: OpenDatabaseOptions): Result<Database, DatabaseProblem> {
   const name = path.resolve(options.file);
-  if (openFiles.has(name)) return refuse('in-use');
+  if (isOpenHere(name)) return refuse('in-use');
   const isNew = !fs.existsSync(name) || fs.statSync(name).size === 0;
   if (isNew) {
     // Made and closed first, so that the proof looks at bytes that are on disk.
@@ -73,9 +67,10 @@ export function openDatabase(options: OpenDatabaseOptions): Result<Database, Dat
   return ok(databaseOn(connected.value, () => openFiles.delete(name)));
 }
 
-/** Whether this process or another has the file open. Nothing of it is changed: without its key nothing can be. */
-export function isInUse(file: string, nativeBinding?: string): boolean {
-  if (openFiles.has(path.resolve(file))) return true;
+export const isOpenHere = (file: string): boolean => openFiles.has(path.resolve(file));
+
+/** Whether another process has it open; not for one that is open here. What a power cut left in its log is moved into it. */
+export function isOpenElsewhere(file: string, nativeBinding?: string): boolean {
   const withoutKey = new BetterSqlite3(file, bindingOption(nativeBinding));
   try {
     withoutKey.prepare('SELECT count(*) FROM sqlite_schema').get();
@@ -230,7 +225,7 @@ function databaseOn(sql: Sql, onClosed: () => void): Database {
       try {
         return ok(work());
       } catch (error) {
-        if (isDamage(error)) return refuse('damaged');
+        if (isUnreadable(error)) return refuse('damaged');
         throw error;
       }
     },
@@ -239,7 +234,7 @@ function databaseOn(sql: Sql, onClosed: () => void): Database {
         const isWhole = sql.pragma('quick_check(1)', { simple: true }) === 'ok';
         return isWhole && sql.prepare('PRAGMA foreign_key_check').all().length === 0;
       } catch (error) {
-        if (isDamage(error)) return false;
+        if (isUnreadable(error)) return false;
         throw error;
       }
     },

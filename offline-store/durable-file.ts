@@ -59,6 +59,12 @@ function diskProblemOf(error: unknown): DiskProblem {
   return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' ? 'disk-full' : 'disk-refuses';
 }
 
+export function flushFile(file: string): void {
+  const descriptor = fs.openSync(file, 'r+');
+  fs.fsyncSync(descriptor);
+  fs.closeSync(descriptor);
+}
+
 /** Windows flushes a name with its file and refuses to flush a folder. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;

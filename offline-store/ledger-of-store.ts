@@ -80,7 +80,12 @@ export function keepLedgerOf(
         if (made === 'kept' && trouble === 'disk-full') setTrouble(null);
         return made;
       },
-      keepCopy: () => keepCopy(folder, toCopy(), journal),
+      keepCopy() {
+        const copied = keepCopy(folder, toCopy(), journal);
+        // A copy reads every page, and so it is often the first to find that one has rotted.
+        if (!copied.ok && copied.problem !== 'disk-full' && !kept.opening().isSound()) kept.stop();
+        return copied;
+      },
       isCopyWanted: () => isCopyWanted(folder, journal),
       backUp: (file) => backUp(toCopy(), file),
     },
@@ -120,5 +125,5 @@ function openingOf(
   { now, newId = randomUUID, eventTime = unknownTime }: OpenStoreOptions,
 ): LedgerOpening {
   const opened = openLedger({ database, tables, anchor, now, newId, eventTime });
-  return { ...opened, sql: database.sql, close: database.close };
+  return { ...database, ...opened };
 }

@@ -30,14 +30,14 @@ export function openLedgerFile(options: FileOptions, storeKey: Buffer): Result<O
   const { folder, nativeBinding } = options;
   const file = ledgerPath(folder);
   const anchor = readAnchor(anchorPath(folder));
+  const wasThere = anchor !== null || fs.existsSync(ledgerIdPath(folder));
   // A ledger that was there and is gone would otherwise be made anew, empty.
-  if (anchor !== null && !hasContent(file)) return refuse('ledger-damaged');
+  if (wasThere && !hasContent(file)) return refuse('ledger-damaged');
   const opened = openLedgerTables(file, storeKey, nativeBinding);
   if (!opened.ok) return refuse(wordFor(opened.problem, hasKeyCheck(folder)));
   const { database, tables } = opened.value;
-  const isWhole = database.isSound();
-  if (isWhole && !tables.audit.hasBegun() && anchor === null) beginLedger(options, opened.value);
-  if (!isWhole || !tables.audit.hasBegun() || !isTrailWhole(tables) || !agrees(anchor, tables)) {
+  if (!wasThere && database.isSound() && !tables.audit.hasBegun()) beginLedger(options, opened.value);
+  if (!isWholeLedger(opened.value) || !agrees(anchor, tables)) {
     database.close();
     return refuse('ledger-damaged');
   }
@@ -67,9 +67,14 @@ function beginLedger({ folder, key, now }: FileOptions, { database, tables: { au
   });
 }
 
-export function isTrailWhole({ audit }: LedgerTables): boolean {
-  const from = audit.head().sequence - auditEntriesCheckedAtStart + 1;
-  return audit.firstBreak(Math.max(1, from), null) === null;
+/** Every page, every reference, and the newest entries of the trail, or as many of them as are asked for. */
+export function isWholeLedger({ database, tables }: OpenLedgerFile, entries = auditEntriesCheckedAtStart): boolean {
+  const { audit } = tables;
+  const isTrailWhole = () =>
+    audit.hasBegun() && audit.firstBreak(Math.max(1, audit.head().sequence - entries + 1), null) === null;
+  if (!database.isSound()) return false;
+  const looked = database.read(isTrailWhole);
+  return looked.ok && looked.value;
 }
 
 /** `isKeyRight`: a key check says that this is the key of before, so what cannot be read is damaged. */

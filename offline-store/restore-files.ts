@@ -1,8 +1,9 @@
 /** The files of a restoring: what was there is kept under a dated name, and the ledger that was built comes into its place. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { ok, type Result } from '../clinic/result.ts';
 import { copiesIn } from './copies.ts';
-import { flushFolder } from './durable-file.ts';
+import { flushFile, flushFolder, onDisk } from './durable-file.ts';
 import { type Reached, writeAnchor } from './ledger/audit-anchor.ts';
 import { journalsIn } from './ledger/journal.ts';
 import { anchorPath, ledgerPath } from './open-ledger-file.ts';
@@ -15,18 +16,29 @@ interface SetAside {
   undo(): void;
 }
 
-/** Copies the ledger with its log, its anchor and its journals, as they are. */
-export function setAside(folder: string, now: string): SetAside {
-  const aside = path.join(folder, `set-aside-${now.replaceAll(/[:.]/g, '-')}`);
+/** Copies the ledger with its log, its anchor and its journals, as they are, into a folder that was never there before. */
+export function setAside(folder: string, now: string): Result<SetAside, 'disk-full' | 'disk-refuses'> {
   const files = [
     ledgerPath(folder),
     `${ledgerPath(folder)}-wal`,
     anchorPath(folder),
     ...journalsIn(folder).map(({ file }) => file),
   ].filter((file) => fs.existsSync(file));
-  if (files.length > 0) fs.mkdirSync(aside, { recursive: true, mode: 0o700 });
-  for (const file of files) fs.copyFileSync(file, path.join(aside, path.basename(file)));
-  return { folder: files.length > 0 ? aside : null, undo: () => fs.rmSync(aside, { recursive: true, force: true }) };
+  if (files.length === 0) return ok({ folder: null, undo: () => undefined });
+  const made = onDisk(() => fs.mkdtempSync(path.join(folder, `set-aside-${now.replaceAll(/[:.]/g, '-')}-`)));
+  if (!made.ok) return made;
+  const aside = made.value;
+  const undo = () => void onDisk(() => fs.rmSync(aside, { recursive: true, force: true }));
+  const copied = onDisk(() => {
+    for (const file of files) {
+      const kept = path.join(aside, path.basename(file));
+      fs.copyFileSync(file, kept);
+      flushFile(kept);
+    }
+    flushFolder(aside);
+  });
+  if (!copied.ok) undo();
+  return copied.ok ? ok({ folder: aside, undo }) : copied;
 }
 
 interface Placing {
@@ -38,26 +50,21 @@ interface Placing {
 }
 
 /**
- * The ledger first, its anchor next: between the two the old anchor still refuses it, and the restoring may be run again. Then
- * what belongs to acts that are no longer known goes to the rest that was set aside.
+ * Copies of acts that are no longer known go first to the rest that was set aside: afterwards they would pass for newer copies of
+ * this ledger. Then the ledger, then its anchor: between the two the old anchor refuses it when anything is missing, and the
+ * restoring may be run again. The old journals, which that would need, go last.
  */
 export function putInPlace({ folder, draft, storeKey, reached, aside }: Placing): void {
   flushFile(draft);
+  for (const { file, writeNumber } of copiesIn(folder)) {
+    if (writeNumber >= reached.writeNumber && aside !== null)
+      fs.renameSync(file, path.join(aside, path.basename(file)));
+  }
   for (const suffix of ['-wal', '-shm']) fs.rmSync(ledgerPath(folder) + suffix, { force: true });
   fs.renameSync(draft, ledgerPath(folder));
   flushFolder(folder);
   writeAnchor(anchorPath(folder), reached);
   if (!hasKeyCheck(folder)) writeKeyCheck(folder, storeKey);
   for (const { file } of journalsIn(folder)) fs.rmSync(file);
-  for (const { file, writeNumber } of copiesIn(folder)) {
-    if (writeNumber >= reached.writeNumber && aside !== null)
-      fs.renameSync(file, path.join(aside, path.basename(file)));
-  }
   flushFolder(folder);
-}
-
-function flushFile(file: string): void {
-  const descriptor = fs.openSync(file, 'r+');
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
 }

@@ -9,9 +9,9 @@ import fs from 'node:fs';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openBallast } from './ballast.ts';
 import { removeDatabase } from './copies.ts';
-import { isInUse } from './database.ts';
+import { isOpenElsewhere, isOpenHere } from './database.ts';
 import { onDisk, readIfThere } from './durable-file.ts';
-import { agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
+import { type Anchor, agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
 import { journalsIn, readJournal } from './ledger/journal.ts';
 import { ledgerWriter } from './ledger/ledger-writes.ts';
 import { replay } from './ledger/replay.ts';
@@ -19,7 +19,7 @@ import {
   anchorPath,
   hasContent,
   idOf,
-  isTrailWhole,
+  isWholeLedger,
   ledgerIdPath,
   ledgerPath,
   type OpenLedgerFile,
@@ -51,16 +51,18 @@ export interface Restored {
   readonly replayed: number;
   /** How many entries of the trail could not be brought back; null: nothing says how far it went. */
   readonly missing: number | null;
+  /** It is known that nothing is missing. With `missing` 0 it is not, when the last seconds of the kiosk may have left nothing but in the ledger. */
+  readonly isComplete: boolean;
   /** Where what was there has been put; null: there was nothing. */
   readonly setAside: string | null;
 }
 
 export type RestoreOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
 
-interface Rebuilt {
+type Outcome = Pick<Restored, 'replayed' | 'missing' | 'isComplete'>;
+
+interface Rebuilt extends Outcome {
   readonly reached: Reached;
-  readonly replayed: number;
-  readonly missing: number | null;
 }
 
 export function restoreLedger(options: RestoreOptions, copy: string): Result<Restored, RestoreProblem> {
@@ -71,16 +73,17 @@ export function restoreLedger(options: RestoreOptions, copy: string): Result<Res
   // A key is never made here: it would open nothing.
   const storeKey = loadStoreKey(folder, options.key, true);
   if (!storeKey.ok) return storeKey;
-  if (hasContent(ledgerPath(folder)) && isInUse(ledgerPath(folder), options.nativeBinding)) return refuse('in-use');
+  const ledger = ledgerPath(folder);
+  if (isOpenHere(ledger)) return refuse('in-use');
   openBallast(folder).release();
   // Before anything is opened, because opening changes what is there.
-  const aside = onDisk(() => setAside(folder, options.now()));
+  const aside = setAside(folder, options.now());
   if (!aside.ok) return aside;
-  const draft = `${ledgerPath(folder)}.restoring`;
+  const draft = `${ledger}.restoring`;
   const rebuilt = flat(onDisk(() => rebuild(options, storeKey.value, copy, draft)));
   if (!rebuilt.ok) {
     onDisk(() => removeDatabase(draft));
-    onDisk(aside.value.undo);
+    aside.value.undo();
     return rebuilt;
   }
   const { reached, ...counts } = rebuilt.value;
@@ -96,6 +99,8 @@ function rebuild(
   copy: string,
   draft: string,
 ): Result<Rebuilt, RestoreProblem> {
+  const ledger = ledgerPath(options.folder);
+  if (hasContent(ledger) && isOpenElsewhere(ledger, options.nativeBinding)) return refuse('in-use');
   removeDatabase(draft);
   fs.copyFileSync(copy, draft);
   fs.chmodSync(draft, 0o600);
@@ -117,9 +122,8 @@ const copyProblems = {
 
 function replayOn(copy: OpenLedgerFile, options: RestoreOptions, storeKey: Buffer): Result<Rebuilt, RestoreProblem> {
   const { folder, nativeBinding } = options;
-  const { database, tables } = copy;
-  const isWhole = database.isSound() && tables.audit.hasBegun() && tables.audit.firstBreak(1, null) === null;
-  if (!isWhole) return refuse('copy-damaged');
+  const { tables } = copy;
+  if (!isWholeLedger(copy, Number.POSITIVE_INFINITY)) return refuse('copy-damaged');
   const knownId = readIfThere(ledgerIdPath(folder))?.trim();
   if (knownId !== undefined && knownId !== idOf(tables)) return refuse('copy-of-another-kiosk');
   const key = deriveKey(storeKey, 'journal');
@@ -136,32 +140,26 @@ function replayOn(copy: OpenLedgerFile, options: RestoreOptions, storeKey: Buffe
   const present = wholeLedgerIn(folder, storeKey, anchor, nativeBinding);
   if (present !== null && present.writeNumber > reached.writeNumber) return refuse('ledger-is-newer');
   const missing = anchor === null ? null : Math.max(0, anchor.sequence - reached.sequence);
-  const isComplete = anchor !== null && reached.writeNumber >= anchor.writeNumber && missing === 0;
+  const isComplete = anchor?.isFinal === true && reached.writeNumber === anchor.writeNumber && missing === 0;
   recordRestored(copy, options.now, { replayed, missing, isComplete });
-  return ok({ reached: reachedBy(tables), replayed, missing });
+  return ok({ reached: reachedBy(tables), replayed, missing, isComplete });
 }
 
 /** How far the ledger that is there has come, when it is whole after all. */
 function wholeLedgerIn(
   folder: string,
   storeKey: Buffer,
-  anchor: Reached | null,
+  anchor: Anchor | null,
   nativeBinding: string | undefined,
 ): Reached | null {
   if (!hasContent(ledgerPath(folder))) return null;
   const opened = openLedgerTables(ledgerPath(folder), storeKey, nativeBinding);
   if (!opened.ok) return null;
   const { database, tables } = opened.value;
-  const isWhole = database.isSound() && tables.audit.hasBegun() && isTrailWhole(tables) && agrees(anchor, tables);
+  const isWhole = isWholeLedger(opened.value) && agrees(anchor, tables);
   const reached = isWhole ? reachedBy(tables) : null;
   database.close();
   return reached;
-}
-
-interface Outcome {
-  readonly replayed: number;
-  readonly missing: number | null;
-  readonly isComplete: boolean;
 }
 
 /** What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). */

@@ -19,8 +19,8 @@ export type WriteProblem = 'full' | 'unknown';
 export const codeOf = (error: unknown): string | null =>
   error instanceof BetterSqlite3.SqliteError ? error.code : null;
 
-export const isDamage = (error: unknown): boolean =>
-  codeOf(error)?.startsWith('SQLITE_CORRUPT') === true || codeOf(error) === 'SQLITE_NOTADB';
+/** A page that is not what was written, or that the disk does not give back. */
+export const isUnreadable = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error) ?? '');
 
 /** Null: not the disk's doing. */
 export function writeProblemOf(error: unknown): WriteProblem | null {
@@ -35,7 +35,7 @@ export function problemOf(error: unknown): DatabaseProblem | null {
   if (code === null) return null;
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'in-use';
   if (code === 'SQLITE_NOTADB') return 'not-readable';
-  if (code.startsWith('SQLITE_CORRUPT')) return 'damaged';
+  if (/^SQLITE_(CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA))/.test(code)) return 'damaged';
   if (/^SQLITE_(CANTOPEN|READONLY|FULL|PERM|IOERR)/.test(code)) return 'not-writable';
   return null;
 }

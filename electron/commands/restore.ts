@@ -33,14 +33,14 @@ function copiesThere({ store }: KioskConfig): CommandAnswer {
   return { ...good(`nothing was restored; to restore the newest, type: restore ${newest}`, { copies }), body };
 }
 
-function answerOf({ entries, replayed, missing, setAside }: Restored): CommandAnswer {
-  const facts = { entries, replayed, missing, setAside };
+function answerOf({ entries, replayed, missing, isComplete, setAside }: Restored): CommandAnswer {
+  const facts = { entries, replayed, missing, isComplete, setAside };
   const aside = setAside === null ? '' : `; what was there is in ${setAside}`;
   const back = `the ledger is restored: ${count(entries, 'act')}, ${count(replayed, 'write')} of them from the journal`;
-  if (missing === 0) return good(`${back}, nothing is missing${aside}`, facts);
+  if (isComplete) return good(`${back}, nothing is missing${aside}`, facts);
   const lost =
-    missing === null
-      ? 'nothing here says whether newer acts are missing'
+    missing === null || missing === 0
+      ? 'nothing here says whether the newest acts are missing'
       : `${count(missing, 'act')} could not be brought back`;
   return badNews(`${back}; ${lost}, and staff have a task about it${aside}`, facts);
 }

@@ -102,14 +102,14 @@ export function openJournal({ folder, key, writeNumber }: JournalOptions): Journ
       return;
     }
     open.last = last.tag;
-    flushSoon(open);
+    flushSoon();
   }
 
-  function flushSoon({ descriptor }: OpenFile): void {
+  function flushSoon(): void {
     flush ??= setTimeout(() => {
       flush = null;
-      // What the disk says to it changes nothing: the ledger is durable without.
-      if (file?.descriptor === descriptor) fs.fdatasync(descriptor, () => undefined);
+      // The file of now: another may have been begun since. What the disk says to it changes nothing: the ledger is durable without.
+      if (file !== null) fs.fdatasync(file.descriptor, () => undefined);
     }, flushAfterMs).unref();
   }
 

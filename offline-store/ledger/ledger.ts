@@ -18,7 +18,7 @@ interface LedgerOptions {
   readonly eventTime: () => EventTime;
 }
 
-type LedgerReads = Omit<Ledger, 'write' | 'forgetVisits'>;
+export type LedgerReads = Omit<Ledger, 'write' | 'forgetVisits'>;
 
 /** A write whose work came to its end. `done`: null when it changed nothing. */
 interface EndedWork<Value> {

@@ -1,7 +1,7 @@
 /** A whole station on a disk that fails or is full: what its windows show, and that it never falls over. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exampleConfig } from '../../electron/example-config.ts';
 import { KioskConfig } from '../../electron/kiosk-config.ts';
 import { silentLog } from '../../electron/log.ts';
@@ -11,7 +11,7 @@ import { openStation, type Station } from '../../electron/station.ts';
 import { booking } from '../clinic/examples.ts';
 import { breakWritesTo } from '../offline-store/broken-descriptor.ts';
 import { smallDisk } from '../offline-store/small-disk.ts';
-import { newFolder, opened } from '../offline-store/store-clinic.ts';
+import { newFolder, opened, visit } from '../offline-store/store-clinic.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -133,3 +133,51 @@ test('S3: on a full disk patients are sent to reception, and when there is room 
   clock.pass(30_000);
   expect(screenOf(await checkIn('BK-1003'))).toBe('checked-in');
 });
+
+describe('S15: a ledger that rots while the kiosk runs ends in the calm stop, whoever is the first to read of it', () => {
+  /** More than SQLite holds in memory, so that pages have to be read from the disk. */
+  const patients = 1000;
+  const heldBack = [{ why: 'transfusion', tube: 'XM', tests: ['x'.repeat(20_000)] }] as const;
+
+  async function rottingClinic(): Promise<Clinic> {
+    const folder = newFolder();
+    const before = opened(path.join(folder, 'store'), { clinicDay });
+    before.ledger.write((writes) => {
+      for (let ticket = 1; ticket <= patients; ticket += 1) {
+        writes.checkIn(visit(`of-before-${ticket}`, ticket, { clinicDay, heldBack }));
+        const bookingId = `of-before-${ticket}`;
+        writes.addPaper({ id: `ticket-${ticket}`, bookingId, kind: 'queue-ticket', specimenId: null, copy: 0 });
+        writes.addOutbox({ eventId: `event-${ticket}`, bookingId, kind: 'arrived', occurredAt: startsAt });
+      }
+    });
+    before.close();
+    const clinic = await openClinic(folder);
+    rot(path.join(clinic.folder, 'ledger.db'));
+    return clinic;
+  }
+
+  test.each<[string, (clinic: Clinic) => Promise<unknown>]>([
+    ['a patient', ({ checkIn }) => checkIn('BK-1001')],
+    ['a member of staff', ({ station }) => station.staff.view()],
+    ['the sync', async ({ station }) => void (await station.sync.pullNow())],
+    ['a listener', async ({ station }) => void station.store.cache.noteVersion('b1', '2')],
+    ['the copy of the night', async ({ station }) => void station.store.keepCopy()],
+    ['the clock', async ({ clock }) => clock.pass(3 * 60 * 60 * 1000)],
+  ])('%s', async (_, reads) => {
+    const clinic = await rottingClinic();
+    await reads(clinic).catch(() => undefined);
+    await vi.waitFor(() => {
+      clinic.clock.pass(60_000);
+      expect(clinic.patientSaw.at(-1)?.content.screen).toBe('out-of-service');
+    });
+    expect(JSON.stringify(clinic.staffSaw.at(-1)?.content)).toContain('nothing that was acknowledged is lost');
+    expect(clinic.station.store.trouble()).toBe('stopped');
+    await clinic.station.close();
+  });
+});
+
+function rot(file: string): void {
+  const descriptor = fs.openSync(file, 'r+');
+  for (let at = 1500; at < fs.fstatSync(descriptor).size; at += 1024) fs.writeSync(descriptor, 'rotten', at);
+  fs.closeSync(descriptor);
+}

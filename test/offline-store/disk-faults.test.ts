@@ -18,6 +18,8 @@ interface Said {
   readonly stored: readonly string[];
   readonly notStored: readonly string[];
   readonly trouble: string | null;
+  /** Why the store was not even opened. */
+  readonly refused: string | null;
   readonly faults: number;
   readonly store: Store;
 }
@@ -31,7 +33,7 @@ async function checkInOn(fault: string): Promise<Said> {
   const trace = path.join(newFolder(), 'trace');
   const ledger = ['', '-wal'].flatMap((suffix) => ['-P', path.join(folder, `ledger.db${suffix}`)]);
   const script = path.join(import.meta.dirname, 'disk-fault-process.ts');
-  const options = ['-f', '-qq', ...ledger, '-o', trace, '-e', 'trace=fsync,pwrite64', '-e', `inject=${fault}`];
+  const options = ['-f', '-qq', ...ledger, '-o', trace, '-e', 'trace=fsync,pwrite64,pread64', '-e', `inject=${fault}`];
   const child = spawn('strace', [...options, process.execPath, script, folder, '1', String(patients)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -47,6 +49,7 @@ async function checkInOn(fault: string): Promise<Said> {
     stored: after('stored'),
     notStored: after('not-stored'),
     trouble: after('trouble')[0] ?? null,
+    refused: after('refused')[0] ?? null,
     faults: fs.readFileSync(trace, 'utf8').split('INJECTED').length - 1,
     store: opened(folder),
   };
@@ -136,6 +139,17 @@ describe('S3: a disk that fails for good', () => {
     testTimeoutMs,
   );
 });
+
+test.each([3, 12, 30])(
+  'S15: a ledger of which the disk does not give back page %i and those after it is damaged by name, and nothing of it changes',
+  async (n) => {
+    const { stored, refused, faults, store } = await checkInOn(`pread64:error=EIO:when=${n}+`);
+    expect(faults).toBeGreaterThan(0);
+    expect([stored, refused]).toEqual([[], 'ledger-damaged']);
+    expect(bookingsOf(store)).toEqual(['before']);
+  },
+  testTimeoutMs,
+);
 
 test(
   'S3, S4: on a disk that takes 400 ms for each flush every patient is checked in once',

@@ -159,6 +159,16 @@ test('S15: a ledger that was there and is gone, or is empty, is damage and not a
   expect(fs.existsSync(file(folder, 'ledger.db'))).toBe(false);
 });
 
+test('S15: a ledger that is gone together with its anchor is damage too, and not a first start', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  store.close();
+  for (const name of ['audit-anchor', 'ledger.db']) fs.rmSync(file(folder, name));
+  expect(problemOf(folder)).toBe('ledger-damaged');
+  expect(fs.existsSync(file(folder, 'ledger.db'))).toBe(false);
+});
+
 test('S15: one flipped bit anywhere in the ledger is found at the start, never shown as data', () => {
   const folder = usedFolder();
   const { size } = fs.statSync(file(folder, 'ledger.db'));
@@ -216,7 +226,7 @@ test('S15: a folder that cannot be made is said so', () => {
 test('a first start that was cut short before anything was kept begins again', () => {
   const folder = newFolder();
   opened(folder).close();
-  for (const name of ['audit-anchor', 'ledger.db']) fs.rmSync(file(folder, name));
+  for (const name of ['audit-anchor', 'ledger-id', 'ledger.db']) fs.rmSync(file(folder, name));
   fs.writeFileSync(file(folder, 'ledger.db'), '');
   expect(problemOf(folder)).toBe('opened');
 });

@@ -233,3 +233,46 @@ test('a backup brought to a new disk with its key is the ledger; how much is mis
   expect(restored(fresh, backup)).toMatchObject({ missing: null, replayed: 0, setAside: null });
   expect(everything(opened(fresh)).visits).toEqual((knew as ReturnType<typeof everything>).visits);
 });
+
+test('S5: a kiosk that was not closed in good order may have printed more than anybody knows: nothing prints by itself, staff are told', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  store.keepCopy();
+  checkIn(store, visit('b2', 2));
+  const image = newFolder();
+  // As the plug leaves it: the journal and the anchor may both be a second behind what the ledger knew.
+  const anchor = fs.readFileSync(path.join(folder, 'audit-anchor'));
+  store.close();
+  fs.cpSync(folder, image, { recursive: true });
+  fs.writeFileSync(path.join(image, 'audit-anchor'), anchor);
+  damage(ledgerIn(image));
+  expect(restored(image)).toMatchObject({ missing: 0, isComplete: false });
+  const { ledger } = opened(image);
+  expect(ledger.countWaiting(['header-label', 'specimen-label', 'queue-ticket'])).toBe(0);
+  expect(ledger.openTasks().map(({ matter }) => matter)).toContainEqual({ kind: 'store-trouble', because: 'restored' });
+  // Closed in good order, the same loss is known to be whole, and what waited is printed.
+  damage(ledgerIn(folder));
+  expect(restored(folder)).toMatchObject({ missing: 0, isComplete: true });
+  expect(opened(folder).ledger.countWaiting(['specimen-label'])).toBe(4);
+});
+
+test('what is set aside is never written over, and has the log that a power cut left, to the byte', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  store.keepCopy();
+  checkIn(store, visit('b2', 2));
+  // The journal is written when the desk has been answered.
+  await Promise.resolve();
+  const image = newFolder();
+  fs.cpSync(folder, image, { recursive: true });
+  const log = fs.readFileSync(path.join(image, 'ledger.db-wal'));
+  expect(log.length).toBeGreaterThan(0);
+  const first = restored(image).setAside ?? '';
+  expect(fs.readFileSync(path.join(first, 'ledger.db-wal'))).toEqual(log);
+  damage(ledgerIn(image));
+  const second = restored(image).setAside;
+  expect(second).not.toBe(first);
+  expect(fs.readFileSync(path.join(first, 'ledger.db-wal'))).toEqual(log);
+});
