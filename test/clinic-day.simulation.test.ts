@@ -14,7 +14,7 @@ const given = process.env.CLINIC_DAY_SEED;
 const seeds = given === undefined ? Array.from({ length: days }, (_, at) => at + 1) : [Number(given)];
 
 test(
-  `${days} clinic days with two kiosks keep every promise, whatever breaks in between`,
+  'S3, S4, S5, S9, S10, S11, S14: clinic days with two kiosks keep every promise, whatever breaks in between',
   async () => {
     const report = await runDays(seeds.map((seed) => ({ seed })));
     console.info(report.met);

@@ -20,6 +20,12 @@ export interface PaperJudge {
   labelsOut(kiosk: string, identifier: string): number;
 }
 
+/** Whole, or its first eight letters and more with the mark of a name that was too long for its line. */
+function hasFamilyName(text: string, family: string): boolean {
+  const cut = /(?:^|\| )([^|]{8,})\.\.\.,/.exec(text)?.[1];
+  return text.includes(family) || (cut !== undefined && family.startsWith(cut));
+}
+
 export function paperJudgeOf(judge: Judge): PaperJudge {
   const proved = new Set<string>();
   const out = new Map<string, LabelOut[]>();
@@ -59,7 +65,7 @@ export function paperJudgeOf(judge: Judge): PaperJudge {
       const [year = '', month = '', day = ''] = dateOfBirth.split('-');
       const number = `NHS ${nhsNumber.slice(0, 3)} ${nhsNumber.slice(3, 6)} ${nhsNumber.slice(6)}`;
       const born = `DOB ${day}-${months[Number(month) - 1]}-${year}`;
-      return [family.toUpperCase(), given, number, born].every((words) => text.includes(words));
+      return hasFamilyName(text, family.toUpperCase()) && [given, number, born].every((words) => text.includes(words));
     });
   }
 

@@ -66,7 +66,7 @@ export interface Session {
 }
 
 /** One day in so many is lived through from its first patient to its last; of the others an hour or less, with the whole list. */
-const wholeDayInSo = 100;
+const wholeDayInSo = 250;
 /** Staff come before patients do. */
 const beforehandMs = 10 * minuteMs;
 const kioskNames = ['KIOSK-1', 'KIOSK-2'];
@@ -113,7 +113,7 @@ function isOfUpstream(mutation: Mutation | undefined): mutation is UpstreamFault
 }
 
 function sessionOf(chances: Chances, isWhole = chances.whole(1, wholeDayInSo) === 1): Session {
-  const minutes = isWhole ? bookingsCount : chances.whole(8, 28);
+  const minutes = isWhole ? bookingsCount : chances.whole(3, 10);
   const fromMinute = isWhole ? 0 : chances.whole(0, bookingsCount - minutes);
   return { beginsMs: firstStartMs + fromMinute * minuteMs - beforehandMs, minutes };
 }
