@@ -7,7 +7,7 @@
 
 const msPerMinute = 60_000;
 /** A time server moves a clock by less, and everybody's clock drifts. */
-export const jumpMsMax = 2 * msPerMinute;
+const jumpMsMax = 2 * msPerMinute;
 /** Further from the server's clock than this, and nobody can say whose appointment it is. */
 export const skewMsMax = 5 * msPerMinute;
 

@@ -39,7 +39,7 @@ export interface DaySums {
   readonly collectedWithoutLabel: number;
 }
 
-export interface DayReconciled {
+interface DayReconciled {
   readonly sums: DaySums;
   /** Labels and headers of sets that were never used. */
   readonly toVoid: readonly Paper[];

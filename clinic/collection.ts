@@ -23,7 +23,7 @@ export interface WantedCollection {
   readonly isLabelledByHand: boolean;
 }
 
-export interface TakenSpecimens {
+interface TakenSpecimens {
   readonly specimenIds: readonly string[];
   readonly withoutLabel: readonly string[];
 }

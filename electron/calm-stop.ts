@@ -12,7 +12,7 @@ import type { PatientWindowSource } from './patient-window.ts';
 import type { StaffWindowSource } from './staff-window.ts';
 import { storeStoppedInWords } from './store-problem-words.ts';
 
-export interface CalmStop {
+interface CalmStop {
   /** The same clock; after the stop nothing that waits on it is called. */
   quietened<AnyClock extends Clock>(clock: AnyClock): AnyClock;
   patient(desk: PatientWindowSource): PatientWindowSource;

@@ -38,7 +38,7 @@ const columns: readonly Column[] = [
   { title: 'Initials', width: 39, text: () => '' },
 ];
 
-export interface DayListDrawing extends DayListPage {
+interface DayListDrawing extends DayListPage {
   /** Who opens it must know this; null: everybody can open it. */
   readonly passphrase: string | null;
   /** The two files of the typeface, with nearly every letter of Europe. */

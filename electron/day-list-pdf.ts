@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { DayListPage } from './day-list-paper.ts';
 import type { NotSentPage } from './not-sent-paper.ts';
 
-export interface DayListOrder extends DayListPage {
+interface DayListOrder extends DayListPage {
   /** Who opens it must know this; null: everybody can. */
   readonly passphrase: string | null;
 }

@@ -13,7 +13,7 @@ const lineColour = '#8a9aa5';
 /** Of the columns in `notSentColumns`; the box to tick has the rest. */
 const widths = [72, 66, 40, 190, 190, 100, 92];
 
-export interface NotSentDrawing extends NotSentPage {
+interface NotSentDrawing extends NotSentPage {
   readonly fonts: { readonly plain: string; readonly bold: string };
 }
 

@@ -35,7 +35,7 @@ interface OutageDeskOptions extends OutageSurroundings {
   readonly pullNow: () => void;
 }
 
-export interface OutageDesk {
+interface OutageDesk {
   view(): OutageView;
   /** Settles when it is done and the page can be shown. */
   act(member: StaffMember, action: OutageAction): Promise<void>;

@@ -91,7 +91,7 @@ export function isOfVisit({ patientMark, visitId }: Visit, booking: Booking, sto
   return hasSameRecord(patientMark, booking, visitId, store) || hasSameDetails(patientMark, booking, visitId, store);
 }
 
-export interface OrderChange {
+interface OrderChange {
   /** Requests that ask for something that was not ordered at check-in. */
   readonly added: readonly string[];
   /** Something that was ordered at check-in is not any more. */

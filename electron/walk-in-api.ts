@@ -66,7 +66,7 @@ export interface ListedPatient {
   readonly ticketNumber: number | null;
 }
 
-export interface OfferedTest {
+interface OfferedTest {
   readonly key: string;
   readonly name: string;
   readonly alsoFoundBy: readonly string[];

@@ -29,7 +29,7 @@ export interface WalkInDeskOptions extends ArrivalDependencies {
   readonly training: boolean;
 }
 
-export interface WalkInDesk {
+interface WalkInDesk {
   view(): WalkInView;
   /** The booking whose visit is to be shown next; null: this page stays. */
   act(member: StaffMember, action: WalkInAction): string | null;

@@ -24,7 +24,7 @@ export interface WalkInPagesOptions extends WalkInDeskOptions {
 export type WalkInPageAction = WalkInAction | NotSentAction;
 export type WalkInPage = Readonly<{ page: 'walk-in' } | { page: 'not-sent' }>;
 
-export interface WalkInPages {
+interface WalkInPages {
   screen(page: WalkInPage['page']): StaffScreen;
   /** The page to show next (a text is the booking whose visit it is), and when what takes time is done. */
   act(

@@ -29,9 +29,9 @@ export const DocumentPrinterSetting = z.strictObject(
 export type DocumentPrinterSetting = z.infer<typeof DocumentPrinterSetting>;
 
 /** `broke-off`: some pages may have come out. In the other cases none will. */
-export type DocumentProblem = 'unreachable' | 'stopped' | 'broke-off';
+type DocumentProblem = 'unreachable' | 'stopped' | 'broke-off';
 
-export interface DocumentPrinter {
+interface DocumentPrinter {
   print(pdf: Uint8Array): Promise<Result<'sent', DocumentProblem>>;
 }
 

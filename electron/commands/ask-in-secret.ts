@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-export interface Secrets {
+interface Secrets {
   /** An empty text when there is no more to read. */
   ask(question: string): Promise<string>;
   close(): void;

@@ -10,8 +10,6 @@ import type { EventTime, NewOutboxEntry, OutboxChange, OutboxEntry } from '../ow
 export const kindsMax = 100;
 const firstOfKind: Readonly<Record<OutboxEntry['kind'], number>> = { arrived: 1, 'walk-in': 2, collected: 3 };
 
-export type OutboxTable = ReturnType<typeof outboxTable>;
-
 export function outboxTable(sql: Sql) {
   const insert = sql.prepare(`INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, 'pending', NULL)`);
   const change = sql.prepare(

@@ -38,7 +38,7 @@ const Content = z.strictObject({
 });
 
 /** For how long the list has stood is bound too: it is inside. */
-export interface DayCopy extends Omit<FoundList, 'source'> {
+interface DayCopy extends Omit<FoundList, 'source'> {
   readonly siteId: string;
   readonly clinicDay: string;
 }

@@ -7,7 +7,7 @@ import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/pr
 import path from 'node:path';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 
-export type PackFolderProblem = 'folder-gone' | 'folder-full' | 'not-written';
+type PackFolderProblem = 'folder-gone' | 'folder-full' | 'not-written';
 
 const ownerOnly = 0o600;
 const draftEnding = '.new';
