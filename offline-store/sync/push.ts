@@ -114,7 +114,7 @@ function beginRound() {
       const away = delivery.kind === 'later' && delivery.problem !== null ? awayProblem(delivery.problem) : null;
       wasAnswered ||= away === null;
       awayInARow = away === null ? 0 : awayInARow + 1;
-      if (away !== null && (away.kind === 'status' || awayInARow >= awayInARowMax)) stoppedBy ??= away;
+      if (away !== null && (isSaidToAll(away) || awayInARow >= awayInARowMax)) stoppedBy ??= away;
     },
     isOver: () => isStopped || stoppedBy !== null,
     isWell: () => awayInARow === 0,
@@ -130,6 +130,9 @@ function isDue({ kind, nextAttemptAt }: OutboxEntry, { isBack, now }: Pick<PushO
   const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - Date.parse(now());
   return waitMs <= 0 || waitMs > waitMsLimit || (isBack && kind === 'arrived');
 }
+
+/** The server may keep one record to itself (403) and the others not. */
+const isSaidToAll = (problem: FhirProblem): boolean => problem.kind === 'status' && problem.status !== 403;
 
 function awayProblem(problem: FhirProblem): FhirProblem | null {
   return isServerAway(problem) ? problem : null;

@@ -85,7 +85,7 @@ describe.each(ways)('$writeBack', (way) => {
       expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 5, waiting: 0 });
     });
 
-    test.each([401, 403, 429])('HTTP %i ends the round: the next one would fare no better', async (status) => {
+    test.each([401, 429])('HTTP %i ends the round: the next one would fare no better', async (status) => {
       const clinic = await openClinic();
       clinic.checkIn('a1', 1);
       clinic.checkIn('a2', 2);
@@ -93,6 +93,27 @@ describe.each(ways)('$writeBack', (way) => {
       const before = await server.now();
       expect(await clinic.push()).toMatchObject({ waiting: 2, stoppedBy: { kind: 'status', status } });
       expect((await server.requests()).filter(({ sequence }) => sequence > before)).toHaveLength(1);
+    });
+
+    test('HTTP 403 twice ends the round: the kiosk is not let in', async () => {
+      const clinic = await openClinic(5);
+      for (let number = 1; number <= 5; number++) clinic.checkIn(`a${number}`, number);
+      await server.misbehave({ kind: 'status', status: 403 });
+      const before = await server.now();
+      expect(await clinic.push()).toMatchObject({ waiting: 5, stoppedBy: { kind: 'status', status: 403 } });
+      expect((await server.requests()).filter(({ sequence }) => sequence > before)).toHaveLength(2);
+    });
+
+    test('one booking that the server keeps to itself (403) holds no other back', async () => {
+      const clinic = await openClinic();
+      for (let number = 1; number <= 3; number++) clinic.checkIn(`a${number}`, number);
+      await server.misbehave({ kind: 'status', status: 403 }, { pathContains: 'Appointment/a1' });
+      expect(await clinic.push()).toMatchObject({ applied: 2, waiting: 1, stoppedBy: null });
+      expect([await statusOf('a1'), await statusOf('a2'), await statusOf('a3')]).toEqual([
+        'booked',
+        'arrived',
+        'arrived',
+      ]);
     });
 
     test('it waits as long as the server asks, and goes then', async () => {
