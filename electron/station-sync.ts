@@ -60,7 +60,7 @@ export function startStationSync({ settings, store, ports, server, mayPull, log,
 }
 
 function logPull({ lastPull }: SyncStatus, log: Log): void {
-  if (lastPull === null) return;
+  if (lastPull === null || (!lastPull.ok && lastPull.problem.kind === 'no-list-wanted')) return;
   if (!lastPull.ok) log.event('pull-failed', { problem: lastPull.problem.kind });
   else log.event('pull-finished', { bookings: lastPull.value.bookings, setAside: lastPull.value.setAside });
 }

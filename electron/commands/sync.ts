@@ -29,16 +29,14 @@ export const syncCommand: Command = async (input) =>
     const pushed = await sync.pushNow();
     await sync.stop();
     const waiting = store.ledger.outboxPending().length;
-    if (isClosed && !pulled.ok && pulled.problem.kind === 'overtaken') {
-      const line = `the clinic is closed for today, so no list was fetched; ${count(waiting, 'message')} still to send`;
-      return waiting === 0 ? good(line, { waiting }) : badNews(line, { waiting });
-    }
     if (!pulled.ok) {
-      const words = pulled.problem.kind === 'fault' ? 'could not be read' : pullProblemInWords(pulled.problem);
-      return badNews(`the booking system ${words}; the list stays as it was`, {
-        problem: pulled.problem.kind,
-        waiting,
-      });
+      const { problem } = pulled;
+      if (problem.kind === 'no-list-wanted') {
+        const line = `the clinic is closed for today, so no list was fetched; ${count(waiting, 'message')} still to send`;
+        return waiting === 0 ? good(line, { waiting }) : badNews(line, { waiting });
+      }
+      const words = problem.kind === 'fault' ? 'could not be read' : pullProblemInWords(problem);
+      return badNews(`the booking system ${words}; the list stays as it was`, { problem: problem.kind, waiting });
     }
     const { bookings, setAside } = pulled.value;
     const facts = { bookings, setAside, waiting };

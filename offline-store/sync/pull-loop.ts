@@ -83,9 +83,11 @@ export function startPullLoop({ once, pollMs, clock, random }: PullLoopOptions):
   };
 }
 
-/** A list that is held, or came too late, was answered as it should be. */
+const answeredWell: readonly string[] = ['held', 'overtaken', 'no-list-wanted'];
+
+/** A list that is held, came too late or was not asked for was answered as it should be. */
 function isFailure(result: PullResult): boolean {
-  return !result.ok && result.problem.kind !== 'held' && result.problem.kind !== 'overtaken';
+  return !result.ok && !answeredWell.includes(result.problem.kind);
 }
 
 function retryAfterOf(result: PullResult): number | null {

@@ -11,7 +11,9 @@ import type { PushReport } from './push.ts';
 
 /** `fault`: something of ours went wrong, such as a full disk; what it was is told to `onFault`. */
 export type SyncFault = Readonly<{ kind: 'fault' }>;
-export type PullResult = Result<PullReport, PullProblem | SyncFault>;
+/** Between two clinics: the server was looked for, and answered. */
+type NoListWanted = Readonly<{ kind: 'no-list-wanted' }>;
+export type PullResult = Result<PullReport, PullProblem | SyncFault | NoListWanted>;
 export type PushResult = Result<PushReport, SyncFault | Readonly<{ kind: 'stopped' }>>;
 
 export interface ConnectionState {
@@ -30,6 +32,8 @@ export function connectionAfterPull(before: ConnectionState, result: PullResult,
     case 'fault':
     case 'stopped':
       return before;
+    case 'no-list-wanted':
+      return change(before, 'online', null, now);
     case 'held':
     case 'overtaken':
       return change(before, 'online', pullProblemInWords(result.problem), now);

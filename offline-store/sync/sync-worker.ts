@@ -108,7 +108,7 @@ export function startSync(options: SyncOptions): Sync {
   /** Between two clinics no list is fetched; whether the server is there, and what time it has, is wanted all the same. */
   async function lookAtServer(): Promise<PullResult> {
     const answer = await client.get(new URL('metadata', client.baseUrl));
-    return answer.ok ? refuse({ kind: 'overtaken' }) : answer;
+    return answer.ok ? refuse({ kind: 'no-list-wanted' }) : answer;
   }
 
   async function pullOnce(wish: PullWish): Promise<PullResult> {

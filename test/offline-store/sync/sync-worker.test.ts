@@ -197,3 +197,16 @@ test('after stop, nothing is asked and nothing is told', async () => {
   expect((await server.requests()).filter(({ sequence }) => sequence > before)).toEqual([]);
   expect(await server.read('Appointment', 'a1')).toMatchObject({ status: appointment('a1').status });
 });
+
+test('between two clinics no list is fetched, what is owed is sent, and nothing bad is said of a server that is there', async () => {
+  await server.load(bookedDay(3));
+  const { clinic, sync, waitFor } = start({ mayPull: () => false });
+  await waitFor(isOnline);
+  expect(sync.status()).toMatchObject({
+    connection: { because: null },
+    lastPull: { ok: false, problem: { kind: 'no-list-wanted' } },
+  });
+  expect(clinic.store.cache.age()).toBeNull();
+  clinic.checkIn('a1');
+  expect(await sync.pushNow()).toMatchObject({ ok: true, value: { applied: 1 } });
+});
