@@ -44,7 +44,7 @@ export interface Collection {
   readonly isSent: boolean;
 }
 
-export interface NewCollection extends Partial<EventTime> {
+interface NewCollection extends Partial<EventTime> {
   /** A new UUID. */
   readonly eventId: string;
   readonly bookingId: string;

@@ -58,7 +58,7 @@ export interface FhirClient {
   stop(): void;
 }
 
-export interface FhirClientOptions extends ExchangeOptions {
+interface FhirClientOptions extends ExchangeOptions {
   readonly settings: Pick<UpstreamSettings, 'baseUrl' | 'auth'> &
     ExchangeSettings &
     Partial<Pick<UpstreamSettings, 'headers'>>;

@@ -167,7 +167,7 @@ function whyRefused({ error, clockSkewMs }: Extract<FhirProblem, { kind: 'token-
 }
 
 /** @param skewMs how far the other clock is ahead of ours. */
-export function skewInWords(skewMs: number): string {
+function skewInWords(skewMs: number): string {
   const ms = Math.abs(skewMs);
   const [number, unit] =
     ms < 2 * msPerMinute ? [Math.round(ms / msPerSecond), 'seconds'] : [Math.round(ms / msPerMinute), 'minutes'];

@@ -28,7 +28,7 @@ export interface ExchangeOptions {
   readonly transport?: HttpTransport | undefined;
 }
 
-export interface HttpRequest extends Omit<HttpExchange, 'signal' | 'tls'> {
+interface HttpRequest extends Omit<HttpExchange, 'signal' | 'tls'> {
   readonly url: URL;
   /** Others go first. */
   readonly canWait: boolean;

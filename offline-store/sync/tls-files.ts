@@ -10,7 +10,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { TlsSettings } from './access-settings.ts';
 import { openPrivateKey } from './private-key.ts';
 
-export type TlsFile = keyof TlsSettings;
+type TlsFile = keyof TlsSettings;
 
 export interface TlsMaterial {
   readonly ca?: string;
@@ -30,7 +30,7 @@ export type TlsFileProblem = Readonly<{
 
 type Texts = Partial<Record<TlsFile, string>>;
 
-export interface TlsFiles {
+interface TlsFiles {
   read(): Promise<Result<TlsMaterial | null, TlsFileProblem>>;
 }
 

@@ -42,7 +42,7 @@ interface TokenSourceOptions {
   readonly newId: () => string;
 }
 
-export interface TokenSource {
+interface TokenSource {
   get(): Promise<Result<string, FhirProblem>>;
   /** The server did not accept it: the next one is asked for anew. */
   forget(token: string): void;

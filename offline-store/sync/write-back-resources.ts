@@ -40,7 +40,7 @@ const shapes = {
 } as const;
 
 type Shapes = typeof shapes;
-export type ReadType = keyof Shapes;
+type ReadType = keyof Shapes;
 
 /** A resource as it came, which an update sends back, and what we read of it. */
 export interface ResourceRead<Type extends ReadType> {
