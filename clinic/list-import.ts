@@ -4,7 +4,6 @@
  * Its age counts from when it was made, not from when somebody loaded it (S10). It never takes anybody off the list: what a
  * file lacks, nobody can ask the booking system about (S11).
  */
-import { unreachable } from './assert.ts';
 import type { ClinicRules } from './clinic-rules.ts';
 
 const msPerMinute = 60_000;
@@ -59,71 +58,41 @@ export function ageRefusal(
   return null;
 }
 
+type WithNumbers = 'from-the-future' | 'too-old' | 'not-newer' | 'held';
+
+const words: Readonly<Record<Exclude<ImportRefusal['kind'], WithNumbers>, string>> = {
+  'file-gone': 'The file is not there any more, or cannot be read. Put the stick in again and look once more.',
+  'not-a-file': 'That is not a plain file. Copy the list itself onto the stick.',
+  'too-large': 'The file is too large to be the list of one day.',
+  'wrong-signature':
+    'The signature beside the file is not right: the file was changed after it was signed, or somebody else signed it. Get the file again from whoever makes it.',
+  'not-confirmed': 'The file has no signature. A second person must confirm it with badge and PIN.',
+  'not-understood':
+    'The file is not a list that this kiosk can read, or it is cut off. Get it again from whoever makes it.',
+  'only-a-part': 'The file is only a part of the list. Nobody may be missing, so the whole list is needed.',
+  'wrong-passphrase': 'The copy cannot be opened: it was made with another passphrase, or it was changed.',
+  'no-passphrase': "The copy needs the passphrase of the downtime pack, which this kiosk's settings do not have.",
+  'no-time': 'The file does not say when it was made, so nobody knows how old the list in it is.',
+  'clock-doubted':
+    "The time of this kiosk may be wrong, so it cannot tell whether this is today's list. Say first whether the time is right.",
+  'another-day': "The file is not today's list. The list of another day is never used.",
+  'another-site': 'The file is the list of another site.',
+  'nothing-usable': 'The file has no booking of today that can be used.',
+  overtaken: 'Another list came in the meantime, or the day ended. The file was not used.',
+};
+
 /** A whole sentence or two: why it was not loaded, and what to do. @param local an instant as the clinic's clocks show it */
 export function importRefusalInWords(refusal: ImportRefusal, local: (instant: string) => string): string {
   switch (refusal.kind) {
-    case 'file-gone':
-      return 'The file is not there any more, or cannot be read. Put the stick in again and look once more.';
-    case 'not-a-file':
-      return 'That is not a plain file. Copy the list itself onto the stick.';
-    case 'too-large':
-      return 'The file is too large to be the list of one day.';
-    case 'wrong-signature':
-      return 'The signature beside the file is not right: the file was changed after it was signed, or somebody else signed it. Get the file again from whoever makes it.';
-    case 'not-confirmed':
-      return 'The file has no signature. A second person must confirm it with badge and PIN.';
-    case 'not-understood':
-      return 'The file is not a list that this kiosk can read, or it is cut off. Get it again from whoever makes it.';
-    case 'only-a-part':
-      return 'The file is only a part of the list. Nobody may be missing, so the whole list is needed.';
-    case 'wrong-passphrase':
-      return 'The copy cannot be opened: it was made with another passphrase, or it was changed.';
-    case 'no-passphrase':
-      return "The copy needs the passphrase of the downtime pack, which this kiosk's settings do not have.";
-    default:
-      return contentInWords(refusal, local);
-  }
-}
-
-type ContentRefusal = Exclude<
-  ImportRefusal,
-  {
-    kind:
-      | 'file-gone'
-      | 'not-a-file'
-      | 'too-large'
-      | 'wrong-signature'
-      | 'not-confirmed'
-      | 'not-understood'
-      | 'only-a-part'
-      | 'wrong-passphrase'
-      | 'no-passphrase';
-  }
->;
-
-function contentInWords(refusal: ContentRefusal, local: (instant: string) => string): string {
-  switch (refusal.kind) {
-    case 'no-time':
-      return 'The file does not say when it was made, so nobody knows how old the list in it is.';
-    case 'clock-doubted':
-      return "The time of this kiosk may be wrong, so it cannot tell whether this is today's list. Say first whether the time is right.";
     case 'from-the-future':
       return `The file says that it was made at ${local(refusal.madeAt)}, which is still to come. Check the clock of this kiosk, and of the computer that made the file.`;
     case 'too-old':
       return `The list in the file is too old: it was made at ${local(refusal.madeAt)}. Get a newer one.`;
-    case 'another-day':
-      return "The file is not today's list. The list of another day is never used.";
-    case 'another-site':
-      return 'The file is the list of another site.';
-    case 'nothing-usable':
-      return 'The file has no booking of today that can be used.';
     case 'not-newer':
       return `The list in use is as new or newer: it is from ${local(refusal.inUse)}, and the file from ${local(refusal.madeAt)}.`;
     case 'held':
       return `The file has only ${refusal.found} bookings, and the list in use has ${refusal.before}. It is loaded only if both of you agree that it may be so short; nobody is taken off the list.`;
-    case 'overtaken':
-      return 'Another list came in the meantime, or the day ended. The file was not used.';
     default:
-      return unreachable(refusal);
+      return words[refusal.kind];
   }
 }
