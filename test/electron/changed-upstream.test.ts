@@ -4,12 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Booking } from '../../clinic/booking.ts';
 import { ClinicRules } from '../../clinic/clinic-rules.ts';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { Visit } from '../../clinic/visit.ts';
 import { recordArrival } from '../../electron/arrival.ts';
 import { silentLog } from '../../electron/log.ts';
 import { tellOfChanges } from '../../electron/visit-changes.ts';
 import { isOfVisit } from '../../electron/visit-marks.ts';
+import { take } from '../offline-store/sync/events-clinic.ts';
 import {
   appointment,
   type Json,
@@ -193,6 +196,23 @@ describe.each(upstreams)(
     });
   },
 );
+
+test('S1: booking and orders were given to another patient before the blood was sent: it is not sent under that name', async () => {
+  const { upstream, clinic } = await checkedIn(medplumDay);
+  const isOfThisVisit = { isOfVisit: (booking: Booking, visit: Visit) => isOfVisit(visit, booking, clinic.store) };
+  await clinic.push(isOfThisVisit);
+  const [tube] = clinic.store.ledger.visit('a1')?.specimens ?? [];
+  take(clinic.store, 'a1', [tube?.id ?? '']);
+  const subject = { reference: 'Patient/p9' };
+  for (const id of ['r1', 'r2']) await upstream.save(request(id, { ...code('FBC'), subject }));
+  await upstream.save(booked({ patientId: 'p9', status: 'arrived' }));
+  expect(await clinic.pull()).toMatchObject({ ok: true });
+  expect(await clinic.push(isOfThisVisit)).toMatchObject({ conflicts: 1 });
+  expect(await medplum.all('Specimen')).toEqual([]);
+  expect(clinic.store.ledger.openTasks().map(({ matter }) => matter)).toEqual([
+    { kind: 'collection-conflict', because: 'other-patient', areSent: false },
+  ]);
+});
 
 describe('the kiosk was offline, and the list is pulled before the arrival is sent', () => {
   test.each<[string, (upstream: Upstream) => Promise<unknown>, string, readonly object[]]>([
