@@ -44,12 +44,10 @@ export function openClockGuard({ clock, store, log, skewMs }: ClockGuardOptions)
     look: () => note(clock.look(skewMs()), 'kiosk'),
     trouble: () => clock.trouble(skewMs()),
     confirm(staffId) {
-      const skew = clock.skewNow(skewMs());
-      const news = clock.confirm(skewMs());
-      store.ledger.write((writes) => {
-        writes.audit({ who: staffId, act: 'confirm-time', bookingId: null, details: { skewMs: skew } });
-      });
-      note(news, staffId);
+      const details = { skewMs: clock.skewNow(skewMs()) };
+      // Signed first: what a disk does not take changes no time.
+      store.ledger.write((writes) => writes.audit({ who: staffId, act: 'confirm-time', bookingId: null, details }));
+      note(clock.confirm(skewMs()), staffId);
     },
   };
 }

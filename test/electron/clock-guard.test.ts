@@ -81,6 +81,20 @@ test('S14: staff say that the computer is right: they sign for it, and every pau
   expect(guard.trouble()).toBeNull();
 });
 
+test('S14: a word that the disk did not take changes nothing: the time is doubted as before, and the one in use goes on', () => {
+  const { computer, clock, store, server } = guarded();
+  server.skewMs = 10 * minute;
+  const write = () => {
+    throw new Error('the disk is full');
+  };
+  const full = { ...store, ledger: { ...store.ledger, write } };
+  const guard = openClockGuard({ clock, store: full, log: silentLog, skewMs: () => server.skewMs });
+  computer.jump(-3 * hour);
+  expect(() => guard.confirm('s1')).toThrow('the disk is full');
+  expect(isDoubted(guard.trouble())).toBe(true);
+  expect(clock.nowMs()).toBe(computer.nowMs() + 3 * hour);
+});
+
 test('a rest after guessing is not cut short by whoever can set the clock', () => {
   const { computer, clock, store } = guarded();
   store.ledger.write((writes) => writes.setGuessing({ ...noMisses, restingUntil: isoOf(clock.nowMs() + minute) }));
