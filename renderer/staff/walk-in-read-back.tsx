@@ -17,9 +17,12 @@ interface WalkInReadBackProps {
 
 export function WalkInReadBack({ view, act }: WalkInReadBackProps) {
   const [isConfirmed, setConfirmed] = useState(false);
-  const [isSomebodyElse, setSomebodyElse] = useState(false);
+  const [lookedAt, setLookedAt] = useState('');
   const [answers, setAnswers] = useState(0);
-  const { problem, similar } = view;
+  const { problem, similar, similarCount } = view;
+  // Said of these people: who comes up afterwards is looked at anew.
+  const people = [similarCount, ...similar.map(({ bookingId }) => bookingId)].join(' ');
+  const isSomebodyElse = lookedAt === people;
 
   function register(event: SyntheticEvent) {
     event.preventDefault();
@@ -41,9 +44,9 @@ export function WalkInReadBack({ view, act }: WalkInReadBackProps) {
       <Facts view={view} />
       {similar.length === 0 ? null : (
         <InsetText className="app-similar">
-          <h2 className="nhsuk-heading-s">{words.similar(view.similarCount)}</h2>
+          <h2 className="nhsuk-heading-s">{words.similar(similarCount)}</h2>
           <ListedPatients patients={similar} />
-          {view.similarCount > similar.length ? <p>{words.similarMore(view.similarCount - similar.length)}</p> : null}
+          {similarCount > similar.length ? <p>{words.similarMore(similarCount - similar.length)}</p> : null}
         </InsetText>
       )}
       <Checkboxes id="read-back" name="read-back">
@@ -51,7 +54,7 @@ export function WalkInReadBack({ view, act }: WalkInReadBackProps) {
           <Checkboxes.Item
             id="somebody-else"
             checked={isSomebodyElse}
-            onChange={(event) => setSomebodyElse(event.target.checked)}
+            onChange={(event) => setLookedAt(event.target.checked ? people : '')}
           >
             {words.isSomebodyElse}
           </Checkboxes.Item>

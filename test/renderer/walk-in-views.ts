@@ -4,6 +4,7 @@ import { testChoices } from '../../clinic/walk-in-tests.ts';
 import type { StaffScreen, VisitDetail } from '../../electron/staff-api.ts';
 
 type WalkInView = Extract<StaffScreen, { screen: 'walk-in' }>['walkIn'];
+type ReadBackView = Extract<WalkInView, { step: 'read-back' }>;
 type NotSentView = Extract<StaffScreen, { screen: 'not-sent' }>['notSent'];
 
 const listed = {
@@ -48,7 +49,7 @@ export const walkInKnown: WalkInView = {
   known: { by: 'nhs-number', patients: [listed] },
 };
 
-export const walkInReadBack: Extract<WalkInView, { step: 'read-back' }> = {
+export const walkInReadBack: ReadBackView = {
   step: 'read-back',
   name: 'HOLLYHOCK, Wilhelmina',
   dateOfBirth: '09-Mar-1961',
@@ -63,7 +64,7 @@ export const walkInReadBack: Extract<WalkInView, { step: 'read-back' }> = {
   problem: null,
 };
 
-export const walkInSimilar: WalkInView = {
+export const walkInSimilar: ReadBackView = {
   ...walkInReadBack,
   name: longName,
   nhsNumber: null,

@@ -12,15 +12,14 @@ import { walkInForm, walkInKnown, walkInProblems, walkInReadBack, walkInSimilar 
 const act = vi.fn(async (_action: StaffAction) => undefined);
 const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
 
-function show(content: StaffScreen) {
-  return render(
-    <StaffApp
-      view={staffView(content)}
-      act={act}
-      getPicture={() => Promise.resolve({ ok: false, problem: 'not-drawable' })}
-    />,
-  );
-}
+const app = (content: StaffScreen) => (
+  <StaffApp
+    view={staffView(content)}
+    act={act}
+    getPicture={() => Promise.resolve({ ok: false, problem: 'not-drawable' })}
+  />
+);
+const show = (content: StaffScreen) => render(app(content));
 const showWalkIn = (walkIn: Extract<StaffScreen, { screen: 'walk-in' }>['walkIn']) =>
   show({ screen: 'walk-in', walkIn });
 
@@ -159,6 +158,15 @@ describe('read back', () => {
     expect(screen.getByText('Not known: no label prints')).toBeTruthy();
     await userEvent.click(screen.getByRole('link', { name: readBackWords.problems['similar-not-checked'] }));
     expect(document.activeElement).toBe(screen.getByLabelText(/looked at each/));
+  });
+
+  test('S1: somebody who came up meanwhile is looked at anew, because the tick was for the others', async () => {
+    const before = { ...walkInSimilar, similar: walkInSimilar.similar.slice(0, 1), similarCount: 1, problem: null };
+    const { rerender } = showWalkIn(before);
+    await userEvent.click(screen.getByLabelText(/looked at each/));
+    expect(screen.getByLabelText<HTMLInputElement>(/looked at each/).checked).toBe(true);
+    rerender(app({ screen: 'walk-in', walkIn: walkInSimilar }));
+    expect(screen.getByLabelText<HTMLInputElement>(/looked at each/).checked).toBe(false);
   });
 
   test('a name is text, whatever stands in it', () => {
