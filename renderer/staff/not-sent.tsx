@@ -1,7 +1,7 @@
 /** What happened here and is not yet in the booking system, in order of time: to read, and to print while there is no network. */
 import { Button, Table } from 'nhsuk-react-components';
 import type { StaffScreen } from '../../electron/staff-api.ts';
-import { list, ticket, visitWords } from '../words/staff-words.ts';
+import { frameWords, list, ticket, visitWords } from '../words/staff-words.ts';
 import { notSentWords as words } from '../words/walk-in-words.ts';
 import type { Act } from './staff-act.ts';
 import { StaffHeading } from './staff-heading.tsx';
@@ -21,6 +21,9 @@ export function NotSent({ notSent, act }: { readonly notSent: NotSentView; reado
         </div>
       )}
       <StaffHeading text={words.heading} />
+      <p className="app-busy" role="status">
+        {isBusy ? frameWords.busy : null}
+      </p>
       <p>{lines.length === 0 ? words.empty : words.lead}</p>
       {lines.length === 0 ? null : <Lines lines={lines} />}
       {lines.length === 0 || !hasDocumentPrinter ? null : (

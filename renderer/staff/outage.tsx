@@ -27,8 +27,8 @@ export function Outage({ outage, list, staffName, act }: OutageProps) {
     <>
       <Told told={outage.told} isAsking={asked !== null} times={answers} />
       <StaffHeading text={outageWords.heading} hasProblem={isProblem(outage.told)} />
-      <p className="app-outage__busy" role="status">
-        {outage.isBusy ? outageWords.busy : null}
+      <p className="app-busy" role="status">
+        {outage.isBusy ? frameWords.busy : null}
       </p>
       <div className="app-outage">
         <Part id="list" heading={outageWords.listHeading}>

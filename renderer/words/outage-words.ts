@@ -26,7 +26,6 @@ export const outageWords = {
       "There is no list of today, and yesterday's is never used. Load today's list from a file, or work from the list on paper.",
   } satisfies Record<ListState, (asOf: string) => string>,
   bookings: (bookings: number) => `It has ${count(bookings, 'booking', 'bookings')}.`,
-  busy: 'One moment. This can take half a minute.',
 
   printHeading: 'The list on paper',
   print: 'Print the list',

@@ -30,6 +30,7 @@ export const dayInWords = (clinicDay: string) => days.format(new Date(`${clinicD
 export const count = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
 
 export const frameWords = {
+  busy: 'One moment. This can take half a minute.',
   serviceName: 'Blood test clinic',
   title: (heading: string) => `${heading} – Blood test clinic`,
   signedInAs: (name: string) => `Signed in: ${name}`,

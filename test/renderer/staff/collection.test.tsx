@@ -134,6 +134,12 @@ describe('not yet in the booking system', () => {
     expect(sent()).toEqual([{ kind: 'print-not-sent' }]);
   });
 
+  test('while it prints the page says so, and the button waits', () => {
+    show({ screen: 'not-sent', notSent: { ...notSent, isBusy: true } });
+    expect(screen.getByText('One moment. This can take half a minute.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Print this list' }).disabled).toBe(true);
+  });
+
   test('without an office printer there is no button, and the page says why', () => {
     show({ screen: 'not-sent', notSent: { ...notSent, hasDocumentPrinter: false } });
     expect(screen.queryByRole('button', { name: 'Print this list' })).toBeNull();
