@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import type { Sql } from './database.ts';
+import { removeDatabase, type Sql } from './database.ts';
 import { flushFile, flushFolder, onDisk } from './durable-file.ts';
 import { type Journal, journalsIn } from './ledger/journal.ts';
 import { isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
@@ -13,7 +13,7 @@ import type { BackUp, CopyProblem } from './store-keeping.ts';
 
 const copiesKept = 2;
 
-export interface LedgerToCopy {
+interface LedgerToCopy {
   readonly sql: Sql;
   readonly storeKey: Buffer;
   readonly nativeBinding: string | undefined;
@@ -27,7 +27,7 @@ export interface Copy {
   readonly writeNumber: number;
 }
 
-export const copiesFolder = (folder: string): string => path.join(folder, 'copies');
+const copiesFolder = (folder: string): string => path.join(folder, 'copies');
 
 /** The kiosk's own copies, oldest first. One that is there by its name was checked when it was made. */
 export function copiesIn(folder: string): readonly Copy[] {
@@ -112,8 +112,4 @@ export function isCopyWanted(folder: string, journal: Journal): boolean {
 
 export function backUp(ledger: LedgerToCopy, file: string): Result<BackUp, CopyProblem | 'is-there'> {
   return fs.existsSync(file) ? refuse('is-there') : copyLedger(ledger, file);
-}
-
-export function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(file + suffix, { force: true });
 }

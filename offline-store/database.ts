@@ -82,6 +82,11 @@ export function isOpenElsewhere(file: string, nativeBinding?: string): boolean {
   }
 }
 
+/** With everything that SQLite keeps beside it. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(file + suffix, { force: true });
+}
+
 /** The header must not be SQLite's, and the first page must not open without a key. */
 function isEncrypted(file: string, nativeBinding: string | undefined): boolean {
   const firstPage = Buffer.alloc(headerBytes);

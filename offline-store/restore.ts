@@ -8,8 +8,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { openBallast } from './ballast.ts';
-import { removeDatabase } from './copies.ts';
-import { isOpenElsewhere, isOpenHere } from './database.ts';
+import { isOpenElsewhere, isOpenHere, removeDatabase } from './database.ts';
 import { onDisk, readIfThere } from './durable-file.ts';
 import { type Anchor, agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
 import { journalsIn, readJournal } from './ledger/journal.ts';
@@ -57,7 +56,7 @@ export interface Restored {
   readonly setAside: string | null;
 }
 
-export type RestoreOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
+type RestoreOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
 
 type Outcome = Pick<Restored, 'replayed' | 'missing' | 'isComplete'>;
 

@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, openDatabase, removeDatabase } from '../database.ts';
 import { destroyDayKey, makeDayKey, readDayKey } from '../store-key.ts';
 import { bookingsTable } from './bookings.ts';
 import { cacheFile } from './cache-file.ts';
@@ -58,7 +58,7 @@ export function openDayFile(
 /** The key first: after a power cut between the two, what is left is noise. */
 export function forgetDay(place: DayFilePlace): void {
   destroyDayKey(place.folder);
-  for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(fileOf(place) + suffix, { force: true });
+  removeDatabase(fileOf(place));
 }
 
 const fileOf = (place: DayFilePlace): string => path.join(place.folder, 'cache.db');
