@@ -13,7 +13,7 @@ const lookEveryMs = 15_000;
 const looksAfterRefusal = 60;
 
 interface StoreKeeperOptions {
-  readonly store: Store;
+  readonly store: Pick<Store, 'trouble' | 'keepBallast' | 'isCopyWanted' | 'keepCopy'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
   /** 0: none is kept, and a full disk is only looked at. */
