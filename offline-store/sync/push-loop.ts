@@ -6,6 +6,7 @@
  */
 import type { Clock } from '../../clinic/clock.ts';
 import { refuse } from '../../clinic/result.ts';
+import { retryAfterMsOf } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
 import type { PushResult } from './sync-status.ts';
 
@@ -88,7 +89,7 @@ function pauseAfter(result: PushResult, failedBefore: number, monotonicMs: numbe
   const stoppedBy = result.ok ? result.value.stoppedBy : null;
   if (stoppedBy === null) return { untilMs: 0, isAsked: false, failedRounds: 0 };
   const failedRounds = failedBefore + 1;
-  const retryAfterMs = stoppedBy.kind === 'status' ? stoppedBy.retryAfterMs : null;
+  const retryAfterMs = retryAfterMsOf(stoppedBy);
   const waitMs = waitBeforeRetryMs({ attempts: failedRounds, retryAfterMs, random });
   return { untilMs: monotonicMs + waitMs, isAsked: retryAfterMs !== null, failedRounds };
 }

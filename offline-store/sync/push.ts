@@ -11,7 +11,7 @@ import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger } from '../store.ts';
 import { deliver } from './deliver.ts';
 import type { Delivery, DeliveryContext } from './delivery.ts';
-import { type FhirProblem, isServerAway } from './fhir-problem.ts';
+import { type FhirProblem, isServerAway, retryAfterMsOf } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
 import { searchLagMsMax } from './send-writes.ts';
 import { endEntry } from './settle-delivery.ts';
@@ -144,7 +144,7 @@ function tryLater(
   { ledger, now, random }: PushOptions,
 ): void {
   const attempts = entry.attempts + 1;
-  const retryAfterMs = problem?.kind === 'status' ? problem.retryAfterMs : null;
+  const retryAfterMs = problem === null ? null : retryAfterMsOf(problem);
   const ownMs = waitBeforeRetryMs({ attempts, retryAfterMs, random: random() });
   const waitMs = isSearchAwaited ? Math.max(ownMs, searchLagMsMax) : ownMs;
   const nextAttemptAt = new Date(Date.parse(now()) + waitMs).toISOString();
