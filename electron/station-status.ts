@@ -4,6 +4,7 @@ import { type ClockTrouble, isAbsurd, skewMsMax } from '../clinic/clock-watch.ts
 import { listState } from '../clinic/day-list.ts';
 import type { SetAside } from '../offline-store/day-list-cache.ts';
 import type { Store } from '../offline-store/store.ts';
+import { fhirProblemInWords } from '../offline-store/sync/fhir-problem.ts';
 import type { SyncStatus } from '../offline-store/sync/sync-worker.ts';
 import { certificateEndsInDays } from './certificate-end.ts';
 import type { KioskConfig } from './kiosk-config.ts';
@@ -50,7 +51,11 @@ export function stationStatus(now: {
       asOf: age === null ? null : localTime(age.pulledAt, timeZone),
       ageMinutes: age === null ? null : Math.max(0, Math.floor((nowMs - Date.parse(age.pulledAt)) / msPerMinute)),
     },
-    upstream: { state, since: since === null ? null : localTime(since, timeZone), because },
+    upstream: {
+      state,
+      since: since === null ? null : localTime(since, timeZone),
+      because: state === 'online' ? whyNotSent(sync) : because,
+    },
     outboxWaiting: store.ledger.outboxPending().length,
     setAside: countSetAside(store.cache),
     printers: now.printers,
@@ -61,6 +66,12 @@ export function stationStatus(now: {
     clock: now.clock,
     openTasks: store.ledger.openTasks().length,
   };
+}
+
+/** A booking system that gives the list and does not take what is owed: nobody would notice. */
+export function whyNotSent({ lastPush }: Pick<SyncStatus, 'lastPush'>): string | null {
+  const problem = lastPush?.ok === true && lastPush.value.waiting > 0 ? lastPush.value.lastProblem : null;
+  return problem === null ? null : fhirProblemInWords(problem);
 }
 
 /** Where the bookings of patients who are here went is told by a task for each; those patients need no reception. */

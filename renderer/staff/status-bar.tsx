@@ -124,6 +124,11 @@ function PrintersToSeeTo({ printers }: { readonly printers: readonly PrinterLine
   );
 }
 
+function whyInWords(state: StationStatus['upstream']['state'], because: string): string | null {
+  if (state === 'offline') return statusWords.because(because);
+  return state === 'online' ? statusWords.notSent(because) : null;
+}
+
 /** Everything else that somebody has to do something about, in whole sentences. */
 function Warnings({ status }: { readonly status: StationStatus }) {
   const { list, upstream } = status;
@@ -131,7 +136,7 @@ function Warnings({ status }: { readonly status: StationStatus }) {
     status.diskIsFull ? diskFullWords : null,
     status.clock === null ? null : clockSentence(status.clock),
     status.hours.isClosed ? statusWords.closedThen : statusWords.listThen[list.state],
-    upstream.state === 'offline' && upstream.because !== null ? statusWords.because(upstream.because) : null,
+    upstream.because === null ? null : whyInWords(upstream.state, upstream.because),
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,
     status.certificateEndsInDays === null ? null : statusWords.certificateEnds(status.certificateEndsInDays),

@@ -82,6 +82,8 @@ export const statusWords = {
   } satisfies Record<StationStatus['upstream']['state'], string>,
   since: (since: string) => `since ${since}`,
   because: (because: string) => `The booking system ${because}. Arrivals are kept here and sent when it is back.`,
+  notSent: (because: string) =>
+    `Something could not be sent: the booking system ${because}. It is tried again. Tell site IT if this stays.`,
   outbox: (waiting: number) =>
     waiting === 0 ? 'Nothing waiting to be sent' : `${count(waiting, 'arrival', 'arrivals')} waiting to be sent`,
   setAside: (rows: number) =>

@@ -1,6 +1,8 @@
-/** Whether a kiosk may start with the clock that its computer has. */
+/** Whether a kiosk may start with the clock that its computer has, and what staff read of what is owed. */
 import { expect, test } from 'vitest';
-import { clockProblem } from '../../electron/station-status.ts';
+import { ok } from '../../clinic/result.ts';
+import { clockProblem, whyNotSent } from '../../electron/station-status.ts';
+import type { PushReport } from '../../offline-store/sync/push.ts';
 
 test.each([
   ['a flat battery', '1970-01-01T00:00:00Z', null, /cannot be right/],
@@ -36,4 +38,26 @@ test.each([
   const found = clockProblem(Date.parse(now), lastActAt);
   if (problem === null) expect(found).toBeNull();
   else expect(found).toMatch(problem);
+});
+
+const pushed: PushReport = {
+  applied: 0,
+  merged: 0,
+  conflicts: 0,
+  setAside: 0,
+  waiting: 1,
+  nextDueAt: null,
+  stoppedBy: null,
+  lastProblem: { kind: 'status', status: 403, issue: null, retryAfterMs: null, isFhir: true },
+  wasAnswered: true,
+};
+
+test.each([
+  ['something waits, because the booking system refuses it: staff read why', pushed, /does not let the kiosk in/],
+  ['nothing waits any more', { ...pushed, waiting: 0 }, null],
+  ['what waits has met nothing', { ...pushed, lastProblem: null }, null],
+])('what could not be sent: %s', (_, report, words) => {
+  const why = whyNotSent({ lastPush: ok(report) });
+  if (words === null) expect(why).toBeNull();
+  else expect(why).toMatch(words);
 });
