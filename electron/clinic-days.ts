@@ -38,7 +38,7 @@ interface ClinicDaysOptions {
   /** The steady one. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly guard: { look(): void; trouble(): ClockTrouble | null };
+  readonly guard: { look(): void; trouble(): ClockTrouble | null; isCompared(): boolean };
   /** Somebody is in the middle of checking in. */
   readonly isPatientBusy: () => boolean;
   readonly onLook: () => void;
@@ -55,6 +55,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   let closedDay: string | null = null;
   let isForgotten = false;
   let isCopyDue = false;
+  let isForgettingDue = true;
   let cancel = () => {};
   let stopForgetting = () => {};
 
@@ -66,9 +67,10 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     settleOtherDays(store, day, log);
   }
 
-  /** What is kept by the calendar is forgotten only while nobody doubts the date. */
+  /** What is kept by the calendar is forgotten only by a date that another clock has confirmed, and while nobody doubts it. */
   function forgetOld(): void {
-    if (guard.trouble() !== null) return;
+    isForgettingDue = guard.trouble() !== null || !guard.isCompared();
+    if (isForgettingDue) return;
     stopForgetting();
     stopForgetting = forgetOldVisits({ store, clock, today: day, ...settings.store.retention });
   }
@@ -113,6 +115,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     const mayClose = trouble === null && isClosed() && !options.isPatientBusy();
     if (mayClose && closedDay !== day) closeClinic();
     if (closedDay === day) forgetWhenNothingIsOwed();
+    if (isForgettingDue) forgetOld();
   }
 
   function lookAgain(): void {
@@ -123,7 +126,6 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   }
 
   endDaysBefore();
-  forgetOld();
   look();
   cancel = clock.after(lookAtClockEveryMs, lookAgain);
   return {

@@ -15,6 +15,8 @@ const msPerMinute = 60_000;
 export interface ClockGuard {
   look(): void;
   trouble(): ClockTrouble | null;
+  /** The booking system has said its time since the start: a clock that was wrong from the first would be in trouble by now. */
+  isCompared(): boolean;
   /** S14: somebody signs for it that the computer's clock is right. */
   confirm(staffId: string): void;
 }
@@ -43,6 +45,7 @@ export function openClockGuard({ clock, store, log, skewMs }: ClockGuardOptions)
   return {
     look: () => note(clock.look(skewMs()), 'kiosk'),
     trouble: () => clock.trouble(skewMs()),
+    isCompared: () => skewMs() !== null,
     confirm(staffId) {
       const details = { skewMs: clock.skewNow(skewMs()) };
       // Signed first: what a disk does not take changes no time.

@@ -346,6 +346,7 @@ describe('a clock that is set', () => {
 describe('retention', () => {
   async function withOldVisit(): Promise<DaysClinic> {
     const clinic = openDaysClinic({ startsAt: '2026-11-24T09:00:00.000Z', visitDays: 7 });
+    clinic.server.skewMs = 0;
     clinic.bring([bookedAt('2026-11-24T09:00:00Z')]);
     await checkIn(clinic);
     settleAll(clinic);
@@ -363,8 +364,20 @@ describe('retention', () => {
     const other = await withOldVisit();
     other.close();
     const later = openDaysClinic({ startsAt: '2026-12-05T07:00:00.000Z', visitDays: 7, folder: other.folder });
+    later.server.skewMs = 0;
     later.computer.pass(minute);
     expect(isThere(later)).toBe(false);
+  });
+
+  test('not by a date that no other clock has confirmed since the start: a month ahead from the first looks like any date', async () => {
+    const before = await withOldVisit();
+    before.close();
+    const ahead = openDaysClinic({ startsAt: '2026-12-25T07:00:00.000Z', visitDays: 7, folder: before.folder });
+    ahead.computer.pass(20 * hour);
+    expect(isThere(ahead)).toBe(true);
+    ahead.server.skewMs = -30 * 24 * hour;
+    ahead.computer.pass(hour);
+    expect(isThere(ahead)).toBe(true);
   });
 
   test('not by a date that anybody doubts', async () => {
