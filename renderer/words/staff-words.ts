@@ -81,11 +81,11 @@ export const statusWords = {
     'not-tried': 'Not connected yet',
   } satisfies Record<StationStatus['upstream']['state'], string>,
   since: (since: string) => `since ${since}`,
-  because: (because: string) => `The booking system ${because}. Arrivals are kept here and sent when it is back.`,
+  because: (because: string) => `The booking system ${because}. What happens here is kept and sent when it is back.`,
   notSent: (because: string) =>
     `Something could not be sent: the booking system ${because}. It is tried again. Tell site IT if this stays.`,
   outbox: (waiting: number) =>
-    waiting === 0 ? 'Nothing waiting to be sent' : `${count(waiting, 'arrival', 'arrivals')} waiting to be sent`,
+    waiting === 0 ? 'Nothing waiting to be sent' : `${count(waiting, 'message', 'messages')} waiting to be sent`,
   setAside: (rows: number) =>
     `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
   keyIsOnDiskOnly:

@@ -115,7 +115,7 @@ describe('the state of the kiosk stands on every screen', () => {
 
   test('everything that somebody has to see to, in sentences', () => {
     show(staffView({ screen: 'tasks', tasks, notice: null }, { status: troubledStatus }));
-    for (const words of ['Working offline', 'since 09:30', '61 arrivals waiting to be sent']) {
+    for (const words of ['Working offline', 'since 09:30', '61 messages waiting to be sent']) {
       expect(state().getByText(words)).toBeTruthy();
     }
     const printers = state()
