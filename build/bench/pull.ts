@@ -47,11 +47,14 @@ function open(folder: string): Store {
   return opened.value;
 }
 
+/** A morning of the clinic day that goes on. */
+const now = () => new Date(Date.parse(`${clinicDay}T08:00:00Z`) + performance.now()).toISOString();
+
 async function measure(server: FhirServer, store: Store): Promise<readonly Row[]> {
   // The pace of requests is a setting, and not what is measured.
   const pace = { requestsPerMinuteMax: 60_000 };
   const settings = UpstreamSettings.parse({ baseUrl: server.baseUrl, siteLocationIds: [site], ...pace });
-  const client = createFhirClient({ settings, now: () => new Date().toISOString(), newId: randomUUID });
+  const client = createFhirClient({ settings, now, newId: randomUUID });
   const bareMs: number[] = [];
   const storeMs: number[] = [];
   const sameMs: number[] = [];
@@ -136,7 +139,7 @@ async function pullOnce(client: FhirClient, settings: UpstreamSettings, store: S
     timeZone: 'Europe/London',
     rules: defaultClinicRules,
     agreedCount: null,
-    now: () => new Date().toISOString(),
+    now,
   });
   delay.disable();
   if (!pulled.ok || pulled.value.bookings !== bookings)
