@@ -4,13 +4,12 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Booking } from '../../clinic/booking.ts';
-import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import type { ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
 import { SearchPage } from '../sync/fhir-resources.ts';
-import { bookingOf, type Reading } from '../sync/from-fhir.ts';
+import { readingOf } from '../sync/from-fhir.ts';
+import { readBookings } from '../sync/included-resources.ts';
 import { resourcesAtOnceMax } from '../sync/search-pages.ts';
 import { collectResources, type ResourceCollection } from '../sync/upstream-resources.ts';
 import type { FoundList, WantedList } from './found-list.ts';
@@ -35,7 +34,9 @@ export async function readDayBundle(
   const collection = await collect(bundle);
   if (!isWhole(bundle, collection)) return refuse({ kind: 'only-a-part' });
   if (madeAt === undefined) return refuse({ kind: 'no-time' });
-  const { bookings, setAside } = await readBookings(collection, readingFor(wanted));
+  const { baseUrl } = wanted.settings;
+  const reading = readingOf({ ...wanted, baseUrl: baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/` });
+  const { bookings, setAside } = await readBookings(collection, reading);
   if (bookings.length === 0) return refuse(whyNone(setAside));
   return ok({ source: 'bundle', madeAt: new Date(madeAt).toISOString(), bookings, setAside });
 }
@@ -53,36 +54,6 @@ async function collect({ entry }: DayBundle): Promise<ResourceCollection> {
 function isWhole({ total, link }: DayBundle, collection: ResourceCollection): boolean {
   const goesOn = link.some(({ relation }) => relation === 'next');
   return !goesOn && (total === undefined || collection.appointmentCount() >= total);
-}
-
-function readingFor({ settings, siteId, clinicDay, timeZone }: WantedList): Reading {
-  const { from, to } = clinicDayWindow(clinicDay, timeZone);
-  return {
-    baseUrl: settings.baseUrl.endsWith('/') ? settings.baseUrl : `${settings.baseUrl}/`,
-    siteId,
-    site: settings,
-    clinicDay,
-    fromMs: Date.parse(from),
-    toMs: Date.parse(to),
-    bookingReferenceSystems: settings.bookingReferenceSystems,
-    containerCodes: settings.containerCodes,
-  };
-}
-
-async function readBookings(
-  collection: ResourceCollection,
-  reading: Reading,
-): Promise<{ readonly bookings: readonly Booking[]; readonly setAside: readonly SetAside[] }> {
-  const bookings: Booking[] = [];
-  const setAside: SetAside[] = [...collection.setAside];
-  let read = 0;
-  for (const appointment of collection.appointments.values()) {
-    if (read++ % resourcesAtOnceMax === 0) await nextTurn();
-    const booking = bookingOf(appointment, collection, reading);
-    if (booking.ok) bookings.push(booking.value);
-    else setAside.push(booking.problem);
-  }
-  return { bookings, setAside };
 }
 
 function whyNone(setAside: readonly SetAside[]): ImportRefusal {

@@ -5,6 +5,7 @@
  * with their status, and a patient without NHS number is kept and found by reference.
  */
 import type { Booking, BookingStatus } from '../../clinic/booking.ts';
+import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
 import type { FhirAppointment, FhirLocation, FhirPatient, FhirReference } from './fhir-resources.ts';
@@ -27,6 +28,23 @@ export interface Reading extends RequestReading {
   readonly fromMs: number;
   readonly toMs: number;
   readonly bookingReferenceSystems: readonly string[];
+}
+
+type ReadingSettings = Reading['site'] & Pick<Reading, 'bookingReferenceSystems' | 'containerCodes'>;
+
+/** @param of the list that is wanted, with the service root, ending in a slash. */
+export function readingOf(of: {
+  readonly baseUrl: string;
+  readonly settings: ReadingSettings;
+  readonly siteId: string;
+  readonly clinicDay: string;
+  readonly timeZone: string;
+}): Reading {
+  const { baseUrl, settings, siteId, clinicDay, timeZone } = of;
+  const { from, to } = clinicDayWindow(clinicDay, timeZone);
+  const { bookingReferenceSystems, containerCodes } = settings;
+  const window = { fromMs: Date.parse(from), toMs: Date.parse(to) };
+  return { baseUrl, siteId, site: settings, clinicDay, ...window, bookingReferenceSystems, containerCodes };
 }
 
 const statuses: Readonly<Record<FhirAppointment['status'], BookingStatus>> = {

@@ -9,8 +9,9 @@ import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import { changedRows } from '../../clinic/day-list.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { changesSearch, obeyedByChangesSearch } from './day-search.ts';
+import { readingOf } from './from-fhir.ts';
 import { lookUpMissing, newestChange, readBookings } from './included-resources.ts';
-import { listBefore, type PullOptions, type PullProblem, type PullReport, readingFor } from './pull.ts';
+import { listBefore, type PullOptions, type PullProblem, type PullReport } from './pull.ts';
 import { searchPages } from './search-pages.ts';
 import { collectResources } from './upstream-resources.ts';
 
@@ -34,7 +35,7 @@ export async function pullChanges(
   if (!read.ok) return read;
   const included = await lookUpMissing(client, collection, settings);
   if (!included.ok) return included;
-  const { bookings } = await readBookings(collection, readingFor(options));
+  const { bookings } = await readBookings(collection, readingOf({ ...options, baseUrl: options.client.baseUrl.href }));
   const previous = listBefore(options);
   const changed = changedRows(previous, bookings);
   const list = { clinicDay, siteId };

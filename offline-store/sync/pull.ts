@@ -15,7 +15,7 @@ import type { Cache } from '../day-list-cache.ts';
 import type { Ledger } from '../store.ts';
 import { daySearch } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
-import type { Reading } from './from-fhir.ts';
+import { readingOf } from './from-fhir.ts';
 import { lookUpMissing, newestChange, type Pulled, readBookings } from './included-resources.ts';
 import { settleMissingRows } from './missing-rows.ts';
 import { forgetPages, mayGoOn, readSettledWindow, type WindowRead } from './read-window.ts';
@@ -83,7 +83,7 @@ export async function pullDayList(options: PullOptions): Promise<Result<PullRepo
 
 async function putInPlace(options: PullOptions, window: WindowRead): Promise<Result<PullReport, PullProblem>> {
   const { collection, begunAt, isResumed } = window;
-  const reading = readingFor(options);
+  const reading = readingOf({ ...options, baseUrl: options.client.baseUrl.href });
   const included = await lookUpMissing(options.client, collection, options.settings);
   if (!included.ok) return included;
   const pulled = await readBookings(collection, reading);
@@ -118,26 +118,6 @@ export function listBefore(options: Pick<PullOptions, 'cache' | 'clinicDay' | 's
 function listedAt({ cache, clinicDay, siteId }: Pick<PullOptions, 'cache' | 'clinicDay' | 'siteId'>): string | null {
   const inUse = cache.age();
   return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? inUse.pulledAt : null;
-}
-
-export function readingFor({
-  client,
-  settings,
-  siteId,
-  clinicDay,
-  timeZone,
-}: Pick<PullOptions, 'client' | 'settings' | 'siteId' | 'clinicDay' | 'timeZone'>): Reading {
-  const { from, to } = clinicDayWindow(clinicDay, timeZone);
-  return {
-    baseUrl: client.baseUrl.href,
-    siteId,
-    site: settings,
-    clinicDay,
-    fromMs: Date.parse(from),
-    toMs: Date.parse(to),
-    bookingReferenceSystems: settings.bookingReferenceSystems,
-    containerCodes: settings.containerCodes,
-  };
 }
 
 /** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
