@@ -25,7 +25,7 @@ export function serverClock(): ServerClock {
 interface StationSyncOptions {
   readonly settings: KioskConfig;
   readonly store: Store;
-  readonly ports: StationPorts;
+  readonly ports: Pick<StationPorts, 'clock' | 'newId' | 'random' | 'transport'>;
   readonly server: ServerClock;
   readonly mayPull: () => boolean;
   readonly log: Log;

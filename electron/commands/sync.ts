@@ -1,29 +1,22 @@
 /** `sync`: one pull and one push, and what came of them. */
 import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
-import { startSync } from '../../offline-store/sync/sync-worker.ts';
 import { systemClock } from '../clock.ts';
-import { isOfVisit } from '../visit-marks.ts';
+import { silentLog } from '../log.ts';
+import { serverClock, startStationSync } from '../station-sync.ts';
 import { badNews, type Command, count, good, newId, withStore } from './command.ts';
 
 export const syncCommand: Command = async (input) =>
   withStore(input, async (store, settings) => {
     const isClosed = isPastClosing(systemClock.nowMs(), settings.clinicRules, settings.site.timeZone);
-    const sync = startSync({
-      settings: settings.upstream,
-      timeZone: settings.site.timeZone,
-      rules: settings.clinicRules,
-      cache: store.cache,
-      ledger: store.ledger,
-      walkIns: store.walkIns,
-      isOfVisit: (booking, visit) => isOfVisit(visit, booking, store),
-      stationName: settings.station.name,
-      clock: systemClock,
+    const sync = startStationSync({
+      settings,
+      store,
+      ports: { clock: systemClock, newId, random: Math.random },
+      server: serverClock(),
       mayPull: () => !isClosed,
-      newId,
-      random: Math.random,
+      log: silentLog,
       onStatus: () => undefined,
-      onFault: () => undefined,
     });
     const pulled = await sync.pullNow();
     const pushed = await sync.pushNow();
