@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react';
 
 interface ProblemListProps {
   readonly title: string;
-  readonly problems: readonly { readonly fieldId: string; readonly message: string }[];
+  /** Without a field, there is none to lead to. */
+  readonly problems: readonly { readonly fieldId?: string | undefined; readonly message: string }[];
   /** Changes with each refusal, so that the same problems twice are read out twice. */
   readonly times: number;
 }
@@ -17,18 +18,22 @@ export function ProblemList({ title, problems, times }: ProblemListProps) {
     <ErrorSummary ref={summary} tabIndex={-1} disableAutoFocus>
       <ErrorSummary.Title>{title}</ErrorSummary.Title>
       <ErrorSummary.List>
-        {problems.map(({ fieldId, message }) => (
-          <ErrorSummary.ListItem
-            key={fieldId}
-            href={`#${fieldId}`}
-            onClick={(event) => {
-              event.preventDefault();
-              document.getElementById(fieldId)?.focus();
-            }}
-          >
-            {message}
-          </ErrorSummary.ListItem>
-        ))}
+        {problems.map(({ fieldId, message }) =>
+          fieldId === undefined ? (
+            <ErrorSummary.ListItem key={message}>{message}</ErrorSummary.ListItem>
+          ) : (
+            <ErrorSummary.ListItem
+              key={fieldId}
+              href={`#${fieldId}`}
+              onClick={(event) => {
+                event.preventDefault();
+                document.getElementById(fieldId)?.focus();
+              }}
+            >
+              {message}
+            </ErrorSummary.ListItem>
+          ),
+        )}
       </ErrorSummary.List>
     </ErrorSummary>
   );

@@ -1,6 +1,5 @@
-/** What is wrong with an answer, above the question, as in the NHS design system. Takes the focus each time something is refused. */
-import { ErrorSummary } from 'nhsuk-react-components';
-import { useEffect, useRef } from 'react';
+/** What is wrong with an answer, above the question, as in the NHS design system: a list of one. */
+import { ProblemList } from './problem-list.tsx';
 
 interface ProblemSummaryProps {
   readonly title: string;
@@ -12,27 +11,5 @@ interface ProblemSummaryProps {
 }
 
 export function ProblemSummary({ title, message, fieldId, times }: ProblemSummaryProps) {
-  const summary = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each refusal is announced
-  useEffect(() => summary.current?.focus(), [times]);
-  return (
-    <ErrorSummary ref={summary} tabIndex={-1} disableAutoFocus>
-      <ErrorSummary.Title>{title}</ErrorSummary.Title>
-      <ErrorSummary.List>
-        {fieldId === undefined ? (
-          <ErrorSummary.ListItem>{message}</ErrorSummary.ListItem>
-        ) : (
-          <ErrorSummary.ListItem
-            href={`#${fieldId}`}
-            onClick={(event) => {
-              event.preventDefault();
-              document.getElementById(fieldId)?.focus();
-            }}
-          >
-            {message}
-          </ErrorSummary.ListItem>
-        )}
-      </ErrorSummary.List>
-    </ErrorSummary>
-  );
+  return <ProblemList title={title} problems={[{ fieldId, message }]} times={times} />;
 }
