@@ -42,6 +42,8 @@ interface ClinicDaysOptions {
   /** Somebody is in the middle of checking in. */
   readonly isPatientBusy: () => boolean;
   readonly onLook: () => void;
+  /** Nobody of another day than this one is known here any more; null: nobody at all. */
+  readonly onForgotten: (keepDay: string | null) => void;
   /** A new clinic day has begun. */
   readonly onNewDay: () => void;
 }
@@ -65,6 +67,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   function endDaysBefore(): void {
     for (const over of store.ledger.daysNotClosed(day)) isCopyDue = closeDay(store, over, log) || isCopyDue;
     settleOtherDays(store, day, log);
+    options.onForgotten(day);
   }
 
   /** What is kept by the calendar is forgotten only by a date that another clock has confirmed, and while nobody doubts it. */
@@ -98,6 +101,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     isForgotten = true;
     store.forgetDayList();
     forgetWalkInsThatAreOver(store, dayAfter(day), log);
+    options.onForgotten(null);
   }
 
   /** The nightly copy: for a moment the windows stand still. */

@@ -30,6 +30,7 @@ interface LogEvents {
   'scanner-open': { path: string };
   'scanner-lost': { path: string };
   'downtime-pack': { outcome: string };
+  'papers-forgotten': { papers: number };
   'staff-act': { act: string };
   clock: { kind: string; byMs: number };
   'day-closed': { printed: number; collected: number; addsUp: boolean };

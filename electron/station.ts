@@ -21,6 +21,7 @@ import { type DowntimePack, startDowntimePack } from './downtime-pack.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleLostPrinters, settleOtherDays } from './left-papers.ts';
 import type { Log } from './log.ts';
+import { papersInFolders } from './papers-in-folders.ts';
 import { settlePapersThatWaited } from './papers-that-waited.ts';
 import type { PatientWindowSource } from './patient-window.ts';
 import { openSerialScanner } from './scanners/serial-scanner.ts';
@@ -135,6 +136,7 @@ function start(
   });
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
   const stopWatching = [watchForChanges(store, today, log), watchWalkIns(store, today, log)];
+  const folders = papersInFolders({ settings, log });
   const days = followClinicDays({
     settings,
     store,
@@ -143,6 +145,7 @@ function start(
     guard,
     isPatientBusy: patient.isBusy,
     onLook: changes.raise,
+    onForgotten: folders.forget,
     onNewDay: () => void sync.pullNow(),
   });
   const pack = startDowntimePack({ settings, store, clock, log, onStatus: changes.raise, isClosed: days.isClosed });
@@ -162,7 +165,7 @@ function start(
     staff.close();
     changes.close();
     // Together: a worker waits for a label that is being proved, and a proof that hangs takes its time.
-    return Promise.all([printers.stop(), sync.stop(), proof.close(), pack.close()]);
+    return Promise.all([printers.stop(), sync.stop(), proof.close(), pack.close(), folders.settled()]);
   }
   let stopping: Promise<unknown> | null = null;
   calm.onStop(() => {

@@ -2,9 +2,10 @@
  * A folder instead of a printer: each paper becomes a file, numbered in order. For trying out a clinic's settings, and
  * for programs that carry files on. It takes bytes and never answers.
  *
- * A file appears whole or not at all, and its name says nothing about anybody.
+ * A file appears whole or not at all, and its name says nothing about anybody. What nobody has taken when the day is over
+ * is destroyed.
  */
-import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { PrinterConnection, Session } from './connection.ts';
@@ -17,6 +18,11 @@ interface Folder {
 
 const numberDigits = 6;
 const papersMax = 999_999;
+const paperName = /^\d{6}\.(zpl|escpos|pdf)$/;
+/** Of one that is being written, or that a crash left of it. */
+const partName = /^\.\d+-[0-9a-f-]{36}\.part$/;
+/** No paper takes so long to be written. */
+const writingMsMax = 120_000;
 
 export function folderConnection(target: Folder): PrinterConnection {
   return { isOneWay: true, open: (signal) => openSession(target, signal) };
@@ -85,5 +91,37 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/**
+ * Destroys the papers that nobody has taken and that were written before this, and what crashes left of others (S13). A file
+ * with another name than ours is not touched. @returns how many are gone
+ */
+export async function forgetPapers(folder: string, beforeMs: number): Promise<number> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const partsBeforeMs = Math.min(beforeMs, Date.now() - writingMsMax);
+  let gone = 0;
+  for (const name of names) {
+    const olderThanMs = paperName.test(name) ? beforeMs : partName.test(name) ? partsBeforeMs : null;
+    if (olderThanMs !== null && (await destroyOlder(join(folder, name), olderThanMs))) gone += 1;
+  }
+  return gone;
+}
+
+/** Overwritten first, so that whoever still has it open, or finds its blocks, finds nothing. */
+async function destroyOlder(path: string, beforeMs: number): Promise<boolean> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile() || found.mtimeMs >= beforeMs) return false;
+    const file = await open(path, 'r+');
+    await file
+      .write(Buffer.alloc(found.size), 0, found.size, 0)
+      .then(() => file.sync())
+      .finally(() => file.close());
+    await rm(path);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -24,6 +24,8 @@ export interface DaysClinic {
   readonly days: ClinicDays;
   readonly guard: ClockGuard;
   readonly server: { skewMs: number | null };
+  /** Of which days nobody is known any more, in order: `onForgotten`. */
+  readonly forgotten: readonly (string | null)[];
   /** How often a new day began. */
   readonly newDays: () => number;
   /** What the patients' window shows, in a word. */
@@ -68,11 +70,13 @@ export function openDaysClinic(options: DaysClinicOptions): DaysClinic {
     isClockDoubted: () => isDoubted(guard.trouble()),
   });
   let begun = 0;
+  const forgotten: (string | null)[] = [];
   const days = followClinicDays({
     settings: { site, clinicRules: rules, store: { retention: { visitDays } } },
     ...{ store, clock, log: silentLog, guard },
     isPatientBusy: patient.isBusy,
     onLook: patient.refresh,
+    onForgotten: (keepDay) => forgotten.push(keepDay),
     onNewDay: () => {
       begun += 1;
     },
@@ -87,7 +91,7 @@ export function openDaysClinic(options: DaysClinicOptions): DaysClinic {
   };
   onTestFinished(close);
   return {
-    ...{ folder, store, computer, clock, patient, days, guard, server, close },
+    ...{ folder, store, computer, clock, patient, days, guard, server, forgotten, close },
     newDays: () => begun,
     screen() {
       const { content } = patient.view();

@@ -1,8 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { folderConnection } from '../../../printing/connections/folder.ts';
+import { folderConnection, forgetPapers } from '../../../printing/connections/folder.ts';
 import { oneWayPrinter } from '../../../printing/one-way-printer.ts';
 
 const evidence = { token: 'K7', odometerBefore: null, serial: null };
@@ -48,4 +57,31 @@ test('where no folder can be, nothing was printed and it is said', async () => {
     kind: 'not-printed',
     because: 'nothing-left-us',
   });
+});
+
+test('S13: what nobody has taken is destroyed, with what a crash left of a paper, and nothing that is not a paper of ours', async () => {
+  const folder = newFolder();
+  const printer = printerTo(folder);
+  for (const number of [1, 2]) await printer.print(Buffer.from(`^XA${number}^XZ`), evidence);
+  const part = (age: string) => `.4711-00000000-0000-4000-8000-00000000000${age}.part`;
+  const others = ['000003.txt', '3.zpl', 'list.pdf', '.profile', part('1')];
+  for (const name of [...others, '000004.escpos', '000005.pdf', part('9')]) writeFileSync(join(folder, name), 'x');
+  // Begun by somebody ten minutes ago; the other one is being written at this moment.
+  utimesSync(join(folder, part('9')), Date.now() / 1000 - 600, Date.now() / 1000 - 600);
+  mkdirSync(join(folder, '000006.zpl'));
+  symlinkSync(join(folder, 'list.pdf'), join(folder, '000007.pdf'));
+  expect(await forgetPapers(folder, Number.POSITIVE_INFINITY)).toBe(5);
+  expect(readdirSync(folder).sort()).toEqual([...others, '000006.zpl', '000007.pdf'].sort());
+  expect(readFileSync(join(folder, 'list.pdf'), 'utf8')).toBe('x');
+});
+
+test('S13: papers of this day stay where those of the days before are destroyed', async () => {
+  const folder = newFolder();
+  const printer = printerTo(folder);
+  for (const number of [1, 2]) await printer.print(Buffer.from(`^XA${number}^XZ`), evidence);
+  const midnightMs = Date.now() - 3_600_000;
+  utimesSync(join(folder, '000001.zpl'), midnightMs / 1000 - 1, midnightMs / 1000 - 1);
+  expect(await forgetPapers(folder, midnightMs)).toBe(1);
+  expect(readdirSync(folder)).toEqual(['000002.zpl']);
+  expect(await forgetPapers(join(folder, 'not-there'), midnightMs)).toBe(0);
 });

@@ -1,0 +1,57 @@
+/**
+ * Papers that lie in the folders of printers because nobody has taken them: labels, tickets and lists, which name patients. They
+ * are destroyed when the day list is forgotten, and those of days before when a day begins and at each start (S13).
+ */
+import { clinicDayWindow } from '../clinic/clinic-day.ts';
+import { forgetPapers } from '../printing/connections/folder.ts';
+import { printersServing } from '../printing/printer-service.ts';
+import type { KioskConfig } from './kiosk-config.ts';
+import { type Log, placeOf } from './log.ts';
+
+/** How long the kiosk waits, when it is closed, for a folder that does not answer. */
+const closingMsMax = 2_000;
+
+export interface PapersInFolders {
+  /** In the background. @param keepDay null: of every day, today's too */
+  forget(keepDay: string | null): void;
+  /** What was begun is done, or takes too long. */
+  settled(): Promise<void>;
+}
+
+interface PapersInFoldersOptions {
+  readonly settings: Pick<KioskConfig, 'printers' | 'site' | 'station'>;
+  readonly log: Log;
+}
+
+export function papersInFolders({ settings, log }: PapersInFoldersOptions): PapersInFolders {
+  const folders = foldersOf(settings);
+  let underWay = Promise.resolve();
+
+  async function forgetAll(keepDay: string | null): Promise<void> {
+    const { timeZone } = settings.site;
+    const beforeMs = keepDay === null ? Number.POSITIVE_INFINITY : Date.parse(clinicDayWindow(keepDay, timeZone).from);
+    let papers = 0;
+    for (const folder of folders) papers += await forgetPapers(folder, beforeMs);
+    if (papers > 0) log.event('papers-forgotten', { papers });
+  }
+
+  return {
+    forget(keepDay) {
+      underWay = underWay
+        .then(() => forgetAll(keepDay))
+        .catch((error: unknown) => log.event('not-handled', { where: 'papers-in-folders', ...placeOf(error) }));
+    },
+    async settled() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, closingMsMax);
+      await Promise.race([underWay, promise]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+function foldersOf({ printers, site, station }: PapersInFoldersOptions['settings']): readonly string[] {
+  const office = site.documentPrinter === null ? [] : [site.documentPrinter.connection];
+  const connections = [...printersServing(printers, station).map(({ connection }) => connection), ...office];
+  return connections.flatMap((connection) => (connection.kind === 'folder' ? [connection.folder] : []));
+}
