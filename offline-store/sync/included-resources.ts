@@ -26,14 +26,18 @@ export async function lookUpMissing(
   { siteOdsCode }: Pick<UpstreamSettings, 'siteOdsCode'>,
 ): Promise<Result<null, SearchProblem>> {
   const asked = new Set<string>();
+  await nextTurn();
+  let missing = missingResources(collection, client.baseUrl.href);
   for (const type of siteOdsCode === undefined ? lookUpOrder : lookUpOrderByOdsCode) {
-    const missing = missingResources(collection, client.baseUrl.href)[type];
-    const ids = missing.filter((id) => !asked.has(`${type}/${id}`));
+    const ids = missing[type].filter((id) => !asked.has(`${type}/${id}`));
+    if (ids.length === 0) continue;
     for (const id of ids) asked.add(`${type}/${id}`);
     for (const first of idSearches(client.baseUrl, type, ids)) {
       const found = await searchPages({ client, first, obeyed: [], onResource: collection.add });
       if (!found.ok) return found;
     }
+    await nextTurn();
+    missing = missingResources(collection, client.baseUrl.href);
   }
   return ok(null);
 }
