@@ -86,8 +86,8 @@ CREATE TABLE pull_pages (
 export const cacheFile: FileKind = {
   applicationId: 0x504b4331,
   pageBytes: 4096,
-  // A lost end of it is an older list with its own age; a pull of a long day fits.
-  logBytesMax: 8_000_000,
+  // A lost end of it is an older list with its own age. To move more than this at once would hold up the patients' window.
+  logBytesMax: 2_000_000,
   // It can be fetched again, and waiting for the disk would block the patients' window.
   isDurable: false,
   migrations: [
