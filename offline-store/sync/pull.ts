@@ -18,7 +18,8 @@ import type { FhirClient } from './fhir-client.ts';
 import { readingOf } from './from-fhir.ts';
 import { lookUpMissing, newestChange, type Pulled, readBookings } from './included-resources.ts';
 import { settleMissingRows } from './missing-rows.ts';
-import { forgetPages, mayGoOn, readSettledWindow, type WindowRead } from './read-window.ts';
+import { keepAfterMsByDefault, pageKeeper } from './page-keeper.ts';
+import { mayGoOn, readSettledWindow, type WindowRead } from './read-window.ts';
 import { type SearchProblem, searchProblemInWords } from './search-pages.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
@@ -67,17 +68,21 @@ export interface PullOptions {
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
   /** Staff agreed to a list as small as this; null: they were not asked. */
   readonly agreedCount: number | null;
+  /** Of a pull that takes longer than this, the pages that came are kept. */
+  readonly keepAfterMs?: number;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
 }
 
 export async function pullDayList(options: PullOptions): Promise<Result<PullReport, PullProblem>> {
-  const { client, cache, settings, clinicDay, timeZone, now } = options;
+  const { client, cache, settings, clinicDay, timeZone, keepAfterMs = keepAfterMsByDefault, now } = options;
+  const keeper = pageKeeper({ pages: cache.pullPages, keepAfterMs, now });
   const search = daySearch(client.baseUrl, settings, clinicDayWindow(clinicDay, timeZone));
-  const read = await readSettledWindow({ client, pages: cache.pullPages, search, listedAt: listedAt(options), now });
+  const read = await readSettledWindow({ client, keeper, search, listedAt: listedAt(options), now });
   const pulled = read.ok ? await putInPlace(options, read.value) : read;
   const isOver = pulled.ok || pulled.problem.kind === 'held' || pulled.problem.kind === 'overtaken';
-  if (isOver || !mayGoOn(pulled.problem)) await forgetPages(cache.pullPages);
+  if (isOver || !mayGoOn(pulled.problem)) await keeper.forget();
+  else await keeper.keepAll();
   return pulled;
 }
 

@@ -1,15 +1,16 @@
 /**
  * Reads every page of the window of one site and day, or says why it did not get there.
  *
- * Each page that came is kept, so that a restart or a lost connection costs the pages that are missing and not those that came.
- * A pull that goes on is as old as its first page. What was kept is used only for the same search, for a few minutes, and
- * while the server still knows the way on; otherwise it begins from the first page.
+ * A pull that was broken off goes on from the pages that were kept of it (page-keeper.ts), and is as old as its first page. What
+ * was kept is used only for the same search, for a few minutes, and while the server still knows the way on; otherwise it begins
+ * from the first page.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { PullPages, PullUnderWay } from '../pull-under-way.ts';
+import type { PullUnderWay } from '../pull-under-way.ts';
 import { obeyedByDaySearch } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
+import type { PageKeeper } from './page-keeper.ts';
 import { type ReadResource, readKeptPage } from './read-resource.ts';
 import { type PagesRead, type PagesSoFar, type SearchProblem, searchPages } from './search-pages.ts';
 import { collectResources, type ResourceCollection } from './upstream-resources.ts';
@@ -30,7 +31,7 @@ export interface WindowRead {
 
 interface WindowOptions {
   readonly client: FhirClient;
-  readonly pages: PullPages;
+  readonly keeper: PageKeeper;
   readonly search: URL;
   /** The first page of the list in use, when there is one of this site and day: what was kept must be newer. */
   readonly listedAt: string | null;
@@ -42,7 +43,7 @@ export async function readSettledWindow(options: WindowOptions): Promise<Result<
   const resumed = await resumeWindow(options);
   if (resumed !== null && (resumed.ok || mayGoOn(resumed.problem))) return resumed;
   for (let readings = 1; ; readings++) {
-    await forgetPages(options.pages);
+    await options.keeper.forget();
     const read = await readWindow(options);
     const isMoving = !read.ok && (read.problem.kind === 'changed-while-reading' || read.problem.kind === 'incomplete');
     if (!isMoving || readings === readingsMax) return read;
@@ -67,21 +68,17 @@ export function mayGoOn(problem: SearchProblem): boolean {
   }
 }
 
-/** One short step at a time: a page that is deleted is overwritten, too. */
-export async function forgetPages(pages: PullPages): Promise<void> {
-  while (pages.dropSome()) await nextTurn();
-}
-
 /** Null when there is nothing to go on from. */
 async function resumeWindow(options: WindowOptions): Promise<Result<WindowRead, SearchProblem> | null> {
-  const underWay = options.pages.underWay();
+  const { kept } = options.keeper;
+  const underWay = kept.underWay();
   if (underWay === null || !isUsable(underWay, options)) return null;
   const collection = collectResources();
   const visited: string[] = [];
   let bytes = 0;
   for (let number = 1; number <= underWay.pages; number++) {
     await nextTurn();
-    const page = options.pages.page(number);
+    const page = kept.page(number);
     const resources = page === null ? null : readKeptPage(page.text);
     if (page === null || resources === null) return null;
     for (const resource of resources) collection.put(resource);
@@ -89,8 +86,7 @@ async function resumeWindow(options: WindowOptions): Promise<Result<WindowRead, 
     bytes += page.bytes;
   }
   const { begunAt, total, nextPage } = underWay;
-  const kept = { visited, bytes, total, next: nextPage };
-  return readPages(options, { collection, begunAt, kept });
+  return readPages(options, { collection, begunAt, goOnFrom: { visited, bytes, total, next: nextPage } });
 }
 
 function isUsable({ search, begunAt }: PullUnderWay, options: Pick<WindowOptions, 'search' | 'now' | 'listedAt'>) {
@@ -105,19 +101,19 @@ const readWindow = (options: WindowOptions) =>
 interface Walk {
   readonly collection: ResourceCollection;
   readonly begunAt: string;
-  readonly kept?: PagesSoFar;
+  readonly goOnFrom?: PagesSoFar;
 }
 
 async function readPages(
-  { client, pages, search }: WindowOptions,
-  { collection, begunAt, kept }: Walk,
+  { client, keeper, search }: WindowOptions,
+  { collection, begunAt, goOnFrom }: Walk,
 ): Promise<Result<WindowRead, SearchProblem>> {
   let resources: ReadResource[] = [];
   const read = await searchPages({
     client,
     first: search,
     obeyed: obeyedByDaySearch,
-    ...(kept === undefined ? {} : { goOnFrom: kept }),
+    ...(goOnFrom === undefined ? {} : { goOnFrom }),
     onResource(resource) {
       const one = collection.add(resource);
       if (one !== null) resources.push(one);
@@ -128,7 +124,7 @@ async function readPages(
       // A list of one page is asked for again as quickly.
       if (number > 1 || next !== null) {
         const underWay = { search: search.href, begunAt, nextPage: next, total, pages: number };
-        pages.keep(underWay, { number, address, bytes, text: JSON.stringify(resources) });
+        keeper.came(underWay, { number, address, bytes, resources });
       }
       resources = [];
     },
@@ -137,5 +133,5 @@ async function readPages(
   if (read.value.total !== null && collection.appointmentCount() < read.value.total) {
     return refuse({ kind: 'incomplete' });
   }
-  return ok({ collection, pages: read.value, begunAt, isResumed: kept !== undefined });
+  return ok({ collection, pages: read.value, begunAt, isResumed: goOnFrom !== undefined });
 }

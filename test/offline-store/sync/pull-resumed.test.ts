@@ -172,6 +172,62 @@ test('after a lost connection the same kiosk goes on where it was, and every pag
   expect(startsOf(server)).toEqual([null, '50', '100', '100']);
 });
 
+/** What is on disk whenever the server is asked for a page, and when the pull is over. */
+async function keptWhileReading(msAPage: number): Promise<{ readonly pages: readonly number[]; readonly self: Kiosk }> {
+  const server = await oddDay(...oddBookings(300));
+  const self = kiosk();
+  const { pullPages } = self.store.cache;
+  const pages: number[] = [];
+  const keptNow = () => [1, 2, 3, 4, 5, 6].filter((number) => pullPages.page(number) !== null).length;
+  server.ways.instead = () => {
+    if (server.asked().length > 1) self.now = new Date(Date.parse(self.now) + msAPage).toISOString();
+    pages.push(keptNow());
+    return false;
+  };
+  expect(await pull(self, server)).toMatchObject({ ok: true, value: { bookings: 300, pages: 6 } });
+  return { pages: [...pages, keptNow()], self };
+}
+
+test('S13: of a pull that is over within two seconds no page is ever written to disk', async () => {
+  const { pages } = await keptWhileReading(399);
+  expect(pages).toEqual([0, 0, 0, 0, 0, 0, 0]);
+});
+
+test('the pages of a longer pull follow two at a time, and none is left when the list is in place', async () => {
+  const { pages } = await keptWhileReading(600);
+  expect(pages).toEqual([0, 0, 0, 0, 0, 2, 0]);
+});
+
+test('where the clock is set back meanwhile, no page is kept, and the list comes all the same', async () => {
+  const { pages, self } = await keptWhileReading(-60_000);
+  expect(pages).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(bookingIds(self.store)).toHaveLength(300);
+});
+
+test('a connection that is lost after the last page costs no page: what waited in memory is written then', async () => {
+  const server = await oddDay(...oddBookings(bookings));
+  server.ways.includes = false;
+  server.ways.instead = (asked, response) => {
+    const isLost = asked.pathname.endsWith('/Patient');
+    if (isLost) response.destroy();
+    return isLost;
+  };
+  const before = kiosk();
+  expect(await pull(before, server)).toMatchObject({ ok: false, problem: { kind: 'unreachable' } });
+  server.ways.instead = () => false;
+  const asked = server.asked().length;
+  expect(await pull(restarted(before, begun), server)).toMatchObject({
+    ok: true,
+    value: { bookings, pages: 3, isResumed: true },
+  });
+  expect(
+    server
+      .asked()
+      .slice(asked)
+      .filter((path) => path.startsWith('Appointment')),
+  ).toEqual([]);
+});
+
 test('S10: pages from before the list in use are never put in its place', async () => {
   const { server, before } = await brokenOff();
   const { cache } = before.store;
