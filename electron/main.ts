@@ -10,6 +10,7 @@ import { onDisk } from '../offline-store/durable-file.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
 import { LedgerStopped } from '../offline-store/not-stored.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { watchThreads } from './app-threads.ts';
 import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
 import { withKeySealer } from './key-sealer.ts';
@@ -43,6 +44,7 @@ const config = readConfig(settingsNamedIn(command ?? []) ?? configFile());
 const windowFolder = config.ok ? path.join(config.value.store.folder, 'window') : null;
 // In a folder that cannot be written the app would end without a word. Elsewhere its window says what is wrong.
 if (windowFolder !== null && canBeWritten(windowFolder)) app.setPath('userData', windowFolder);
+const threads = watchThreads();
 registerAppScheme();
 refuseEscapes();
 Menu.setApplicationMenu(null);
@@ -163,8 +165,14 @@ function closeTogether(windows: readonly BrowserWindow[], station: Station | nul
     if (isClosing) return;
     isClosing = true;
     event.preventDefault();
-    void (station?.close() ?? Promise.resolve()).then(() => app.exit(Number(process.exitCode ?? 0)));
+    void (station?.close() ?? Promise.resolve()).finally(leave);
   });
+}
+
+/** All is closed and on the disk: a thread that does not end, for which the app would wait for ever, is cut short. */
+async function leave(): Promise<void> {
+  if (!(await threads.end())) process.kill(process.pid, 'SIGKILL');
+  app.exit(Number(process.exitCode ?? 0));
 }
 
 /** But for a ledger that has stopped: whatever asked it has failed, and the windows say that and why (calm-stop.ts). */
