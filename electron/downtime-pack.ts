@@ -70,10 +70,16 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
   }
 
   function refresh(): Promise<void> {
-    underWay ??= round().finally(() => {
+    underWay ??= rounds().finally(() => {
       underWay = null;
     });
     return underWay;
+  }
+
+  /** When the day ends while a pack is being written, that one goes at once. */
+  async function rounds(): Promise<void> {
+    do await round();
+    while (kept !== dayToKeep());
   }
 
   async function round(): Promise<void> {

@@ -233,6 +233,15 @@ describe('S13: it is forgotten', () => {
     expect(clinic.pack.status()).toMatchObject({ writtenAt: null, problem: null });
   });
 
+  test('a pack that is being written when the clinic closes goes as soon as it is there', async () => {
+    const clinic = await withList();
+    const round = clinic.pack.refresh();
+    clinic.close();
+    await round;
+    expect(fs.readdirSync(clinic.folder)).toEqual([]);
+    expect(clinic.pack.status()).toMatchObject({ writtenAt: null, problem: null });
+  });
+
   test('without a list that may be used there is no pack, and staff read that there is none yet', async () => {
     const clinic = packClinic();
     await nextTurn();
