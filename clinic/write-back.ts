@@ -19,6 +19,8 @@ export const arrivalReasons = [
   'refused-by-server',
   /** The server takes no transactions: the setting `upstream.writeBack` has another way. */
   'no-transactions',
+  /** It still waits and is tried, and staff were told (not-taken.ts); or they have seen to it since, and it is tried no more. */
+  'not-taken',
 ] as const;
 export const collectionReasons = [
   ...arrivalReasons,
@@ -38,6 +40,7 @@ export const registrationReasons = [
   'details-lost',
   'refused-by-server',
   'no-transactions',
+  'not-taken',
 ] as const;
 export type ArrivalReason = (typeof arrivalReasons)[number];
 export type CollectionReason = (typeof collectionReasons)[number];

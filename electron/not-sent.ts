@@ -7,6 +7,7 @@ import { formatName } from '../clinic/name.ts';
 import type { Specimen } from '../clinic/specimen.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
+import { waitingEntryOf } from './outbox-acts.ts';
 import type { NotSentBecause, NotSentLine } from './walk-in-api.ts';
 
 interface NotSentOptions {
@@ -15,6 +16,8 @@ interface NotSentOptions {
   readonly nowMs: number;
   readonly isOnline: boolean;
 }
+
+type OpenEntry = OutboxEntry & { readonly isAsked: boolean };
 
 interface Event {
   readonly what: NotSentLine['what'];
@@ -35,30 +38,32 @@ export function notSentLines(options: NotSentOptions): readonly NotSentLine[] {
 }
 
 /** Those that wait, and those that a person has not yet seen to: who has pressed Done has put it right elsewhere. */
-function openEntries({ ledger }: Pick<Store, 'ledger'>): readonly OutboxEntry[] {
+function openEntries({ ledger }: Pick<Store, 'ledger'>): readonly OpenEntry[] {
   const withTask = new Set(
     ledger.openTasks().flatMap(({ matter, bookingId }) => (matter.kind.endsWith('conflict') ? (bookingId ?? []) : [])),
   );
   const stuck = [...withTask]
     .flatMap((bookingId) => ledger.outboxOf(bookingId))
     .filter(({ state }) => state === 'conflict' || state === 'set-aside');
-  return [...ledger.outboxPending(), ...stuck];
+  const asked = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
+  return [...ledger.outboxPending(), ...stuck].map((entry) => ({ ...entry, isAsked: asked.has(entry.eventId) }));
 }
 
-function eventOf(entry: OutboxEntry, { store, isOnline }: NotSentOptions): Event {
+function eventOf(entry: OpenEntry, { store, isOnline }: NotSentOptions): Event {
   const { bookingId, eventId, kind, occurredAt, state } = entry;
   const visit = store.ledger.visit(bookingId);
   const taken = store.ledger.collections(bookingId).filter((one) => one.eventId === eventId && !one.isSent);
   const takenIds = new Set(taken.map(({ specimenId }) => specimenId));
   const isOfEvent = ({ id }: Specimen) => kind !== 'collected' || takenIds.has(id);
   const waiting = isOnline ? 'waiting' : 'offline';
+  const whileWaiting = entry.isAsked ? 'set-aside' : waiting;
   return {
     what: whatOf[kind],
     bookingId,
     at: occurredAt,
     specimens: (visit?.specimens ?? []).filter(isOfEvent).map(({ identifier }) => identifier),
     by: taken[0]?.collectedBy ?? whoOf(bookingId, kind, store),
-    because: state === 'conflict' || state === 'set-aside' ? state : waiting,
+    because: state === 'conflict' || state === 'set-aside' ? state : whileWaiting,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * What staff may do about an event that the booking system did not take: try it again, when something was mended there. It is
- * decided anew, by what is there then, so that nothing is flipped and nothing is done twice.
+ * What staff may do about an event that the booking system did not take: try it again, when something was mended there, or end it.
+ * What is tried is decided anew, by what is there then, so that nothing is flipped and nothing is done twice.
  */
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
@@ -52,12 +52,33 @@ function waitsForTheSame(other: StaffTask, { bookingId, matter }: StaffTask): bo
   return other.bookingId === bookingId && other.matter.because === 'not-registered';
 }
 
-function dueAgain(
-  { bookingId, matter }: StaffTask,
+/** Staff have seen to it elsewhere: an entry that went on being tried is tried no more, and what follows for its booking goes. */
+export function giveUp(
+  task: StaffTask,
   ledger: Pick<Ledger, 'outboxOf'>,
   writes: Pick<LedgerWrites, 'setOutbox'>,
 ): void {
+  const entry = waitingEntryOf(task, ledger);
+  if (entry === null) return;
+  const { eventId, attempts } = entry;
+  writes.setOutbox(eventId, { state: 'set-aside', attempts, nextAttemptAt: null, because: 'not-taken' });
+}
+
+/** The entry that still waits, of which staff were told: the first of its booking. */
+export function waitingEntryOf({ bookingId, matter }: StaffTask, ledger: Pick<Ledger, 'outboxOf'>): OutboxEntry | null {
+  if (bookingId === null || !('because' in matter) || matter.because !== 'not-taken') return null;
+  const first = ledger.outboxOf(bookingId).find(({ state }) => state === 'pending');
+  return first?.kind === kindOf(matter) ? first : null;
+}
+
+function dueAgain(task: StaffTask, ledger: Pick<Ledger, 'outboxOf'>, writes: Pick<LedgerWrites, 'setOutbox'>): void {
+  const { bookingId, matter } = task;
   const kind = kindOf(matter);
+  const waiting = waitingEntryOf(task, ledger);
+  if (waiting !== null) {
+    writes.setOutbox(waiting.eventId, { state: 'pending', attempts: waiting.attempts, nextAttemptAt: null });
+    return;
+  }
   for (const entry of bookingId === null ? [] : ledger.outboxOf(bookingId)) {
     const { eventId, attempts, state } = entry;
     if (entry.kind !== kind || (state !== 'conflict' && state !== 'set-aside')) continue;

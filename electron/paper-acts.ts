@@ -22,7 +22,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { Paper } from '../clinic/visit.ts';
 import type { AuditEntry, LedgerWrites, Store } from '../offline-store/store.ts';
-import { tryAgain } from './outbox-acts.ts';
+import { giveUp, tryAgain } from './outbox-acts.ts';
 import { hasStopped } from './paper-lines.ts';
 import type { StaffNotice, StationStatus } from './staff-api.ts';
 import { marksOf } from './visit-marks.ts';
@@ -167,6 +167,7 @@ export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOp
       const details = { taskId, answer };
       const alsoWrite = (writes: LedgerWrites) => {
         if (answer === 'try-again') tryAgain(task, staffId, ledger, writes);
+        if (answer === 'done') giveUp(task, ledger, writes);
       };
       carryOut({ staffId, act: 'end-task', bookingId, details, changes, answered: { taskId, answer }, alsoWrite });
       return answer === 'it-is-spoiled' && paper !== null && paper.kind !== 'queue-ticket' ? destroyIt : null;

@@ -124,11 +124,13 @@ export interface Ledger extends OwedReads {
   lastPrinter(paperId: string): string | null;
   openTasks(): readonly StaffTask[];
   /** The last task of a kind that was ended lately and is about no booking; null when there is none. */
-  lastEnded(kind: 'list-held'): (StaffTask & { readonly endedAt: string }) | null;
+  lastEnded(kind: 'list-held' | 'nothing-taken'): (StaffTask & { readonly endedAt: string }) | null;
   /** Whether staff have been asked about this before, whatever they answered. */
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   /** All of it, for years: for reports. */
   audit(): readonly AuditEntry[];
+  /** Of these acts, newest first, of the last few days. */
+  auditLately(acts: readonly string[]): readonly AuditEntry[];
   auditCount(): number;
   /**
    * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps

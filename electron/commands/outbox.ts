@@ -5,6 +5,7 @@
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { systemClock } from '../clock.ts';
+import { waitingEntryOf } from '../outbox-acts.ts';
 import { badNews, type Command, type CommandAnswer, count, good, misused, withStore } from './command.ts';
 import { writeNotSent } from './outbox-list.ts';
 
@@ -27,7 +28,10 @@ function answerFor({ ledger }: Store): CommandAnswer {
   const waiting = entries.filter(({ state }) => state === 'pending');
   const asked = new Set(ledger.openTasks().map(({ bookingId }) => bookingId));
   // One that staff have answered is settled; it stays in the ledger as it ended.
-  const stuck = entries.filter((entry) => isStuck(entry) && asked.has(entry.bookingId));
+  const triedOn = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
+  const isForStaff = (entry: OutboxEntry) =>
+    (isStuck(entry) && asked.has(entry.bookingId)) || triedOn.has(entry.eventId);
+  const stuck = entries.filter(isForStaff);
   const oldestMinutes = ageMinutes(waiting, systemClock.nowMs());
   const facts = {
     waiting: waiting.length,

@@ -30,6 +30,13 @@ export interface AuditHead {
 
 const columns = 'sequence, at, who, act, booking_id AS bookingId, details_json AS detailsJson, link, seal';
 
+/** More than two busy days have. */
+const entriesLookedBackOn = 20_000;
+
+function entryOf({ sequence, at, who, act, bookingId, detailsJson }: AuditRow): AuditEntry {
+  return { sequence, at, who, act, bookingId, details: AuditDetails.parse(JSON.parse(detailsJson)) };
+}
+
 export function auditTable(sql: Sql, linkKey: KeyObject) {
   const state = sql.prepare<[], StateRow>(
     'SELECT audit_sequence AS sequence, audit_link AS link, next_seal_key AS sealKey FROM kiosk_state',
@@ -40,6 +47,10 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
   );
   const insert = sql.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const all = sql.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit WHERE sequence >= ? ORDER BY sequence`);
+  const lately = sql.prepare<[string], AuditRow>(
+    `SELECT ${columns} FROM audit WHERE sequence > (SELECT max(sequence) FROM audit) - ${entriesLookedBackOn}
+       AND act IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC`,
+  );
   const newestAt = sql.prepare<[], string>('SELECT at FROM audit ORDER BY sequence DESC LIMIT 1').pluck();
   const storedLink = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
 
@@ -58,15 +69,9 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
       return { sequence, link: link.toString('hex') };
     },
 
-    all: (): readonly AuditEntry[] =>
-      all.all(1).map(({ sequence, at, who, act, bookingId, detailsJson }) => ({
-        sequence,
-        at,
-        who,
-        act,
-        bookingId,
-        details: AuditDetails.parse(JSON.parse(detailsJson)),
-      })),
+    all: (): readonly AuditEntry[] => all.all(1).map(entryOf),
+    /** Of these acts, newest first; of some days, so that it takes no longer with the years. */
+    lately: (acts: readonly string[]): readonly AuditEntry[] => lately.all(JSON.stringify(acts)).map(entryOf),
 
     /** When the newest entry was written. */
     lastAt: (): string | null => newestAt.get() ?? null,

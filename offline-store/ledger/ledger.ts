@@ -100,6 +100,7 @@ function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'
     lastEnded: tasks.lastEnded,
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
+    auditLately: audit.lately,
     auditCount: () => audit.head().sequence,
     auditBreak: (firstSealKey) => {
       const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');

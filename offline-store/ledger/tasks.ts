@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
+import { notTakenReasons } from '../../clinic/not-taken.ts';
 import { paperRefusals, type StaffTask, type StaffTaskAnswer, type StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { tubeClasses } from '../../clinic/tube.ts';
 import type { VisitProblem } from '../../clinic/visit.ts';
@@ -46,6 +47,7 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
     areSent: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('registration-conflict'), because: z.enum(registrationReasons) }),
+  z.strictObject({ kind: z.literal('nothing-taken'), because: z.enum(notTakenReasons) }),
   ChangeAfterCheckIn,
   z.strictObject({
     kind: z.literal('list-held'),

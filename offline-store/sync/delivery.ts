@@ -110,6 +110,8 @@ export function afterSending(sent: Exclude<Sent, { kind: 'written' }>): Step {
       return ended(setAside(sent.because));
     case 'later':
       return ended(sent);
+    case 'not-owed':
+      return later(null);
   }
 }
 

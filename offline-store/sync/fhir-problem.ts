@@ -59,6 +59,8 @@ export type FhirProblem = Readonly<
   | { kind: 'too-large' }
   /** JSON, and not the resource that was asked for. */
   | { kind: 'not-fhir' }
+  /** The answer to a search by something else than what was asked for. */
+  | { kind: 'search-ignored' }
 >;
 
 const unwelcomeStatuses: readonly number[] = [401, 403, 429];
@@ -87,10 +89,16 @@ export function isServerAway(problem: FhirProblem): boolean {
     case 'truncated':
     case 'too-large':
     case 'not-fhir':
+    case 'search-ignored':
       return false;
     default:
       return unreachable(problem);
   }
+}
+
+/** Of an answer about one record: it would be the same about any other. The server may keep one to itself (403) and the others not. */
+export function isSaidToAll(problem: FhirProblem): boolean {
+  return problem.kind === 'status' && isServerAway(problem) && problem.status !== 403;
 }
 
 /** For staff and site IT, after "Working offline: the booking system …". */
@@ -126,6 +134,8 @@ export function fhirProblemInWords(problem: FhirProblem): string {
       return 'sent an answer that is too large';
     case 'not-fhir':
       return 'sent data that is not the FHIR resource asked for';
+    case 'search-ignored':
+      return 'does not search by what the kiosk asks for';
     default:
       return unreachable(problem);
   }

@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../../clinic/clock.ts';
 import { refuse } from '../../clinic/result.ts';
-import { retryAfterMsOf } from './fhir-problem.ts';
+import { type FhirProblem, isSaidToAll, retryAfterMsOf } from './fhir-problem.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
 import type { PushResult } from './sync-status.ts';
 
@@ -89,9 +89,14 @@ function pauseAfter(result: PushResult, failedBefore: number, monotonicMs: numbe
   const stoppedBy = result.ok ? result.value.stoppedBy : null;
   if (stoppedBy === null) return { untilMs: 0, isAsked: false, failedRounds: 0 };
   const failedRounds = failedBefore + 1;
-  const retryAfterMs = retryAfterMsOf(stoppedBy);
+  const retryAfterMs = askedOfAllMs(stoppedBy);
   const waitMs = waitBeforeRetryMs({ attempts: failedRounds, retryAfterMs, random });
   return { untilMs: monotonicMs + waitMs, isAsked: retryAfterMs !== null, failedRounds };
+}
+
+/** What was asked about one record is waited for with that record alone. */
+function askedOfAllMs(problem: FhirProblem): number | null {
+  return problem.kind !== 'status' || isSaidToAll(problem) ? retryAfterMsOf(problem) : null;
 }
 
 function waitAfter(result: PushResult, pauseMs: number, nowMs: number): number | null {

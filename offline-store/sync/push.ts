@@ -3,17 +3,20 @@
  * always one after the other.
  *
  * An entry waits for as long as it takes; only what upstream or staff must decide leaves the queue, with a task (`deliver.ts`
- * does the sending). A server that is away ends the round, so that an hour offline costs two time-outs and not sixty.
+ * does the sending). One that is answered and not taken goes on being tried, after the others, and staff hear of it in time
+ * (`not-taken-watch.ts`). A server that is away ends the round, so that an hour offline costs two time-outs and not sixty.
  */
 
+import type { NotTakenReason } from '../../clinic/not-taken.ts';
 import type { Cache } from '../day-list-cache.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger } from '../store.ts';
 import { deliver } from './deliver.ts';
 import type { Delivery, DeliveryContext } from './delivery.ts';
-import { type FhirProblem, isServerAway, retryAfterMsOf } from './fhir-problem.ts';
+import { type FhirProblem, isSaidToAll, isServerAway, retryAfterMsOf } from './fhir-problem.ts';
+import { type NotTakenWatch, watchNotTaken } from './not-taken-watch.ts';
 import { waitBeforeRetryMs } from './retry-policy.ts';
-import { searchLagMsMax } from './send-writes.ts';
+import { isStillOwed, searchLagMsMax } from './send-writes.ts';
 import { endEntry } from './settle-delivery.ts';
 
 /** One entry may meet a fault of its own; two in a row mean that the server is away. */
@@ -22,12 +25,15 @@ const awayInARowMax = 2;
 const bookingsAtOnceMax = 4;
 
 export interface PushOptions extends DeliveryContext {
-  readonly ledger: DeliveryContext['ledger'] & Pick<Ledger, 'outboxPending'>;
+  readonly ledger: DeliveryContext['ledger'] &
+    Pick<Ledger, 'outboxPending' | 'openTasks' | 'lastEnded' | 'auditLately'>;
   readonly cache: DeliveryContext['cache'] & Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;
   /** The server came back just now: arrivals that wait for another try are due at once. */
   readonly isBack: boolean;
+  /** What is remembered from round to round; only the ledger, when it is not given. */
+  readonly notTaken?: NotTakenWatch;
 }
 
 export interface PushReport {
@@ -50,13 +56,14 @@ export interface PushReport {
 const countedAs = { applied: 'applied', merged: 'merged', conflict: 'conflicts', 'set-aside': 'setAside' } as const;
 
 export async function pushOutbox(options: PushOptions): Promise<PushReport> {
-  const round = beginRound();
-  const waiting = bookingsOf(options.ledger.outboxPending());
+  const notTaken = options.notTaken ?? watchNotTaken(options.ledger, options.now);
+  const round = beginRound(notTaken);
+  const waiting = lastOnesLast(bookingsOf(options.ledger.outboxPending()), notTaken);
   const underWay: Promise<void>[] = [];
 
   async function goOn(): Promise<void> {
     for (let entries = waiting.shift(); entries !== undefined && !round.isOver(); entries = waiting.shift()) {
-      await deliverBooking(entries, round, options);
+      await deliverBooking(entries, round, { ...options, notTaken });
       // Well answered: there is room for one more beside this one.
       if (round.isWell() && underWay.length < bookingsAtOnceMax && waiting.length > 0) underWay.push(goOn());
     }
@@ -69,6 +76,7 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const fault = ends.find((end) => end.status === 'rejected');
   if (fault !== undefined) throw fault.reason;
 
+  notTaken.tellStaff(round.isNotTaken());
   const left = options.ledger.outboxPending();
   return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, options) };
 }
@@ -80,23 +88,36 @@ function bookingsOf(pending: readonly OutboxEntry[]): (readonly OutboxEntry[])[]
   return [...bookings.values()];
 }
 
+/** What was refused before, or ended the last round, holds nobody up: the others go first. */
+function lastOnesLast(
+  bookings: readonly (readonly OutboxEntry[])[],
+  { goesLast }: NotTakenWatch,
+): (readonly OutboxEntry[])[] {
+  const isLast = ([first]: readonly OutboxEntry[]) => first !== undefined && goesLast(first.eventId);
+  return [...bookings.filter((one) => !isLast(one)), ...bookings.filter(isLast)];
+}
+
+type WatchedOptions = PushOptions & { readonly notTaken: NotTakenWatch };
+
 /** What follows for the same booking waits for this one: arrived comes before whatever comes after it. */
-async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: PushOptions): Promise<void> {
+async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: WatchedOptions): Promise<void> {
   for (const entry of entries) {
     if (round.isOver() || !isDue(entry, options)) return;
     const delivery = await deliver(entry, options);
-    round.note(delivery);
+    round.note(entry, delivery);
     if (delivery.kind === 'later') {
       if (delivery.problem?.kind !== 'stopped') tryLater(entry, delivery, options);
       return;
     }
     endEntry(entry, delivery, options);
+    if (delivery.kind === 'applied') options.notTaken.noteTaken();
   }
 }
 
 type Round = ReturnType<typeof beginRound>;
 
-function beginRound() {
+function beginRound(notTaken: NotTakenWatch) {
+  let isNotTaken = false;
   const counts = { applied: 0, merged: 0, conflicts: 0, setAside: 0 };
   let awayInARow = 0;
   let stoppedBy: FhirProblem | null = null;
@@ -104,18 +125,23 @@ function beginRound() {
   let wasAnswered = false;
   let isStopped = false;
   return {
-    note(delivery: Delivery): void {
+    note({ eventId }: OutboxEntry, delivery: Delivery): void {
       if (delivery.kind !== 'later') counts[countedAs[delivery.kind]] += 1;
       else lastProblem = delivery.problem;
       if (delivery.kind === 'later' && delivery.problem?.kind === 'stopped') {
         isStopped = true;
         return;
       }
-      const away = delivery.kind === 'later' && delivery.problem !== null ? awayProblem(delivery.problem) : null;
+      isNotTaken ||= delivery.kind === 'later' && whyNotTaken(delivery) !== null;
+      const away = awayProblem(delivery, notTaken.isKnown(eventId));
       wasAnswered ||= away === null;
       awayInARow = away === null ? 0 : awayInARow + 1;
-      if (away !== null && (isSaidToAll(away) || awayInARow >= awayInARowMax)) stoppedBy ??= away;
+      if (away === null || (!isSaidToAll(away) && awayInARow < awayInARowMax)) return;
+      stoppedBy ??= away;
+      notTaken.noteStop(eventId);
     },
+    /** Something was answered, and not taken. */
+    isNotTaken: () => isNotTaken,
     isOver: () => isStopped || stoppedBy !== null,
     isWell: () => awayInARow === 0,
     report: () => ({ ...counts, stoppedBy, lastProblem, wasAnswered }),
@@ -131,24 +157,38 @@ function isDue({ kind, nextAttemptAt }: OutboxEntry, { isBack, now }: Pick<PushO
   return waitMs <= 0 || waitMs > waitMsLimit || (isBack && kind === 'arrived');
 }
 
-/** The server may keep one record to itself (403) and the others not. */
-const isSaidToAll = (problem: FhirProblem): boolean => problem.kind === 'status' && problem.status !== 403;
+type Later = Extract<Delivery, { kind: 'later' }>;
 
-function awayProblem(problem: FhirProblem): FhirProblem | null {
-  return isServerAway(problem) ? problem : null;
+/** That a record is kept from us (403) once more says nothing new of the server. */
+function awayProblem(delivery: Delivery, isKnown: boolean): FhirProblem | null {
+  const problem = delivery.kind === 'later' ? delivery.problem : null;
+  if (problem === null || !isServerAway(problem) || (isKnown && isKeptFromUs(problem))) return null;
+  return problem;
 }
 
-function tryLater(
-  entry: OutboxEntry,
-  { problem, isSearchAwaited = false }: Extract<Delivery, { kind: 'later' }>,
-  { ledger, now, random }: PushOptions,
-): void {
+const isKeptFromUs = (problem: FhirProblem): boolean => problem.kind === 'status' && problem.status === 403;
+
+/** Null: nobody answered, or not about this event. */
+function whyNotTaken({ problem, isSearchAwaited = false }: Later): NotTakenReason | null {
+  if (problem === null) return isSearchAwaited ? null : 'refused';
+  if (problem.kind === 'search-ignored') return 'search-ignored';
+  return isServerAway(problem) && !isKeptFromUs(problem) ? null : 'refused';
+}
+
+function tryLater(entry: OutboxEntry, delivery: Later, { ledger, now, random, notTaken }: WatchedOptions): void {
+  // Staff may have ended it meanwhile.
+  if (!isStillOwed(entry, ledger)) return;
+  const { problem, isSearchAwaited = false } = delivery;
   const attempts = entry.attempts + 1;
   const retryAfterMs = problem === null ? null : retryAfterMsOf(problem);
   const ownMs = waitBeforeRetryMs({ attempts, retryAfterMs, random: random() });
   const waitMs = isSearchAwaited ? Math.max(ownMs, searchLagMsMax) : ownMs;
   const nextAttemptAt = new Date(Date.parse(now()) + waitMs).toISOString();
-  ledger.write((writes) => writes.setOutbox(entry.eventId, { state: 'pending', attempts, nextAttemptAt }));
+  const because = whyNotTaken(delivery);
+  ledger.write((writes) => {
+    writes.setOutbox(entry.eventId, { state: 'pending', attempts, nextAttemptAt });
+    if (because !== null) notTaken.note(entry, because, writes);
+  });
 }
 
 /** Of the first of each booking: what follows for it waits too, and would else be looked at again and again without a pause. */

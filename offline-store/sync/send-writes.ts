@@ -36,6 +36,8 @@ export type Sent = Readonly<
   | { kind: 'written'; entries: readonly EntryWritten[] }
   /** `mayBeThere`: no answer, or one that nobody can read. `isNotFound`: what was written to, or the way to write, is not there. */
   | { kind: 'read-again'; mayBeThere: boolean; isNotFound: boolean }
+  /** Staff said meanwhile that they have seen to it. */
+  | { kind: 'not-owed' }
   | { kind: 'set-aside'; because: 'refused-by-server' | 'no-transactions' }
   /** `isSearchAwaited`: it may be done, and only a search can tell. */
   | { kind: 'later'; problem: FhirProblem; isSearchAwaited: boolean }
@@ -43,7 +45,7 @@ export type Sent = Readonly<
 
 interface SendContext {
   readonly client: FhirClient;
-  readonly ledger: Pick<Ledger, 'write'>;
+  readonly ledger: Pick<Ledger, 'write' | 'outboxOf'>;
   readonly site: Pick<UpstreamSettings, 'writeBack'>;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
@@ -54,6 +56,7 @@ export async function sendWrites(
   writes: readonly FhirWrite[],
   { client, ledger, site, now }: SendContext,
 ): Promise<Sent> {
+  if (!isStillOwed(entry, ledger)) return { kind: 'not-owed' };
   const nextAttemptAt = isGuarded(writes) ? null : new Date(Date.parse(now()) + searchLagMsMax).toISOString();
   const sending = { state: 'pending', attempts: entry.attempts + 1, nextAttemptAt } as const;
   ledger.write((ledgerWrites) => ledgerWrites.setOutbox(entry.eventId, sending));
@@ -100,6 +103,11 @@ function sendOne(writes: readonly FhirWrite[], requestId: string, client: FhirCl
   }
   assert(write.ifMatch !== undefined, 'an update names the version that was read');
   return client.put(url, write.resource, { ifMatch: write.ifMatch, requestId });
+}
+
+/** Somebody may end it while it is looked for upstream. */
+export function isStillOwed({ bookingId, eventId }: OutboxEntry, ledger: Pick<Ledger, 'outboxOf'>): boolean {
+  return ledger.outboxOf(bookingId).some((one) => one.eventId === eventId && one.state === 'pending');
 }
 
 /** Only an answer that shows what we wrote, or its version, is proof; a proxy can say 200 too. */

@@ -14,6 +14,7 @@ import { createFhirClient } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
 import type { HttpTransport } from './http-transport.ts';
 import { listKeeper } from './list-keeper.ts';
+import { watchNotTaken } from './not-taken-watch.ts';
 import type { PullOptions } from './pull.ts';
 import { type PullWish, startPullLoop } from './pull-loop.ts';
 import { type PushOptions, type PushReport, pushOutbox } from './push.ts';
@@ -98,6 +99,7 @@ export function startSync(options: SyncOptions): Sync {
   };
 
   let wasDamaged = false;
+  const notTaken = watchNotTaken(options.ledger, now);
 
   function tell(change: Partial<SyncStatus>): void {
     const { clockSkewMs, certificateEndsAt } = client;
@@ -118,6 +120,7 @@ export function startSync(options: SyncOptions): Sync {
     const result = await guarded(() => (isListWanted ? pullWell(wish) : lookAtServer()), options.onFault);
     const wasOnline = status.connection.state === 'online';
     const connection = connectionAfterPull(status.connection, result, now());
+    notTaken.heardList(connection.state === 'online');
     tell({ isPulling: false, lastPull: result, connection });
     // Also at the start: what was owed while the server was away need not wait for its next try.
     if (!wasOnline && connection.state === 'online') void pushes.push(true);
@@ -128,7 +131,7 @@ export function startSync(options: SyncOptions): Sync {
     const correlationId = options.newId();
     const pushClient = client.during(() => ({ correlationId, canWait: false }));
     const result = await guarded<PushReport, never>(
-      async () => ok(await pushOutbox({ ...context, client: pushClient, isBack })),
+      async () => ok(await pushOutbox({ ...context, client: pushClient, isBack, notTaken })),
       options.onFault,
     );
     const wasOffline = status.connection.state === 'offline';

@@ -139,10 +139,11 @@ function problemOfRead(problem: SearchProblem): FhirProblem {
     case 'next-elsewhere':
     case 'pages-in-a-circle':
     case 'too-many-pages':
-    case 'filter-ignored':
     case 'changed-while-reading':
     case 'incomplete':
       return { kind: 'not-fhir' };
+    case 'filter-ignored':
+      return { kind: 'search-ignored' };
     default:
       return problem;
   }

@@ -1,6 +1,7 @@
 /** What is asked of staff about the kiosk itself and about a whole day, and what its clock needs: no patient is meant. */
 import { unreachable } from '../../clinic/assert.ts';
 import type { ClockTrouble } from '../../clinic/clock-watch.ts';
+import type { NotTakenReason } from '../../clinic/not-taken.ts';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { count, dayInWords } from './staff-words.ts';
 
@@ -22,6 +23,16 @@ export function closeOfDaySentence(matter: Extract<StaffTaskMatter, { kind: 'clo
       : `${count(collectedWithoutLabel, 'tube', 'tubes')} ${collectedWithoutLabel === 1 ? 'was' : 'were'} collected whose label is void or was never printed: make sure that the laboratory knows whose.`,
   ];
   return sentences.flat().join(' ');
+}
+
+const nothingTaken: Readonly<Record<NotTakenReason, string>> = {
+  refused: 'The booking system answers, and for more than an hour it has taken nothing that this kiosk sends.',
+  'search-ignored':
+    'The booking system does not search by the numbers that this kiosk gives its messages, so nobody could tell whether one is there already, and none is sent.',
+};
+
+export function nothingTakenSentence(because: NotTakenReason): string {
+  return `${nothingTaken[because]} Tell site IT. Patients check in as always, and everything is kept: see "Not yet in the booking system". The kiosk tries on, and this task ends by itself when it works again.`;
 }
 
 /** What is wrong with the computer's clock, and what staff can do. */

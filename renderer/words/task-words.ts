@@ -6,7 +6,7 @@ import type { PaperKind, VisitProblem } from '../../clinic/visit.ts';
 import type { StaffNotice, TaskLine } from '../../electron/staff-api.ts';
 import { changedSentence, heldSentence } from './changed-words.ts';
 import { count, dayInWords, list, number, ticket } from './staff-words.ts';
-import { clockJumpedSentence, closeOfDaySentence } from './station-task-words.ts';
+import { clockJumpedSentence, closeOfDaySentence, nothingTakenSentence } from './station-task-words.ts';
 import { storeTroubleWords } from './store-words.ts';
 import { writeBackSentence } from './write-back-words.ts';
 
@@ -201,6 +201,8 @@ export function taskSentence(task: TaskLine): string {
     case 'collection-conflict':
     case 'registration-conflict':
       return writeBackSentence(matter);
+    case 'nothing-taken':
+      return nothingTakenSentence(matter.because);
     case 'changed-after-check-in':
       return changedSentence(matter);
     case 'clock-jumped':

@@ -10,6 +10,9 @@ type Because<Kind extends Conflict['kind']> = Extract<Conflict, { kind: Kind }>[
 const setting =
   'The booking system does not take what the kiosk sends. Tell site IT to look at the setting upstream.writeBack. When it is put right, press Try again.';
 
+const triesOn = 'The kiosk tries on, and this task ends by itself when it went through.';
+const mended = 'If site IT has mended something, press Try again.';
+
 const arrival: Readonly<Record<Because<'upstream-conflict'>, string>> = {
   cancelled:
     'The booking was cancelled in the booking system, but the patient has checked in here. Find out whether the blood test goes ahead, then change the booking there.',
@@ -24,6 +27,7 @@ const arrival: Readonly<Record<Because<'upstream-conflict'>, string>> = {
   'refused-by-server':
     'The booking system did not take the arrival. Mark the patient as arrived there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
+  'not-taken': `The booking system has not taken this arrival for more than an hour. ${triesOn} Mark the patient as arrived there, then press Done. ${mended}`,
 };
 
 const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
@@ -42,6 +46,7 @@ const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
   'refused-by-server':
     'The booking system did not take that the blood was taken. Mark it there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
+  'not-taken': `The booking system has not taken for more than an hour that the blood was taken. ${triesOn} Mark it there, then press Done. ${mended}`,
 };
 
 const registration: Readonly<Record<Because<'registration-conflict'>, string>> = {
@@ -60,6 +65,7 @@ const registration: Readonly<Record<Because<'registration-conflict'>, string>> =
   'refused-by-server':
     'The booking system did not take the registration of this patient. Register the patient there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
+  'not-taken': `The booking system has not taken the registration of this patient for more than an hour. ${triesOn} Register the patient there, then press Done. ${mended}`,
 };
 
 /** What the laboratory has to be told by hand: after the sentence about the booking. */

@@ -1,6 +1,7 @@
 /** What the booking system did not take, and staff: they end it, or have it tried again once something was mended. */
 import { expect, test } from 'vitest';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
+import { notSentLines } from '../../electron/not-sent.ts';
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import { booking, request } from '../clinic/examples.ts';
 import { type Desks, openDesks, signIn } from './desks.ts';
@@ -8,7 +9,10 @@ import { type Desks, openDesks, signIn } from './desks.ts';
 const refused = { kind: 'upstream-conflict', because: 'refused-by-server' } as const;
 
 /** One patient whose arrival did not go upstream, and somebody signed in who looks at the tasks. */
-async function withTask(matter: StaffTaskMatter, state: 'conflict' | 'set-aside' = 'set-aside'): Promise<Desks> {
+async function withTask(
+  matter: StaffTaskMatter,
+  state: 'conflict' | 'set-aside' | 'pending' = 'set-aside',
+): Promise<Desks> {
   const bookings = [booking({ requests: [request('FBC')] })];
   const desks = openDesks({ bookings, rules: { containerSuffixes: { EDTA: 'E' } } });
   await desks.arrive('BK-1001', '1980-01-18');
@@ -16,7 +20,9 @@ async function withTask(matter: StaffTaskMatter, state: 'conflict' | 'set-aside'
   desks.store.ledger.write((writes) => {
     for (const { id } of desks.store.ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
     const because = 'because' in matter ? (matter.because as OutboxEntry['because']) : null;
-    writes.setOutbox(entry?.eventId ?? '', { state, attempts: 3, nextAttemptAt: null, because });
+    const nextAttemptAt = state === 'pending' ? '2026-11-24T12:00:00.000Z' : null;
+    const kept = state === 'pending' ? null : because;
+    writes.setOutbox(entry?.eventId ?? '', { state, attempts: 3, nextAttemptAt, because: kept });
     writes.openTask('booking-1', matter);
   });
   await signIn(desks);
@@ -121,4 +127,59 @@ test('a server that takes transactions by now: one answer sends everything that 
     { kind: 'collection-conflict', because: 'cancelled', areSent: true },
   ]);
   expect(ledger.audit().filter(({ act, who }) => act === 'end-task' && who === 'staff-1')).toHaveLength(2);
+});
+
+const waits = { kind: 'upstream-conflict', because: 'not-taken' } as const;
+
+/** Whoever looks at the list of what is not sent. */
+function notSent({ store }: Desks) {
+  const nowMs = Date.parse('2026-11-24T10:00:00Z');
+  return notSentLines({ store, timeZone: 'Europe/London', nowMs, isOnline: true });
+}
+
+test('an arrival that is tried on: staff have ended it, so it is tried no more, and the blood that follows it goes', async () => {
+  const desks = await withTask(waits, 'pending');
+  const { ledger } = desks.store;
+  const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
+  const taken = { bookingId: 'booking-1', collectedAt: '2026-11-24T09:10:00.000Z', collectedBy: 'staff-1' };
+  ledger.write((writes) => writes.recordCollection({ ...taken, eventId: 'blood', specimenIds }));
+  expect(answersShown(desks)).toEqual(['try-again', 'done']);
+  expect(notSent(desks).map(({ what, because }) => [what, because])).toEqual([
+    ['checked-in', 'set-aside'],
+    ['collected', 'waiting'],
+  ]);
+  await answer(desks, 'done');
+  expect(ledger.outbox().map(({ kind, state, because }) => [kind, state, because])).toEqual([
+    ['arrived', 'set-aside', 'not-taken'],
+    ['collected', 'pending', null],
+  ]);
+  expect(notSent(desks).map(({ what, because }) => [what, because])).toEqual([['collected', 'waiting']]);
+});
+
+test('an arrival that is tried on: staff want it tried at once', async () => {
+  const desks = await withTask(waits, 'pending');
+  await answer(desks, 'try-again');
+  expect(desks.store.ledger.outboxPending()).toMatchObject([{ kind: 'arrived', attempts: 3, nextAttemptAt: null }]);
+  expect(desks.store.ledger.openTasks()).toEqual([]);
+});
+
+test('a task about blood that was refused before ends nothing of the blood that waits behind it', async () => {
+  const desks = await withTask(waits, 'pending');
+  const { ledger } = desks.store;
+  const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
+  const taken = { bookingId: 'booking-1', collectedAt: '2026-11-24T09:10:00.000Z', collectedBy: 'staff-1' };
+  ledger.write((writes) => {
+    writes.recordCollection({ ...taken, eventId: 'blood', specimenIds });
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    writes.openTask('booking-1', { kind: 'collection-conflict', because: 'refused-by-server', areSent: false });
+  });
+  await answer(desks, 'done');
+  expect(ledger.outboxPending().map(({ kind }) => kind)).toEqual(['arrived', 'collected']);
+});
+
+test('that the booking system takes nothing is for the whole kiosk: it is ended, and nothing that waits is', async () => {
+  const desks = await withTask({ kind: 'nothing-taken', because: 'refused' }, 'pending');
+  expect(answersShown(desks)).toEqual(['done']);
+  await answer(desks, 'done');
+  expect(desks.store.ledger.outboxPending()).toHaveLength(1);
 });

@@ -1,0 +1,61 @@
+/**
+ * Who must hear of an event that upstream does not take, and does not refuse for good either (that is for write-back.ts).
+ *
+ * Nothing leaves the queue here: the event goes on being tried. That nobody answers is no refusal, however long it lasts; staff
+ * read at the top of every screen that the kiosk works without the booking system. Knows no clock.
+ */
+import { unreachable } from './assert.ts';
+
+/** What the booking system says about one booking for less long may mend itself. */
+export const notTakenMsMax = 60 * 60_000;
+
+/**
+ * refused: an answer, and not the one that ends the event. search-ignored: it does not search by our identifiers, so that nobody
+ * can find out whether the event is there already; it would be so of every event that needs a search.
+ */
+export const notTakenReasons = ['refused', 'search-ignored'] as const;
+export type NotTakenReason = (typeof notTakenReasons)[number];
+
+export interface NotTaken {
+  readonly because: NotTakenReason;
+  /** When the event was first answered so. */
+  readonly sinceMs: number;
+}
+
+/** What else is known of the server. */
+export interface ServerMeanwhile {
+  /** When the last pull ended; null: it did not end well, or there was none since the start. */
+  readonly listAtMs: number | null;
+  /** When an event of another booking last went through. */
+  readonly tookAtMs: number | null;
+  /** Events of other bookings are refused as well. */
+  readonly refusesOthers: boolean;
+  /** When staff last said that they had seen to it for the whole kiosk. */
+  readonly seenToAtMs: number | null;
+}
+
+/** `kiosk`: one task, whoever waits. */
+export type WhoMustSee = 'nobody' | 'staff-for-the-booking' | 'staff-for-the-kiosk';
+
+/** While the server answers. */
+export function whoMustSee({ because, sinceMs }: NotTaken, server: ServerMeanwhile, nowMs: number): WhoMustSee {
+  if (nowMs - sinceMs < notTakenMsMax) return 'nobody';
+  switch (because) {
+    case 'search-ignored':
+      return forTheKiosk(server, nowMs);
+    case 'refused':
+      // Whoever takes others has something against this one.
+      if (isSince(server.tookAtMs, sinceMs)) return 'staff-for-the-booking';
+      if (!isSince(server.listAtMs, sinceMs)) return 'nobody';
+      return server.refusesOthers ? forTheKiosk(server, nowMs) : 'staff-for-the-booking';
+    default:
+      return unreachable(because);
+  }
+}
+
+/** Who said that it was seen to is not asked again at once. */
+function forTheKiosk({ seenToAtMs }: ServerMeanwhile, nowMs: number): WhoMustSee {
+  return seenToAtMs !== null && nowMs - seenToAtMs < notTakenMsMax ? 'nobody' : 'staff-for-the-kiosk';
+}
+
+const isSince = (atMs: number | null, sinceMs: number): boolean => atMs !== null && atMs >= sinceMs;

@@ -1,0 +1,157 @@
+/**
+ * Remembers which events upstream answers and does not take, since when, and tells staff when it has lasted too long (the rule is
+ * in the clinic's not-taken.ts). Decides nothing about sending.
+ *
+ * Since when, stands in the audit trail: a line for the first such answer, so that a restart does not begin the hour anew. What
+ * was heard of the list is known of this run only, and the next pull says it again.
+ */
+import { assert } from '../../clinic/assert.ts';
+import { type NotTaken, type NotTakenReason, notTakenReasons, whoMustSee } from '../../clinic/not-taken.ts';
+import type { StaffTask, StaffTaskMatter } from '../../clinic/staff-task.ts';
+import type { OutboxEntry } from '../owed-upstream.ts';
+import type { Ledger, LedgerWrites } from '../store.ts';
+import { acts, matterOf } from './settle-delivery.ts';
+
+type WatchedLedger = Pick<Ledger, 'write' | 'openTasks' | 'lastEnded' | 'auditLately' | 'outboxPending'>;
+
+export interface NotTakenWatch {
+  /** A pull has ended; well: the server answered it as it should. */
+  heardList(isWell: boolean): void;
+  /** Whether the event is known to have been answered and not taken. */
+  isKnown(eventId: string): boolean;
+  /** It is tried after the others. */
+  goesLast(eventId: string): boolean;
+  /** A round ended with it. */
+  noteStop(eventId: string): void;
+  /** In the transaction that says when it is tried again. */
+  note(entry: OutboxEntry, because: NotTakenReason, writes: Pick<LedgerWrites, 'audit'>): void;
+  /** An event went through. */
+  noteTaken(): void;
+  /** At the end of a round. @param isAnswered something was answered and not taken in it: by an outage nobody is told. */
+  tellStaff(isAnswered: boolean): void;
+}
+
+/** What the trail says: of each event, and when the last one went through. */
+interface Known {
+  readonly events: Map<string, NotTaken>;
+  tookAtMs: number | null;
+}
+
+const act = 'not-taken';
+
+export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTakenWatch {
+  const nowMs = () => Date.parse(now());
+  let known: Known | null = null;
+  let listAtMs: number | null = null;
+  let stoppedAt: string | null = null;
+  const isKnown = (eventId: string) => known?.events.has(eventId) === true;
+
+  /** Read once, when it is first needed. */
+  function recalled(): Known {
+    known ??= readKnown(ledger);
+    return known;
+  }
+
+  function serverMeanwhile(entry: OutboxEntry, waiting: readonly OutboxEntry[]) {
+    const { events, tookAtMs } = recalled();
+    const seenTo = ledger.lastEnded('nothing-taken');
+    const refusesOthers = waiting.some(
+      ({ eventId, bookingId }) => bookingId !== entry.bookingId && events.get(eventId)?.because === 'refused',
+    );
+    return { listAtMs, tookAtMs, refusesOthers, seenToAtMs: seenTo === null ? null : Date.parse(seenTo.endedAt) };
+  }
+
+  function newMatters(waiting: readonly OutboxEntry[]): readonly NewTask[] {
+    return waiting.flatMap((entry): readonly NewTask[] => {
+      const event = recalled().events.get(entry.eventId);
+      if (event === undefined) return [];
+      const who = whoMustSee(event, serverMeanwhile(entry, waiting), nowMs());
+      if (who === 'nobody') return [];
+      return who === 'staff-for-the-kiosk'
+        ? [{ bookingId: null, matter: { kind: 'nothing-taken', because: event.because } }]
+        : [{ bookingId: entry.bookingId, matter: matterOf(entry.kind, 'not-taken', false) }];
+    });
+  }
+
+  /** Of the kiosk's own tasks. */
+  function isOver({ matter, openedAt }: StaffTask, waiting: readonly OutboxEntry[]): boolean {
+    if (matter.kind !== 'nothing-taken') return false;
+    const { events, tookAtMs } = recalled();
+    const isSoStill = waiting.some(({ eventId }) => events.get(eventId)?.because === matter.because);
+    const tookSince = tookAtMs !== null && tookAtMs >= Date.parse(openedAt);
+    return !isSoStill || (matter.because === 'refused' && tookSince);
+  }
+
+  return {
+    heardList(isWell) {
+      listAtMs = isWell ? nowMs() : null;
+    },
+    isKnown,
+    goesLast: (eventId) => eventId === stoppedAt || isKnown(eventId),
+    noteStop(eventId) {
+      stoppedAt = eventId;
+    },
+    note({ eventId, bookingId, kind }, because, writes) {
+      const { events } = recalled();
+      const before = events.get(eventId);
+      // A clock that was set back must not make an hour of days.
+      if (before?.because === because && before.sinceMs <= nowMs()) return;
+      events.set(eventId, { because, sinceMs: nowMs() });
+      writes.audit({ who: 'kiosk', act, bookingId, details: { eventId, kind, because } });
+    },
+    noteTaken() {
+      if (known !== null) known.tookAtMs = nowMs();
+    },
+    tellStaff(isAnswered) {
+      const open = ledger.openTasks();
+      if (known === null && !open.some(({ matter }) => matter.kind === 'nothing-taken')) return;
+      const waiting = ledger.outboxPending();
+      const news = isAnswered ? onlyNew(newMatters(waiting), open) : [];
+      const over = open.filter((task) => isOver(task, waiting));
+      if (news.length + over.length === 0) return;
+      ledger.write((writes) => {
+        for (const { bookingId, matter } of news) {
+          writes.openTask(bookingId, matter);
+          writes.audit({ who: 'kiosk', act: 'tell-staff', bookingId, details: { matter: matter.kind } });
+        }
+        for (const { id: taskId, bookingId } of over) {
+          writes.endTask(taskId, 'done', 'kiosk');
+          writes.audit({ who: 'kiosk', act: 'end-task', bookingId, details: { taskId, because: 'went-through' } });
+        }
+      });
+    },
+  };
+}
+
+interface NewTask {
+  readonly bookingId: string | null;
+  readonly matter: StaffTaskMatter;
+}
+
+/** One task for one matter, however many wait for the same. */
+function onlyNew(found: readonly NewTask[], open: readonly StaffTask[]): readonly NewTask[] {
+  const keyOf = ({ bookingId, matter }: NewTask) => JSON.stringify([bookingId, matter]);
+  const seen = new Set(open.map(keyOf));
+  const news = new Map(found.map((task) => [keyOf(task), task]));
+  return [...news].filter(([key]) => !seen.has(key)).map(([, task]) => task);
+}
+
+function readKnown(ledger: WatchedLedger): Known {
+  const events = new Map<string, NotTaken>();
+  let tookAtMs: number | null = null;
+  for (const { act: was, at, details } of ledger.auditLately([act, ...Object.values(acts)])) {
+    const { eventId } = details;
+    // The newest comes first.
+    if (was !== act) tookAtMs ??= details.outcome === 'applied' ? Date.parse(at) : null;
+    else if (typeof eventId === 'string' && !events.has(eventId)) {
+      events.set(eventId, { because: reasonOf(details.because), sinceMs: Date.parse(at) });
+    }
+  }
+  return { events, tookAtMs };
+}
+
+function reasonOf(written: unknown): NotTakenReason {
+  const reason = notTakenReasons.find((one) => one === written);
+  assert(reason !== undefined, 'the trail says why an event was not taken');
+  return reason;
+}
