@@ -33,6 +33,8 @@ interface DowntimePackOptions {
   readonly onStatus: () => void;
   /** The clinic has closed, and today's list is forgotten: so is its pack. */
   readonly isClosed: () => boolean;
+  /** Another clock has confirmed the date since the start, and nobody doubts it. Without it no pack is destroyed for its day. */
+  readonly isDateConfirmed: () => boolean;
 }
 
 export interface DowntimePack {
@@ -52,14 +54,16 @@ export function startDowntimePack(options: DowntimePackOptions): DowntimePack {
 }
 
 function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
-  const { settings, store, clock, log, isClosed: isClinicClosed } = options;
+  const { settings, store, clock, log, isClosed: isClinicClosed, isDateConfirmed } = options;
   const { timeZone } = settings.site;
   const today = () => clinicDayOf(clock.nowMs(), timeZone);
-  const dayToKeep = () => (isClinicClosed() ? null : today());
+  const dayOfPack = () => (isClinicClosed() ? null : today());
+  /** Undefined: nobody knows for certain which day it is, and what lies there may be of the right one. */
+  const dayToKeep = () => (isDateConfirmed() ? dayOfPack() : undefined);
   let status: DowntimePackStatus = { folder: pack.folder, writtenAt: null, listAsOf: null, problem: null };
   let underWay: Promise<void> | null = null;
   let begunFor = '';
-  /** Of which day packs were last left lying; undefined: nobody has looked yet. */
+  /** Of which day packs were last left lying; undefined: of all. */
   let kept: string | null | undefined;
   let isClosed = false;
   let cancel = () => {};
@@ -86,8 +90,8 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
     const stopWaiting = clock.after(slowAfterMs, () => tell({ problem: 'folder-slow' }));
     const clinicDay = today();
     kept = dayToKeep();
-    await forgetDowntimePacks(settings, kept);
-    const list = kept === null ? null : dayListNow({ store, settings, nowMs: clock.nowMs });
+    if (kept !== undefined) await forgetDowntimePacks(settings, kept);
+    const list = dayOfPack() === null ? null : dayListNow({ store, settings, nowMs: clock.nowMs });
     if (list === null) {
       tell({ writtenAt: null, listAsOf: null, problem: null });
     } else {

@@ -9,6 +9,7 @@ import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Sync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
+import type { StartProofWorker } from '../printing/label-proof.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { openCalmStop } from './calm-stop.ts';
@@ -40,8 +41,8 @@ import { watchWalkIns } from './walk-in-watch.ts';
 interface StationOptions extends Partial<StationPorts> {
   readonly log: Log;
   readonly nativeBinding?: string | undefined;
-  /** The bundled worker; without it the source runs as it is. */
-  readonly labelProofWorker?: string;
+  /** Where labels are proved; a thread of this process, unless it is said. */
+  readonly startProofWorker?: StartProofWorker;
   readonly printerTimes?: PrinterTimes;
   /** How much room is held back on the disk for when it is full; none, when absent. */
   readonly ballastBytes?: number;
@@ -148,7 +149,11 @@ function start(
     onForgotten: folders.forget,
     onNewDay: () => void sync.pullNow(),
   });
-  const pack = startDowntimePack({ settings, store, clock, log, onStatus: changes.raise, isClosed: days.isClosed });
+  const isDateConfirmed = () => guard.isCompared() && guard.trouble() === null;
+  const pack = startDowntimePack({
+    ...{ settings, store, clock, log, onStatus: changes.raise },
+    ...{ isClosed: days.isClosed, isDateConfirmed },
+  });
   changes.onRaised(() => {
     staff.refresh();
     patient.refresh();

@@ -21,28 +21,31 @@ const quarterHourMs = 15 * 60_000;
 interface PackClinicOptions {
   readonly words?: string;
   readonly folder?: string;
+  readonly isDateConfirmed?: boolean;
 }
 
-function packClinic({ words = passphrase, folder = newFolder() }: PackClinicOptions = {}) {
+function packClinic({ words = passphrase, folder = newFolder(), isDateConfirmed = true }: PackClinicOptions = {}) {
   const keyFolder = newFolder();
   const passphraseFile = path.join(keyFolder, 'passphrase');
   fs.writeFileSync(passphraseFile, `${words}\n`);
   const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
   const clock = manualClock(openingTime);
   let isClosed = false;
+  const date = { isConfirmed: isDateConfirmed };
   const pack = startDowntimePack({
     ...clinic,
     clock,
     log: silentLog,
     onStatus: () => undefined,
     isClosed: () => isClosed,
+    isDateConfirmed: () => date.isConfirmed,
   });
   onTestFinished(() => pack.close());
   const file = (name: string) => path.join(folder, name);
   const close = () => {
     isClosed = true;
   };
-  return { ...clinic, clock, pack, folder, passphraseFile, file, close };
+  return { ...clinic, clock, pack, folder, passphraseFile, file, close, date };
 }
 
 async function withList(count = 3, options: PackClinicOptions = {}) {
@@ -218,11 +221,36 @@ describe('S13: it is forgotten', () => {
     for (const name of [...ours, ...others]) fs.writeFileSync(path.join(folder, name), 'x');
     const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
     const clock = manualClock(openingTime);
-    const rest = { log: silentLog, onStatus: () => undefined, isClosed: () => false };
+    const rest = { log: silentLog, onStatus: () => undefined, isClosed: () => false, isDateConfirmed: () => true };
     const pack = startDowntimePack({ ...clinic, clock, ...rest });
     onTestFinished(() => pack.close());
     await pack.refresh();
     expect(fs.readdirSync(folder).sort()).toEqual(others);
+  });
+
+  test('not by a date that no other clock has confirmed since the start: the pack may be of the right day', async () => {
+    const folder = newFolder();
+    const before = [`day-list-${site}-2026-11-23.pdf`, `day-list-${site}-2026-11-23.daylist`];
+    for (const name of before) fs.writeFileSync(path.join(folder, name), 'x');
+    const clinic = await withList(3, { folder, isDateConfirmed: false });
+    expect(fs.readdirSync(folder).sort()).toEqual([...before, copyName, pdfName].sort());
+    // Nor because the clinic is closed by that clock.
+    clinic.close();
+    await clinic.pack.refresh();
+    expect(fs.readdirSync(folder)).toHaveLength(4);
+    clinic.date.isConfirmed = true;
+    await clinic.pack.refresh();
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('once the booking system has confirmed it, without waiting for the next quarter of an hour', async () => {
+    const folder = newFolder();
+    fs.writeFileSync(path.join(folder, `day-list-${site}-2026-11-23.pdf`), 'x');
+    const clinic = await withList(3, { folder, isDateConfirmed: false });
+    clinic.date.isConfirmed = true;
+    await clinic.load(clinic.put('again.json', bundle(dayResources(4))));
+    await clinic.pack.refresh();
+    expect(fs.readdirSync(folder).sort()).toEqual([copyName, pdfName]);
   });
 
   test("at the close of the clinic today's pack goes too", async () => {
