@@ -3,13 +3,16 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { root, testSwitches } from './runtime.mjs';
 
 /** The environment must hold what launch.mjs prepared: display and runtime. */
-export function launchApp(settingsFile: string): Promise<ElectronApplication> {
+export function launchApp(
+  settingsFile: string,
+  surroundings: Readonly<Record<string, string>> = {},
+): Promise<ElectronApplication> {
   return _electron.launch({
     args: [...testSwitches(), root],
     cwd: root,
     // That is: leave --no-sandbox to testSwitches, which knows when it is needed.
     chromiumSandbox: true,
-    env: { ...definedEnvironment(), KIOSK_CONFIG: settingsFile },
+    env: { ...definedEnvironment(), ...surroundings, KIOSK_CONFIG: settingsFile },
   });
 }
 

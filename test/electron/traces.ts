@@ -5,6 +5,7 @@ import { formatDateOfBirth } from '../../clinic/date-of-birth.ts';
 import { formatNhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
 import type { FhirJson } from '../peers/fhir/fhir-door.ts';
 import { filesUnder } from './kiosk-command.ts';
+import { contentsOf } from './packed-contents.ts';
 
 interface FhirPatient {
   readonly name: readonly { readonly family: string; readonly given: readonly string[] }[];
@@ -12,11 +13,28 @@ interface FhirPatient {
   readonly identifier: readonly { readonly value: string }[];
 }
 
+interface FhirNumbered {
+  readonly identifier?: readonly { readonly value: string }[];
+  readonly requisition?: { readonly value: string };
+}
+
 /** Names, dates of birth and NHS numbers of everybody among these resources, as a person or a program would write them. */
 export function whatIdentifies(resources: readonly FhirJson[]): readonly string[] {
   // The training day makes its patients with all of these.
   const patients = resources.filter((one) => one.resourceType === 'Patient') as unknown as readonly FhirPatient[];
   return [...new Set(patients.flatMap((patient) => [...namesOf(patient), ...datesOf(patient), ...numbersOf(patient)]))];
+}
+
+/** What leads to somebody for whoever has the booking system or the laboratory: of bookings, orders and specimens, the numbers. */
+export function whatLeadsTo(resources: readonly FhirJson[]): readonly string[] {
+  const others = resources.filter(({ resourceType }) =>
+    ['Appointment', 'ServiceRequest', 'Specimen'].includes(resourceType),
+  );
+  // The training day gives them numbers, or none.
+  return (others as unknown as readonly FhirNumbered[]).flatMap(({ identifier = [], requisition }) => [
+    ...identifier.map(({ value }) => value),
+    ...(requisition === undefined ? [] : [requisition.value]),
+  ]);
 }
 
 const namesOf = ({ name }: FhirPatient) =>
@@ -29,8 +47,12 @@ const namesOf = ({ name }: FhirPatient) =>
 
 function datesOf({ birthDate }: FhirPatient): readonly string[] {
   const [year, month, day] = birthDate.split('-');
-  return [birthDate, formatDateOfBirth(birthDate), `${day}/${month}/${year}`, `${year}${month}${day}`];
+  const asNumbers = [`${day}/${month}/${year}`, `${day}.${month}.${year}`, `${day}-${month}-${year}`];
+  const inWords = dateInWords.format(Date.parse(birthDate));
+  return [birthDate, formatDateOfBirth(birthDate), ...asNumbers, `${year}${month}${day}`, inWords];
 }
+
+const dateInWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 function numbersOf({ identifier }: FhirPatient): readonly string[] {
   return identifier.flatMap(({ value }) => {
@@ -45,13 +67,27 @@ interface Needle {
   readonly bytes: Buffer;
 }
 
-/** Each find as `file: text (form)`. */
+/** Each find as `file: text (form)`: in its name, in what it holds, and in what is packed in that. */
 export function tracesIn(folder: string, texts: readonly string[]): readonly string[] {
   const needles = byFirstBytes(texts);
   return filesUnder(folder).flatMap((file) => {
-    const found = new Set(needlesIn(readFileSync(file), needles));
-    return Array.from(found, ({ text, form }) => `${path.relative(folder, file)}: ${text} (${form})`);
+    const name = path.relative(folder, file);
+    const contents = [{ packed: 'in its name', bytes: Buffer.from(name) }, ...contentsOf(readIfStillThere(file))];
+    return contents.flatMap(({ packed, bytes }) => {
+      const found = new Set(needlesIn(bytes, needles));
+      return Array.from(found, ({ text, form }) => `${name}: ${text} (${[form, packed].filter(Boolean).join(', ')})`);
+    });
   });
+}
+
+/** A kiosk at work renames and removes files of its own. */
+function readIfStillThere(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 /** Thousands of texts are looked for in one go: every one has four bytes to begin with. */
@@ -80,15 +116,21 @@ function formsOf(text: string): readonly (readonly [form: string, bytes: Buffer]
   ];
 }
 
-/** As an address or a JSON file has it, where that is not the text itself. */
+/** As an address, a label or a JSON file has it, where that is not the text itself. */
 function formsThatDiffer(text: string): readonly (readonly [form: string, bytes: Buffer])[] {
   const spelt = [
     ['address', encodeURIComponent(text)],
     ['form', encodeURIComponent(text).replaceAll('%20', '+')],
+    ['address, every sign', text.replaceAll(/./gsu, hexWith('%'))],
+    ['ZPL', text.replaceAll(/[^A-Za-z0-9 ]/gu, hexWith('_'))],
+    ['ZPL, every sign', text.replaceAll(/./gsu, hexWith('_'))],
     ['JSON', text.replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)],
   ] as const;
   return spelt.filter(([, written]) => written !== text).map(([form, written]) => [form, Buffer.from(written)]);
 }
+
+const hexWith = (mark: string) => (sign: string) =>
+  Array.from(Buffer.from(sign), (byte) => `${mark}${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 
 /** What of the text's base64 stays the same wherever the text stands: without the characters that its neighbours share. */
 function base64From(text: string, offset: number): string {

@@ -1,0 +1,114 @@
+/** S13 in real windows: what patients and staff type and read is in no file that the app or its browser leaves. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launchApp, windowOf } from '../../build/training-app.ts';
+import type { TrainingPatient } from '../../build/training-day.ts';
+import { formatDateOfBirth } from '../../clinic/date-of-birth.ts';
+import { formatNhsNumber, type NhsNumber } from '../../clinic/nhs-number.ts';
+import { testNumber } from '../clinic/examples.ts';
+import { checkInByNumber, expect, signInStaff, test } from './clinic-app.ts';
+import { tracesIn, whatIdentifies } from './traces.ts';
+
+const strangersNumber: NhsNumber = testNumber(400_078);
+/** Typed, and known to nobody. */
+const typed = ['Hollyhocksley', 'Wilhelmina-Ottilie', strangersNumber, formatNhsNumber(strangersNumber), '1931-03-09'];
+
+/** Temporary files, the account's own files, caches: of the app and of every program that it starts. */
+function surroundings(folder: string): Readonly<Record<string, string>> {
+  const home = path.join(folder, 'home');
+  const own = {
+    TMPDIR: path.join(folder, 'temporary'),
+    HOME: home,
+    XDG_CONFIG_HOME: path.join(home, '.config'),
+    XDG_CACHE_HOME: path.join(home, '.cache'),
+    XDG_DATA_HOME: path.join(home, '.local/share'),
+    XDG_STATE_HOME: path.join(home, '.local/state'),
+    XDG_RUNTIME_DIR: path.join(folder, 'run'),
+  };
+  for (const place of Object.values(own)) mkdirSync(place, { recursive: true, mode: 0o700 });
+  return own;
+}
+
+/** One checks in; another is still typing. */
+async function patientsType(page: Page, first: TrainingPatient): Promise<void> {
+  await checkInByNumber(page, first);
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('button', { name: 'Type your NHS number' }).click();
+  await page.getByLabel('NHS number').fill(strangersNumber);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  for (const [label, text] of [
+    ['Day', '9'],
+    ['Month', '3'],
+    ['Year', '1931'],
+  ] as const) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+  }
+}
+
+async function staffType(page: Page, somebody: TrainingPatient): Promise<void> {
+  await signInStaff(page);
+  await page.getByLabel('Find a patient').fill(somebody.family);
+  await page
+    .getByRole('button', { name: new RegExp(somebody.family, 'i') })
+    .first()
+    .click();
+  await expect(page.getByRole('img', { name: /Picture of Label 1 of 2/ })).toBeVisible();
+  await page.getByRole('button', { name: "Today's list", exact: true }).click();
+  await page.getByRole('button', { name: 'Register a patient without a booking' }).click();
+  await page.getByLabel('Family name').fill('Hollyhocksley');
+  await page.getByLabel('Given names').fill('Wilhelmina-Ottilie');
+  await page.getByLabel('Day', { exact: true }).fill('9');
+  await page.getByLabel('Month', { exact: true }).fill('3');
+  await page.getByLabel('Year', { exact: true }).fill('1931');
+  await page.getByLabel('NHS number', { exact: true }).fill(strangersNumber);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('alert').getByRole('link').first()).toBeVisible();
+}
+
+/** In the middle of what somebody types. Its window shows it again. */
+async function crashPatientsPage(app: ElectronApplication): Promise<void> {
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const isPatients = (url: string) => url.endsWith('/patient.html');
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => isPatients(webContents.getURL()));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    window?.webContents.once('dom-ready', () => resolve());
+    window?.webContents.forcefullyCrashRenderer();
+    await promise;
+  });
+}
+
+/** What each of its processes would put into a core dump: core(5). */
+async function dumpsOf(app: ElectronApplication): Promise<readonly string[]> {
+  const ids = await app.evaluate(({ app: self }) => self.getAppMetrics().map(({ pid }) => pid));
+  return ids.map((id) => readFileSync(`/proc/${id}/coredump_filter`, 'utf8').trim());
+}
+
+test('S13: what patients type, staff search and a page shows when it crashes is in no file of the app: data, log, browser, temporary, home', async ({
+  premises,
+}) => {
+  const people = [...whatIdentifies(premises.day.resources), ...typed, formatDateOfBirth('1931-03-09')];
+  const somebody = premises.day.nearest(Date.now()).find(({ tests }) => tests.join(' ') === 'fbc ue lft');
+  if (somebody === undefined) throw new Error('Somebody is on the list.');
+  // Short, for it is part of the path of a socket.
+  const outside = mkdtempSync(path.join(os.tmpdir(), 'kiosk-'));
+  const places = [path.join(premises.folder, 'store'), outside];
+  const traces = () => places.flatMap((place) => tracesIn(place, people));
+
+  const app = await launchApp(premises.settingsFile, surroundings(outside));
+  const [patient, staff] = await Promise.all([windowOf(app, 'patient'), windowOf(app, 'staff')]);
+  await patientsType(patient, somebody);
+  await staffType(staff, somebody);
+  expect(await app.evaluate(({ app: self }) => self.getPath('sessionData'))).toBe(path.join(places[0] ?? '', 'window'));
+  if (process.platform === 'linux') expect(new Set(await dumpsOf(app))).toEqual(new Set(['00000000']));
+  expect(traces()).toEqual([]);
+  await crashPatientsPage(app);
+  if (process.platform === 'linux') expect(new Set(await dumpsOf(app))).toEqual(new Set(['00000000']));
+  await app.close();
+  expect(traces()).toEqual([]);
+  // The very same search finds one line too much.
+  writeFileSync(path.join(outside, 'home', 'planted'), `name=${somebody.family}`);
+  expect(traces()).toHaveLength(1);
+  rmSync(outside, { recursive: true, force: true });
+});
