@@ -16,6 +16,7 @@ import { beginRun } from './crash-guard.ts';
 import { withKeySealer } from './key-sealer.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
+import { keepMemoryOutOfDumps } from './memory-dumps.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
 import { openPatientWindow, type PatientWindowSource } from './patient-window.ts';
 import { refuseEscapes, refusePermissions } from './permissions.ts';
@@ -38,6 +39,11 @@ if (app.isPackaged && isUnsandboxed) {
   process.exit(exitRefusedSandbox);
 }
 if (!isUnsandboxed) app.enableSandbox();
+// The first pages begin in processes that were started before this line was read.
+keepMemoryOutOfDumps([process.pid]);
+app.on('web-contents-created', (_event, contents) =>
+  contents.on('dom-ready', () => keepMemoryOutOfDumps(app.getAppMetrics().map(({ pid }) => pid))),
+);
 
 const command = commandOf(process.argv);
 const config = readConfig(settingsNamedIn(command ?? []) ?? configFile());
