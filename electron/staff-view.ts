@@ -1,24 +1,21 @@
-/** What the staff window shows: the day list joined with the ledger, so that a fresh pull never un-checks anybody. */
-import { arrivalWindow } from '../clinic/arrival-window.ts';
+/** What the staff window shows: the day list (day-list-rows.ts), one visit of it, and the tasks. */
 import type { Booking } from '../clinic/booking.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
-import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
-import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import { reprintSet } from '../clinic/paper-acts.ts';
 import { countPapers } from '../clinic/paper-life.ts';
-import { similarPatients } from '../clinic/patient-identity.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
-import type { Paper, Visit } from '../clinic/visit.ts';
+import type { Paper } from '../clinic/visit.ts';
 import { isWalkInId } from '../clinic/walk-in.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
-import { collectionView, takenOf } from './collection-acts.ts';
+import { collectionView } from './collection-acts.ts';
+import { type DayListRows, dayListRows } from './day-list-rows.ts';
 import { paperToScan } from './label-scan.ts';
 import { answersAboutEvent } from './outbox-acts.ts';
-import { labelsOf, mayVoidSet, paperLines, unconfirmedSets } from './paper-lines.ts';
-import type { DayListRow, StationStatus, TaskLine, VisitDetail, VisitState } from './staff-api.ts';
+import { mayVoidSet, paperLines } from './paper-lines.ts';
+import type { DayListRow, StationStatus, TaskLine, VisitDetail } from './staff-api.ts';
 
 export interface StaffViewOptions {
   readonly store: Store;
@@ -37,89 +34,23 @@ interface StaffViews {
   tasks(): readonly TaskLine[];
 }
 
-/** Compared once for each list: thousands of people are not compared anew for every change, nor for paper. */
-const similarInList = new WeakMap<readonly Booking[], ReadonlySet<string>>();
-
-function similarOf(bookings: readonly Booking[]): ReadonlySet<string> {
-  const known = similarInList.get(bookings) ?? similarPatients(bookings);
-  similarInList.set(bookings, known);
-  return known;
-}
-
 export function staffViews(options: StaffViewOptions): StaffViews {
   const { store } = options;
-
-  function today() {
-    const bookings = store.cache.bookings();
-    return { bookings, similar: similarOf(bookings) };
-  }
-
-  const row = (booking: Booking, unconfirmed: ReadonlySet<string | null>) =>
-    rowOf(
-      booking,
-      { hasSimilarName: today().similar.has(booking.id), isUnconfirmed: unconfirmed.has(booking.id) },
-      options,
-    );
-
+  const dayList = dayListRows(options);
   return {
-    rows() {
-      const unconfirmed = unconfirmedSets(store.ledger);
-      return today().bookings.map((booking) => row(booking, unconfirmed));
-    },
+    rows: dayList.all,
     tasks: () => store.ledger.openTasks().map((task) => taskLine(task, options)),
     visit(bookingId) {
       const booking = store.cache.booking(bookingId);
-      return booking === null ? null : visitDetail(booking, row(booking, unconfirmedSets(store.ledger)), options);
+      return booking === null ? null : visitDetail(booking, dayList, options);
     },
   };
 }
 
-/** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
-function visitOfThisDay({ id, startsAt }: Booking, { store, timeZone }: StaffViewOptions): Visit | null {
-  const visit = store.ledger.visit(id);
-  return visit?.clinicDay === clinicDayOf(Date.parse(startsAt), timeZone) ? visit : null;
-}
-
-function rowOf(
-  booking: Booking,
-  { hasSimilarName, isUnconfirmed }: { readonly hasSimilarName: boolean; readonly isUnconfirmed: boolean },
-  options: StaffViewOptions,
-): DayListRow {
-  const { patient } = booking;
-  const visit = visitOfThisDay(booking, options);
-  return {
-    bookingId: booking.id,
-    startsAt: localTime(booking.startsAt, options.timeZone),
-    name: formatName(patient.name),
-    dateOfBirth: patient.dateOfBirth === null ? '' : formatDateOfBirth(patient.dateOfBirth),
-    nhsNumber: patient.nhsNumber === null ? '' : formatNhsNumber(patient.nhsNumber),
-    state: visit === null ? stateOf(booking, options) : 'checked-in',
-    ticketNumber: visit?.ticketNumber ?? null,
-    hasSimilarName,
-    taken: takenOf(visit, options.store.ledger),
-    labels: visit === null ? 'none' : labelsOf(options.store.ledger.papers(booking.id), isUnconfirmed),
-  };
-}
-
-function stateOf(booking: Booking, { rules, nowMs, timeZone }: StaffViewOptions): VisitState {
-  switch (booking.status) {
-    case 'booked':
-      return arrivalWindow(booking, nowMs(), { ...rules, timeZone }) === 'too-late' ? 'late' : 'expected';
-    case 'arrived':
-    case 'fulfilled':
-      return 'done-elsewhere';
-    case 'cancelled':
-    case 'entered-in-error':
-      return 'cancelled';
-    case 'no-show':
-    case 'not-booked':
-      return 'not-coming';
-  }
-}
-
-function visitDetail(booking: Booking, row: DayListRow, options: StaffViewOptions): VisitDetail {
+function visitDetail(booking: Booking, dayList: DayListRows, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
-  const visit = visitOfThisDay(booking, options);
+  const row = dayList.of(booking);
+  const visit = dayList.visitOf(booking);
   const progress = visit === null ? [] : ledger.progress(booking.id);
   const papers = progress.map(({ paper }) => paper);
   const arrival = ledger.outboxOf(booking.id).find(({ kind }) => kind === 'arrived' || kind === 'walk-in');
