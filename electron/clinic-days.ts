@@ -67,7 +67,6 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   function endDaysBefore(): void {
     for (const over of store.ledger.daysNotClosed(day)) isCopyDue = closeDay(store, over, log) || isCopyDue;
     settleOtherDays(store, day, log);
-    options.onForgotten(day);
   }
 
   /** What is kept by the calendar is forgotten only by a date that another clock has confirmed, and while nobody doubts it. */
@@ -76,6 +75,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     if (isForgettingDue) return;
     stopForgetting();
     stopForgetting = forgetOldVisits({ store, clock, today: day, ...settings.store.retention });
+    options.onForgotten(day);
   }
 
   function beginDay(next: string): void {

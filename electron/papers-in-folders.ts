@@ -1,6 +1,6 @@
 /**
  * Papers that lie in the folders of printers because nobody has taken them: labels, tickets and lists, which name patients. They
- * are destroyed when the day list is forgotten, and those of days before when a day begins and at each start (S13).
+ * are destroyed when the day list is forgotten, and those of days before when a day begins and after each start (S13).
  */
 import { clinicDayWindow } from '../clinic/clinic-day.ts';
 import { forgetPapers } from '../printing/connections/folder.ts';

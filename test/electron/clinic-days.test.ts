@@ -127,17 +127,22 @@ describe('the close of clinic', () => {
     expect(clinic.store.cache.bookings()).toEqual([]);
   });
 
-  test('S13: papers go when names go: those of the days before at the start and at midnight, those of today with the list', async () => {
+  test('S13: papers go when names go: those of the days before by a date that is confirmed, those of today with the list', async () => {
     const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
     clinic.bring([late]);
     await checkIn(clinic);
-    clinic.passUntil('2026-11-24T19:00:00Z');
+    clinic.passUntil('2026-11-24T17:55:00Z');
+    expect(clinic.forgotten).toEqual([]);
+    clinic.server.skewMs = 0;
+    clinic.passUntil('2026-11-24T17:56:00Z');
     expect(clinic.forgotten).toEqual(['2026-11-24']);
+    clinic.passUntil('2026-11-24T19:00:00Z');
+    expect(clinic.forgotten).not.toContain(null);
     settleAll(clinic);
     clinic.passUntil('2026-11-24T19:01:00Z');
-    expect(clinic.forgotten).toEqual(['2026-11-24', null]);
+    expect(clinic.forgotten.at(-1)).toBe(null);
     clinic.passUntil('2026-11-25T00:01:00Z');
-    expect(clinic.forgotten).toEqual(['2026-11-24', null, '2026-11-25']);
+    expect(clinic.forgotten.at(-1)).toBe('2026-11-25');
   });
 
   test('a kiosk that was off at closing time closes when it starts; one that was closed stays so', async () => {
