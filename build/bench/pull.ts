@@ -1,6 +1,7 @@
 /**
  * Pulling 3,000 bookings with their patients, orders and specimens from the FHIR server of the tests, beside fetching the
- * same pages and throwing them away; and how long the main thread is ever held up meanwhile.
+ * same pages and throwing them away; and how long the main thread is ever held up meanwhile, also by a pull that takes so long
+ * that its pages are kept.
  */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
@@ -13,6 +14,7 @@ import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { daySearch } from '../../offline-store/sync/day-search.ts';
 import { createFhirClient, type FhirClient } from '../../offline-store/sync/fhir-client.ts';
+import { keepAfterMsByDefault } from '../../offline-store/sync/page-keeper.ts';
 import { pullDayList } from '../../offline-store/sync/pull.ts';
 import { UpstreamSettings } from '../../offline-store/sync/upstream-settings.ts';
 import { type FhirServer, startFhirServer } from '../../test/peers/fhir-server-launcher.ts';
@@ -59,27 +61,30 @@ async function measure(server: FhirServer, store: Store): Promise<readonly Row[]
   const storeMs: number[] = [];
   const sameMs: number[] = [];
   const blockMs: number[] = [];
+  const longBlockMs: number[] = [];
   for (let run = 0; run <= runs; run++) {
     const bare = await fetchPages(client, settings);
     const pulled = await pullOnce(client, settings, store, 'every booking is new');
     const same = await pullOnce(client, settings, store, 'nothing changed');
+    const long = await pullOnce(client, settings, store, 'every booking is new', 0);
     // The first run warms up both.
     if (run === 0) continue;
     bareMs.push(bare);
     storeMs.push(pulled.storeMs);
     sameMs.push(same.storeMs);
     blockMs.push(pulled.blockMs);
+    longBlockMs.push(long.blockMs);
   }
-  return rowsOf({ bareMs, storeMs, sameMs, blockMs });
+  const rows = rowsOf({ bareMs, storeMs, sameMs });
+  return [...rows, blockRow('', blockMs), blockRow(', every page kept', longBlockMs)];
 }
 
 type Day = 'every booking is new' | 'nothing changed';
 
-function rowsOf(ms: Record<'bareMs' | 'storeMs' | 'sameMs' | 'blockMs', readonly number[]>): readonly Row[] {
+function rowsOf(ms: Record<'bareMs' | 'storeMs' | 'sameMs', readonly number[]>): readonly Row[] {
   const floor = quantile(ms.bareMs, 0.5);
   const store = quantile(ms.storeMs, 0.5);
   const same = quantile(ms.sameMs, 0.5);
-  const block = quantile(ms.blockMs, 0.5);
   return [
     {
       name: 'pull of 3,000 bookings: storing them, beside the bare HTTP pages',
@@ -97,14 +102,18 @@ function rowsOf(ms: Record<'bareMs' | 'storeMs' | 'sameMs' | 'blockMs', readonly
       hold: 'p50 ≤ 25 % of floor',
       isMet: same <= storeShareMax * floor,
     },
-    {
-      name: 'pull of 3,000 bookings: longest block of the main thread',
-      unit: 'ms',
-      ours: block,
-      hold: `p50 of ${runs} pulls ≤ ${blockMsMax} ms`,
-      isMet: block <= blockMsMax,
-    },
   ];
+}
+
+function blockRow(which: string, blockMs: readonly number[]): Row {
+  const ours = quantile(blockMs, 0.5);
+  return {
+    name: `pull of 3,000 bookings${which}: longest block of the main thread`,
+    unit: 'ms',
+    ours,
+    hold: `p50 of ${runs} pulls ≤ ${blockMsMax} ms`,
+    isMet: ours <= blockMsMax,
+  };
 }
 
 /** The same pages, fetched and read as text, and no more. */
@@ -119,7 +128,13 @@ async function fetchPages(client: FhirClient, settings: UpstreamSettings): Promi
   return performance.now() - began;
 }
 
-async function pullOnce(client: FhirClient, settings: UpstreamSettings, store: Store, day: Day) {
+async function pullOnce(
+  client: FhirClient,
+  settings: UpstreamSettings,
+  store: Store,
+  day: Day,
+  keepAfterMs = keepAfterMsByDefault,
+) {
   let storeMs = 0;
   const timed = <Value>(work: () => Value): Value => {
     const began = performance.now();
@@ -139,6 +154,7 @@ async function pullOnce(client: FhirClient, settings: UpstreamSettings, store: S
     timeZone: 'Europe/London',
     rules: defaultClinicRules,
     agreedCount: null,
+    keepAfterMs,
     now,
   });
   delay.disable();
