@@ -62,9 +62,18 @@ export function patientResource(id: string, person: Person): Resource {
   };
 }
 
+const shortOrders = orders.filter(({ tests }) => tests.length === 1);
+/** Of a hundred bookings whose patients do not come: what it costs to pull them grows with their tests. */
+const shortShare = 75;
+
 /** Everything that the booking system has of one booking; which tests they are is chance. */
-export function resourcesOf(index: number, patient: BookedPatient, chances: Chances): readonly Resource[] {
-  const order = chances.oneOf(orders);
+export function resourcesOf(
+  index: number,
+  patient: BookedPatient,
+  chances: Chances,
+  isExpected = true,
+): readonly Resource[] {
+  const order = chances.oneOf(isExpected || !chances.percent(shortShare) ? orders : shortOrders);
   const specimens = (order.specimens ?? []).map(({ container }, number) => ({
     resourceType: 'Specimen',
     id: `specimen-${index}-${number}`,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { liveThroughDay } from './clinic-day.ts';
-import { makeTemplate } from './template.ts';
+import { makeTemplates } from './template.ts';
 import type { Mutation } from './world.ts';
 
 export interface DayOrder {
@@ -16,12 +16,12 @@ export interface DayOrder {
 /** In memory where that is a folder: what a disk does to files is proved elsewhere. */
 const memoryFolder = '/dev/shm';
 const base = fs.mkdtempSync(path.join(fs.existsSync(memoryFolder) ? memoryFolder : os.tmpdir(), 'clinic-days-'));
-const template = await makeTemplate(base);
+const templates = await makeTemplates(base);
 
 async function live(order: DayOrder): Promise<void> {
   const folder = path.join(base, String(order.seed));
   fs.mkdirSync(folder);
-  const report = await liveThroughDay({ ...order, template, folder });
+  const report = await liveThroughDay({ ...order, templates, folder });
   fs.rmSync(folder, { recursive: true });
   parentPort?.postMessage(report);
 }

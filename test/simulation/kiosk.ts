@@ -54,6 +54,8 @@ export interface Kiosk {
   start(): Promise<void>;
   cutPower(): void;
   shutDown(): Promise<void>;
+  /** The day is over, and nobody wants its files any more. */
+  discard(): void;
 }
 
 interface Life {
@@ -108,6 +110,16 @@ export function kioskOf(options: KioskOptions): Kiosk {
     options.onOpen(opened.value);
   }
 
+  /** Only when they were copied: whatever a closing writes is not in the files of the next life. */
+  function discard(dead: string): void {
+    if (life === null) return;
+    life.end();
+    emptyLogs(dead);
+    life.station.store.close();
+    life = null;
+    fs.rmSync(dead, { recursive: true });
+  }
+
   return {
     name,
     station: () => life?.station ?? null,
@@ -123,11 +135,7 @@ export function kioskOf(options: KioskOptions): Kiosk {
       lives += 1;
       copyFiles(before, storeFolder());
       if (options.losesTheNewest) loseTheNewest(storeFolder());
-      life.end();
-      // Only now: whatever a closing writes is not in the files of the next life.
-      life.station.store.close();
-      life = null;
-      fs.rmSync(before, { recursive: true });
+      discard(before);
     },
     async shutDown() {
       const closing = life;
@@ -135,7 +143,13 @@ export function kioskOf(options: KioskOptions): Kiosk {
       await closing?.station.close();
       closing?.end();
     },
+    discard: () => discard(storeFolder()),
   };
+}
+
+/** Nothing that SQLite would move from its log into a file that is thrown away is worth the time. */
+function emptyLogs(folder: string): void {
+  for (const name of fs.readdirSync(folder)) if (name.endsWith('.db-wal')) fs.truncateSync(path.join(folder, name));
 }
 
 /** As a process that is killed leaves them: what was written is there, flushed or not. */

@@ -7,6 +7,9 @@ import type { DayOrder } from './days-worker.ts';
 /** More do not help whoever looks for the reason. */
 const failuresMaxUsually = 3;
 
+/** A pull of 300 is more than the usual room for what is new: everything that it brings would be moved out of it and die there. */
+const resourceLimits = { maxYoungGenerationSizeMb: 48 };
+
 export interface DaysReport {
   readonly days: number;
   readonly failures: readonly DayReport[];
@@ -40,7 +43,7 @@ export async function runDays(orders: readonly DayOrder[], failuresMax = failure
 }
 
 function liveInThread(next: () => DayOrder | null, note: (report: DayReport) => void): Promise<void> {
-  const worker = new Worker(new URL('./days-worker.ts', import.meta.url));
+  const worker = new Worker(new URL('./days-worker.ts', import.meta.url), { resourceLimits });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   worker.on('message', (report: DayReport | null) => {
     if (report !== null) note(report);

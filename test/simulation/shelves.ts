@@ -14,6 +14,8 @@ export interface Shelves {
   all(type: string): readonly Kept[];
   put(resource: Resource): Kept;
   remove(type: string, id: string): void;
+  /** Counts on whenever anything changes. */
+  changes(): number;
   /** What is put meanwhile is taken back unless it is kept: a transaction is all or nothing. */
   asOne<Value>(work: () => Value, isKept: (value: Value) => boolean): Value;
 }
@@ -23,6 +25,7 @@ export function shelves(nowMs: () => number): Shelves {
   /** A resource that was deleted and comes again counts on. */
   const lastVersions = new Map<string, number>();
   let undo: (() => void)[] = [];
+  let changes = 0;
 
   function shelf(type: string): Map<string, Kept> {
     const known = byType.get(type);
@@ -36,6 +39,7 @@ export function shelves(nowMs: () => number): Shelves {
     get: (type, id) => shelf(type).get(id),
     all: (type) => [...shelf(type).values()],
     put(resource) {
+      changes += 1;
       const name = `${resource.resourceType}/${resource.id}`;
       const version = (lastVersions.get(name) ?? 0) + 1;
       lastVersions.set(name, version);
@@ -49,11 +53,18 @@ export function shelves(nowMs: () => number): Shelves {
       });
       return kept;
     },
-    remove: (type, id) => void shelf(type).delete(id),
+    remove(type, id) {
+      changes += 1;
+      shelf(type).delete(id);
+    },
+    changes: () => changes,
     asOne(work, isKept) {
       undo = [];
       const value = work();
-      if (!isKept(value)) for (const takeBack of undo.toReversed()) takeBack();
+      if (!isKept(value)) {
+        changes += 1;
+        for (const takeBack of undo.toReversed()) takeBack();
+      }
       undo = [];
       return value;
     },

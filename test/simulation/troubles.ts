@@ -12,7 +12,7 @@ const refusals = [
 export function brewTroubles(world: World): void {
   const { chances, places } = world;
   for (let number = chances.whole(0, 2); number > 0; number--) lineDown(world, places);
-  if (chances.percent(15)) beginWithoutList(world);
+  if (world.beginsWithoutList) bringListLate(world);
   for (const place of places) {
     for (let number = chances.whole(0, 2); number > 0; number--) lineDown(world, [place]);
     for (let number = chances.oneOf([0, 0, 1, 2]); number > 0; number--) refuse(world, place);
@@ -39,8 +39,7 @@ function lineDown(world: World, places: readonly Place[]): void {
   });
 }
 
-/** The list of yesterday is all that the kiosks have, while the first patients come. */
-function beginWithoutList({ chances, time, places }: World): void {
+function bringListLate({ chances, time, places }: World): void {
   const minutes = chances.between(2, 14);
   for (const { weather } of places) {
     weather.isDown = true;

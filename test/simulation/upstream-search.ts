@@ -6,8 +6,10 @@ const usualCount = 100;
 
 /** @returns the Bundle as text. */
 export function searchAnswer(keeps: Pick<Shelves, 'all' | 'get'>, type: string, url: URL): string {
-  const found = keeps.all(type).filter(({ resource, updatedMs }) => matches(resource, updatedMs, url.searchParams));
-  if (type === 'Appointment') found.sort((one, other) => startOf(one).localeCompare(startOf(other)));
+  const isFound = matching(url.searchParams);
+  const found = keeps.all(type).filter(({ resource, updatedMs }) => isFound(resource, updatedMs));
+  if (type === 'Appointment')
+    found.sort((one, other) => Number(startOf(one) > startOf(other)) - Number(startOf(one) < startOf(other)));
   const offset = Number(url.searchParams.get('_offset') ?? 0);
   const count = Number(url.searchParams.get('_count') ?? usualCount);
   const page = found.slice(offset, offset + count);
@@ -29,44 +31,57 @@ export function searchAnswer(keeps: Pick<Shelves, 'all' | 'get'>, type: string, 
 
 const startOf = ({ resource }: Kept): string => String(resource.start);
 
-export function matches(resource: Resource, updatedMs: number, asked: URLSearchParams): boolean {
-  return [...asked].every(([name, value]) => {
-    switch (name) {
-      case '_id':
-        return value.split(',').includes(resource.id);
-      case 'date':
-        return isInside(Date.parse(String(resource.start)), value);
-      case '_lastUpdated':
-        return isInside(updatedMs, value);
-      case 'location':
-      case 'actor':
-        return value.split(',').some((place) => actorsOf(resource).includes(place));
-      case 'identifier':
-        return value.split(',').some((one) => identifiersOf(resource).includes(one));
-      case 'patient':
-        return actorsOf(resource).includes(value);
-      case 'subject':
-        return referencesIn([resource.subject]).includes(value);
-      case 'appointment':
-        return referencesIn(resource.appointment).includes(value.replace(/^(?:Appointment\/)?/, 'Appointment/'));
-      default:
-        // What steers the answer and selects nothing: _count, _sort, _include, _offset.
-        return true;
-    }
-  });
+type Test = (resource: Resource, updatedMs: number) => boolean;
+
+/** Whether a resource is one of those that are asked for. */
+export function matching(asked: URLSearchParams): Test {
+  const tests = [...asked].flatMap(([name, value]) => testOf(name, value) ?? []);
+  return (resource, updatedMs) => tests.every((test) => test(resource, updatedMs));
 }
 
-function isInside(ms: number, asked: string): boolean {
+/** Null for what steers the answer and selects nothing: _count, _sort, _include, _offset. */
+function testOf(name: string, value: string): Test | null {
+  const values = value.split(',');
+  switch (name) {
+    case '_id':
+      return ({ id }) => values.includes(id);
+    case 'date': {
+      const isInside = within(value);
+      return ({ start }) => isInside(Date.parse(String(start)));
+    }
+    case '_lastUpdated': {
+      const isInside = within(value);
+      return (_, updatedMs) => isInside(updatedMs);
+    }
+    case 'location':
+    case 'actor':
+      return (resource) => actorsOf(resource).some((actor) => values.includes(actor));
+    case 'identifier':
+      return (resource) => identifiersOf(resource).some((identifier) => values.includes(identifier));
+    case 'patient':
+      return (resource) => actorsOf(resource).includes(value);
+    case 'subject':
+      return ({ subject }) => referencesIn([subject]).includes(value);
+    case 'appointment': {
+      const reference = value.replace(/^(?:Appointment\/)?/, 'Appointment/');
+      return ({ appointment }) => referencesIn(appointment).includes(reference);
+    }
+    default:
+      return null;
+  }
+}
+
+function within(asked: string): (ms: number) => boolean {
   const limitMs = Date.parse(asked.slice(2));
   switch (asked.slice(0, 2)) {
     case 'ge':
-      return ms >= limitMs;
+      return (ms) => ms >= limitMs;
     case 'gt':
-      return ms > limitMs;
+      return (ms) => ms > limitMs;
     case 'lt':
-      return ms < limitMs;
+      return (ms) => ms < limitMs;
     default:
-      return ms <= limitMs;
+      return (ms) => ms <= limitMs;
   }
 }
 
@@ -95,8 +110,15 @@ export function referencesIn(list: unknown): readonly string[] {
   return listOf(list).flatMap((one) => (isJson(one) && typeof one.reference === 'string' ? [one.reference] : []));
 }
 
+/** A resource is replaced and never changed, and each search asks all of them. */
+const actorsKnown = new WeakMap<Resource, readonly string[]>();
+
 export function actorsOf(appointment: Resource): readonly string[] {
-  return referencesIn(listOf(appointment.participant).map((one) => (isJson(one) ? one.actor : null)));
+  const known = actorsKnown.get(appointment);
+  if (known !== undefined) return known;
+  const actors = referencesIn(listOf(appointment.participant).map((one) => (isJson(one) ? one.actor : null)));
+  actorsKnown.set(appointment, actors);
+  return actors;
 }
 
 function identifiersOf(resource: Resource): readonly string[] {

@@ -5,7 +5,7 @@
 import { assert } from '../../clinic/assert.ts';
 import { type Json, otherLocation, type Resource, siteLocation } from './booked-day.ts';
 import { type Kept, type Shelves, shelves } from './shelves.ts';
-import { matches, searchAnswer } from './upstream-search.ts';
+import { matching, searchAnswer } from './upstream-search.ts';
 
 export interface UpstreamRequest {
   readonly method: string;
@@ -42,6 +42,8 @@ const baseUrl = 'https://bookings.invalid/fhir/';
 
 export function upstreamOf(options: UpstreamOptions): Upstream {
   const keeps = shelves(options.nowMs);
+  const pages = new Map<string, string>();
+  let pagesAt = -1;
   let made = 0;
   let writes: (readonly [before: Resource | null, after: Resource])[] = [];
   for (const id of [siteLocation, otherLocation]) keeps.put({ resourceType: 'Location', id, status: 'active' });
@@ -59,6 +61,15 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
     return answered;
   }
 
+  /** Two kiosks ask for the same page before anything changes. */
+  function searched(type: string, url: URL): string {
+    if (keeps.changes() !== pagesAt) pages.clear();
+    pagesAt = keeps.changes();
+    const page = pages.get(url.href) ?? searchAnswer(seen(), type, url);
+    pages.set(url.href, page);
+    return page;
+  }
+
   /** From some moment on, everybody whose number ends in seven. */
   function seen(): Pick<Shelves, 'all' | 'get'> {
     if (options.fault !== 'leaves-somebody-out' || made < leavesOutAfter) return keeps;
@@ -71,7 +82,7 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
 
   function answerTo(request: UpstreamRequest): UpstreamAnswer {
     const [type = '', id] = request.url.pathname.replace('/fhir/', '').split('/');
-    if (request.method === 'GET' && id === undefined) return answer(200, searchAnswer(seen(), type, request.url));
+    if (request.method === 'GET' && id === undefined) return answer(200, searched(type, request.url));
     if (request.method === 'GET') return read(type, id ?? '');
     if (request.method === 'PUT') return put(jsonOf(request.body), request.headers['If-Match']);
     return type === ''
@@ -94,8 +105,8 @@ export function upstreamOf(options: UpstreamOptions): Upstream {
 
   function post(resource: Resource, ifNoneExist: string | undefined): UpstreamAnswer {
     if (ifNoneExist !== undefined && options.fault !== 'heeds-no-condition') {
-      const asked = new URLSearchParams(ifNoneExist);
-      const known = keeps.all(resource.resourceType).find((one) => matches(one.resource, one.updatedMs, asked));
+      const isAskedFor = matching(new URLSearchParams(ifNoneExist));
+      const known = keeps.all(resource.resourceType).find((one) => isAskedFor(one.resource, one.updatedMs));
       if (known !== undefined) return answer(200, known.json, known);
     }
     made += 1;

@@ -10,6 +10,7 @@ import { type MemoryPrinter, memoryPrinter } from './memory-printer.ts';
 import { networkOf, type Weather } from './network.ts';
 import { type PaperJudge, paperJudgeOf } from './paper-judge.ts';
 import { settingsOf } from './settings.ts';
+import type { Templates } from './template.ts';
 import { type Upstream, type UpstreamFault, upstreamOf } from './upstream.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
@@ -32,6 +33,8 @@ export interface World {
   readonly papers: PaperJudge;
   readonly places: readonly Place[];
   readonly session: Session;
+  /** The list of yesterday is all that the kiosks have, while the first patients come. */
+  readonly beginsWithoutList: boolean;
   /** True time, as a right clock has it. */
   trueMs(): number;
   /** A line of what happened, for whoever looks into a day that failed. */
@@ -50,8 +53,7 @@ export interface World {
 
 export interface WorldOptions {
   readonly seed: number;
-  /** A store as the evening before left it. */
-  readonly template: string;
+  readonly templates: Templates;
   /** Empty; for this day alone. */
   readonly folder: string;
   readonly mutation?: Mutation | undefined;
@@ -67,6 +69,10 @@ export interface Session {
 
 /** One day in so many is lived through from its first patient to its last; of the others an hour or less, with the whole list. */
 const wholeDayInSo = 250;
+/** Of a hundred days. */
+const withoutListShare = 15;
+/** Of a hundred kiosks on other days: they were last on yesterday, too. */
+const lastOnYesterdayShare = 15;
 /** Staff come before patients do. */
 const beforehandMs = 10 * minuteMs;
 const kioskNames = ['KIOSK-1', 'KIOSK-2'];
@@ -87,9 +93,10 @@ export function worldOf(options: WorldOptions): World {
   const papers = paperJudgeOf(judge);
   const lines: string[] = [];
   let underWay: Promise<unknown>[] = [];
-  book(upstream, judge, chances);
+  book({ upstream, judge, chances, session });
   const office: World['office'] = { meets: () => undefined };
-  const parts = { ...options, office, time, chances, session, trueMs, judge, upstream, papers };
+  const beginsWithoutList = chances.percent(withoutListShare);
+  const parts = { ...options, beginsWithoutList, office, time, chances, session, trueMs, judge, upstream, papers };
   return {
     ...parts,
     places: kioskNames.map((name) => placeOf(name, parts)),
@@ -124,10 +131,11 @@ export function isInSession({ beginsMs, minutes }: Session, startMs: number): bo
   return afterMs >= 0 && afterMs < minutes * minuteMs;
 }
 
-function book(upstream: Upstream, judge: Judge, chances: Chances): void {
+function book({ upstream, judge, chances, session }: Pick<World, 'upstream' | 'judge' | 'chances' | 'session'>): void {
   for (let index = 0; index < bookingsCount; index++) {
     const patient = bookedPatient(index, firstStartMs + index * minuteMs);
-    for (const resource of resourcesOf(index, patient, chances)) upstream.put(resource);
+    const isExpected = isInSession(session, patient.startMs);
+    for (const resource of resourcesOf(index, patient, chances, isExpected)) upstream.put(resource);
     judge.add(patient);
   }
 }
@@ -151,7 +159,8 @@ function placeOf(name: string, parts: Parts): Place {
     });
   const printers = { LABELS: printer('LABELS'), TICKETS: printer('TICKETS') };
   const folder = path.join(parts.folder, name);
-  copyFiles(parts.template, path.join(folder, '0'));
+  const isLastOnYesterday = parts.beginsWithoutList || chances.percent(lastOnYesterdayShare);
+  copyFiles(isLastOnYesterday ? parts.templates.yesterday : parts.templates.today, path.join(folder, '0'));
   const kiosk = kioskOf({
     name,
     folder,
