@@ -163,6 +163,8 @@ export function referredId(
 ): string | null {
   const text = reference?.reference ?? '';
   const relative = text.startsWith(baseUrl) ? text.slice(baseUrl.length) : text;
+  // Most are of another type, and a pull asks about thousands.
+  if (!relative.startsWith(type)) return null;
   const match = /^([A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/.exec(relative);
   return match?.[1] === type ? (match[2] ?? null) : null;
 }
