@@ -10,7 +10,7 @@ import type { Clock } from '../clinic/clock.ts';
 import type { ClockTrouble } from '../clinic/clock-watch.ts';
 import { isPastClosing } from '../clinic/close-of-day.ts';
 import type { Store } from '../offline-store/store.ts';
-import { closeDay, isSomethingOwed } from './close-of-clinic.ts';
+import { closeDay, closeDayAgain, isSomethingOwed } from './close-of-clinic.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleOtherDays } from './left-papers.ts';
 import type { Log } from './log.ts';
@@ -65,6 +65,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
 
   /** Also those that ended while the kiosk was off. */
   function endDaysBefore(): void {
+    isCopyDue = closeDayAgain(store, day, timeZone, log) || isCopyDue;
     for (const over of store.ledger.daysNotClosed(day)) isCopyDue = closeDay(store, over, log) || isCopyDue;
     settleOtherDays(store, day, log);
   }

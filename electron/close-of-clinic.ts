@@ -1,7 +1,10 @@
 /**
  * Ends a clinic day: what still waits goes to staff, sets that were never used are void, and what was printed is compared with
- * what was collected. All of it is one transaction, once for each day, also for a day that ended while the kiosk was off.
+ * what was collected. All of it is one transaction, once for each day, also for a day that ended while the kiosk was off; and
+ * once more at midnight for a day on which staff still checked somebody in, or took blood, after the clinic had closed.
  */
+import { z } from 'zod';
+import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { addsUp, type DaySums, reconcileDay } from '../clinic/close-of-day.ts';
 import type { LedgerWrites, Store } from '../offline-store/store.ts';
 import { settleLeftPapers } from './left-papers.ts';
@@ -10,8 +13,23 @@ import { tryWrite } from './try-write.ts';
 
 /** False when the disk refused: it is tried again at the next look. */
 export function closeDay(store: Store, clinicDay: string, log: Log): boolean {
+  return store.ledger.isDayClosed(clinicDay) || countDay({ clinicDay, before: null }, store, log);
+}
+
+/** At midnight, and at a start: the day before, when it was closed early and went on. True: it was counted once more. */
+export function closeDayAgain(store: Store, today: string, timeZone: string, log: Log): boolean {
+  const closed = closedAndChanged(store, today, timeZone);
+  return closed !== null && countDay(closed, store, log);
+}
+
+interface DayToCount {
+  readonly clinicDay: string;
+  /** How it stood when it was last counted; null: never. */
+  readonly before: Pick<DaySums, 'leftOver' | 'collectedWithoutLabel'> | null;
+}
+
+function countDay({ clinicDay, before }: DayToCount, store: Store, log: Log): boolean {
   const { ledger } = store;
-  if (ledger.isDayClosed(clinicDay)) return true;
   const written = tryWrite(store, log, (writes) => {
     settleLeftPapers(store, clinicDay, writes);
     const collectedIds = ledger.visits(clinicDay).flatMap(({ bookingId }) => collectedOf(store, bookingId));
@@ -22,7 +40,7 @@ export function closeDay(store: Store, clinicDay: string, log: Log): boolean {
       writes.audit({ who: 'kiosk', act: 'print', bookingId, details });
     }
     if (toVoid.length > 0) endTasksAbout(store, new Set(toVoid.map(({ id }) => id)), writes);
-    if (!addsUp(sums)) writes.openTask(null, taskOf(clinicDay, sums));
+    if (before === null || !isAsBefore(sums, before)) tellOfSums(store, clinicDay, sums, writes);
     writes.audit({ who: 'kiosk', act: 'close-of-day', bookingId: null, details: { clinicDay, ...sums } });
     writes.closeDay(clinicDay);
     log.event('day-closed', { printed: sums.printed, collected: sums.collected, addsUp: addsUp(sums) });
@@ -48,6 +66,45 @@ function endTasksAbout({ ledger }: Store, paperIds: ReadonlySet<string>, writes:
     writes.audit({ who: 'kiosk', act: 'end-task', bookingId, details });
   }
 }
+
+/** What staff have been told of an earlier count is not so any more. */
+function tellOfSums({ ledger }: Store, clinicDay: string, sums: DaySums, writes: LedgerWrites): void {
+  for (const { id: taskId, matter } of ledger.openTasks()) {
+    if (matter.kind !== 'close-of-day' || matter.clinicDay !== clinicDay) continue;
+    writes.endTask(taskId, 'done', 'kiosk');
+    const details = { taskId, because: 'counted-again' };
+    writes.audit({ who: 'kiosk', act: 'end-task', bookingId: null, details });
+  }
+  if (!addsUp(sums)) writes.openTask(null, taskOf(clinicDay, sums));
+}
+
+function isAsBefore(sums: DaySums, before: NonNullable<DayToCount['before']>): boolean {
+  return sums.leftOver === before.leftOver && sums.collectedWithoutLabel === before.collectedWithoutLabel;
+}
+
+/** What changes the sums of the day on which it is done. */
+const countedActs: readonly string[] = [
+  ...['check-in', 'register-walk-in', 'blood-taken', 'print', 'continue-set'],
+  ...['reprint', 'reprint-set', 'scan-label', 'spoil', 'stop-waiting', 'void-set'],
+];
+
+/** By the order of the trail, which no clock changes: something was done on the day that was closed last, after it was closed. */
+function closedAndChanged({ ledger }: Store, today: string, timeZone: string): DayToCount | null {
+  const bookingIds = new Map<string, Set<string>>();
+  for (const { act, at, bookingId, details } of ledger.auditLately(['close-of-day', ...countedActs])) {
+    if (act === 'close-of-day') {
+      const closed = Closed.parse(details);
+      const since = [...(bookingIds.get(closed.clinicDay) ?? [])];
+      const isChanged = since.some((id) => ledger.visit(id)?.clinicDay === closed.clinicDay);
+      return isChanged && closed.clinicDay < today ? { clinicDay: closed.clinicDay, before: closed } : null;
+    }
+    const day = clinicDayOf(Date.parse(at), timeZone);
+    if (bookingId !== null) bookingIds.set(day, (bookingIds.get(day) ?? new Set()).add(bookingId));
+  }
+  return null;
+}
+
+const Closed = z.object({ clinicDay: z.string(), leftOver: z.int(), collectedWithoutLabel: z.int() });
 
 function taskOf(clinicDay: string, { leftOver, collectedWithoutLabel }: DaySums) {
   return { kind: 'close-of-day', clinicDay, leftOver, collectedWithoutLabel } as const;

@@ -8,11 +8,13 @@ import { ConfirmButtons } from './confirm-buttons.tsx';
 
 interface CheckInAtReceptionProps {
   readonly name: string;
+  /** The clinic is over for today. */
+  readonly isClosed: boolean;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 }
 
-export function CheckInAtReception({ name, onConfirm, onCancel }: CheckInAtReceptionProps) {
+export function CheckInAtReception({ name, isClosed, onConfirm, onCancel }: CheckInAtReceptionProps) {
   const [isConfirmed, setConfirmed] = useState(false);
   const [refusals, setRefusals] = useState(0);
   const problem = refusals > 0 && !isConfirmed;
@@ -37,6 +39,7 @@ export function CheckInAtReception({ name, onConfirm, onCancel }: CheckInAtRecep
         <h2 id="check-in" className="nhsuk-heading-m">
           {checkInWords.heading(name)}
         </h2>
+        {isClosed ? <p>{checkInWords.closed}</p> : null}
         <p>{checkInWords.ask}</p>
         <Checkboxes id="confirm" name="confirm" {...(problem ? { error: checkInWords.confirmedMissing } : {})}>
           <Checkboxes.Item

@@ -53,6 +53,7 @@ function screenKey({ content, staffName }: StaffView): string {
 
 function Screen({ view, act, getPicture }: StaffAppProps) {
   const { content } = view;
+  const isClosed = view.status?.hours.isClosed ?? false;
   switch (content.screen) {
     case 'out-of-service':
       return <StaffOutOfService problems={content.problems} />;
@@ -67,13 +68,14 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
         <Outage outage={content.outage} list={view.status?.list ?? null} staffName={view.staffName ?? ''} act={act} />
       );
     case 'walk-in':
-      return <WalkIn walkIn={content.walkIn} act={act} />;
+      return <WalkIn walkIn={content.walkIn} isClosed={isClosed} act={act} />;
     case 'not-sent':
       return <NotSent notSent={content.notSent} act={act} />;
     case 'visit':
       return (
         <Visit
           visit={content.visit}
+          isClosed={isClosed}
           problem={content.problem}
           notice={content.notice}
           act={act}

@@ -34,11 +34,12 @@ export function useQuestion(act: Act) {
 interface VisitQuestionProps {
   readonly step: Step;
   readonly visit: VisitDetail;
+  readonly isClosed: boolean;
   readonly send: (action: Parameters<Act>[0]) => void;
   readonly back: () => void;
 }
 
-export function VisitQuestion({ step, visit, send, back }: VisitQuestionProps) {
+export function VisitQuestion({ step, visit, isClosed, send, back }: VisitQuestionProps) {
   const { bookingId, name } = visit.row;
   switch (step.step) {
     case 'reading':
@@ -78,7 +79,14 @@ export function VisitQuestion({ step, visit, send, back }: VisitQuestionProps) {
         />
       );
     case 'checking-in':
-      return <CheckInAtReception name={name} onConfirm={() => send({ kind: 'check-in', bookingId })} onCancel={back} />;
+      return (
+        <CheckInAtReception
+          name={name}
+          isClosed={isClosed}
+          onConfirm={() => send({ kind: 'check-in', bookingId })}
+          onCancel={back}
+        />
+      );
     case 'recording-collection':
       return <RecordCollection visit={visit} onConfirm={send} onCancel={back} />;
     default:

@@ -17,6 +17,7 @@ import { useQuestion, VisitQuestion } from './visit-question.tsx';
 
 interface VisitProps {
   readonly visit: VisitDetail;
+  readonly isClosed: boolean;
   readonly problem: VisitActProblem | null;
   readonly notice: StaffNotice | null;
   readonly act: Act;
@@ -25,7 +26,7 @@ interface VisitProps {
 
 const problemWords: Readonly<Record<VisitActProblem, string>> = { ...visitWords.problems, ...collectionWords.problems };
 
-export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
+export function Visit({ visit, isClosed, problem, notice, act, getPicture }: VisitProps) {
   const { step, setStep, answers, back, send } = useQuestion(act);
   const { scan, scans, isTaskMissing } = useLabelScan(visit.tasks, act);
 
@@ -58,7 +59,7 @@ export function Visit({ visit, problem, notice, act, getPicture }: VisitProps) {
         </div>
         <Papers visit={visit} getPicture={getPicture} ask={setStep} send={send} />
       </div>
-      <VisitQuestion step={step} visit={visit} send={send} back={back} />
+      <VisitQuestion step={step} visit={visit} isClosed={isClosed} send={send} back={back} />
     </>
   );
 }

@@ -166,6 +166,8 @@ export const checkInWords = {
   confirmed: 'I have confirmed name and date of birth with the patient',
   confirmedMissing: 'Confirm name and date of birth with the patient first',
   confirm: 'Check in',
+  closed:
+    'The clinic is closed for today. The labels print all the same, and the labels of the day are counted once more at midnight.',
 } as const;
 
 export const visitWords = {

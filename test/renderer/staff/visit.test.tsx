@@ -11,7 +11,7 @@ import type {
 } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { scanCode } from '../keys.ts';
-import { scanTasks, staffView, visit, visitNotYetHere, visitVoid } from '../staff-views.ts';
+import { quietStatus, scanTasks, staffView, visit, visitNotYetHere, visitVoid } from '../staff-views.ts';
 
 const act = vi.fn(async (_action: StaffAction) => undefined);
 const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
@@ -203,6 +203,25 @@ describe('S1: at reception, too, the date of birth comes before the check-in', (
     await userEvent.click(screen.getByRole('checkbox', { name: /I have confirmed name and date of birth/ }));
     await userEvent.click(button('Check in'));
     expect(sent()).toEqual([{ kind: 'check-in', bookingId: 'booking-7' }]);
+  });
+
+  test('after the clinic has closed it is said first, before anybody is asked', async () => {
+    const closed = { ...quietStatus, hours: { closesAt: '18:00', isClosed: true } };
+    const content = { screen: 'visit', visit: visitNotYetHere, problem: null, notice: null } as const;
+    render(<StaffApp view={staffView(content, { status: closed })} act={act} getPicture={getPicture} />);
+    await userEvent.click(button('Check in at reception'));
+    const asked = screen.getByRole('dialog').textContent ?? '';
+    const [said, question] = ['The clinic is closed for today.', 'Ask the patient to say'].map((words) =>
+      asked.indexOf(words),
+    );
+    expect(said).toBeGreaterThan(0);
+    expect(question).toBeGreaterThan(said ?? 0);
+  });
+
+  test('while it is open, nothing of closing is said', async () => {
+    show(visitNotYetHere);
+    await userEvent.click(button('Check in at reception'));
+    expect(screen.queryByText(/The clinic is closed/)).toBeNull();
   });
 
   test('a patient who is here already is not offered it', () => {

@@ -6,7 +6,7 @@ import { emptyWalkInForm, type WalkInProblem } from '../../../clinic/walk-in-for
 import type { StaffAction, StaffScreen } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { readBackWords, walkInProblem } from '../../../renderer/words/walk-in-words.ts';
-import { outage, rows, staffView } from '../staff-views.ts';
+import { outage, quietStatus, rows, staffView } from '../staff-views.ts';
 import { walkInForm, walkInKnown, walkInProblems, walkInReadBack, walkInSimilar } from '../walk-in-views.ts';
 
 const act = vi.fn(async (_action: StaffAction) => undefined);
@@ -34,6 +34,18 @@ describe('the way to the form', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Register a patient without a booking' }));
     expect(sent()).toEqual([{ kind: 'open-walk-in' }]);
   });
+});
+
+test('after the clinic has closed, who registers somebody reads so first', () => {
+  const status = { ...quietStatus, hours: { closesAt: '18:00', isClosed: true } };
+  render(
+    <StaffApp
+      view={staffView({ screen: 'walk-in', walkIn: walkInForm }, { status })}
+      act={act}
+      getPicture={() => Promise.resolve({ ok: false, problem: 'not-drawable' })}
+    />,
+  );
+  expect(screen.getByText(/The labels print all the same/)).toBeTruthy();
 });
 
 describe('the form', () => {
