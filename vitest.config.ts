@@ -1,6 +1,7 @@
 /**
- * The tests that need no Electron, in three kinds: `rules` and stores in one process, `screens` under jsdom, and `peers`:
- * those that start processes or threads. `npm run check` leaves the peers to `npm test`.
+ * The tests that need no Electron, in four kinds: `rules` and stores in one process, `screens` under jsdom, `peers`: those that
+ * start processes or threads, and `days`: the simulation, which has every core for itself when the others are over. `npm run
+ * check` leaves the last two to `npm test`.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,12 +13,13 @@ const testTimeoutMs = 30_000;
 /** A test that starts something says so by what it imports. */
 const startsSomething = new RegExp(
   [
-    "^(?:import|}).* from '.*(?:peers/|faults/|simulation/|-launcher|worker_threads|label-proof|station-clinic|kiosk-command|until-the-end|after-every-cut|cable-sentences|ways-to-printers)",
+    "^(?:import|}).* from '.*(?:peers/|faults/|-launcher|worker_threads|label-proof|station-clinic|kiosk-command|until-the-end|after-every-cut|cable-sentences|ways-to-printers)",
     "^import .*(?:spawn|fork).* from 'node:child_process'",
   ].join('|'),
   'm',
 );
-const underNode = fs.globSync('test/**/*.test.ts', { cwd: import.meta.dirname });
+const simulated = 'test/**/*.simulation.test.ts';
+const underNode = fs.globSync('test/**/*.test.ts', { cwd: import.meta.dirname, exclude: [simulated] });
 const isPeers = (file: string) => startsSomething.test(fs.readFileSync(`${import.meta.dirname}/${file}`, 'utf8'));
 const peers = underNode.filter(isPeers);
 const rules = underNode.filter((file) => !peers.includes(file));
@@ -35,6 +37,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { ...shared, name: 'rules', include: rules } },
       { extends: true, test: { ...shared, name: 'peers', include: peers } },
+      { extends: true, test: { ...shared, name: 'days', include: [simulated], sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: {

@@ -10,6 +10,9 @@ const daysUsually = 100;
 /** Behind those that every test run lives through. */
 const firstSeed = 1_001;
 const msPerSecond = 1_000;
+/** Enough to see what is wrong. */
+const brokenDaysMax = 20;
+const daysBetweenLines = 250;
 
 export async function rows(options: BenchOptions): Promise<readonly Row[]> {
   const days = Number(options.days ?? daysUsually);
@@ -39,8 +42,16 @@ async function timed(
   orders: Parameters<typeof runDays>[0],
 ): Promise<{ readonly failures: number; readonly seconds: number }> {
   const startedMs = performance.now();
-  const report = await runDays(orders);
-  for (const failure of report.failures) console.log(`days: ${failureInWords(failure)}`);
+  const seconds = () => (performance.now() - startedMs) / msPerSecond;
+  let days = 0;
+  const report = await runDays(orders, {
+    failuresMax: brokenDaysMax,
+    onDay(day) {
+      days += 1;
+      if (day.broken !== null) console.log(`days: ${failureInWords(day)}`);
+      if (days % daysBetweenLines === 0) console.log(`days: ${days} of ${orders.length}, ${seconds().toFixed(0)} s`);
+    },
+  });
   console.log(`days: ${JSON.stringify(report.met)}`);
-  return { failures: report.failures.length, seconds: (performance.now() - startedMs) / msPerSecond };
+  return { failures: report.failures.length, seconds: seconds() };
 }

@@ -19,7 +19,16 @@ export interface DaysReport {
   readonly met: Readonly<Record<string, number>>;
 }
 
-export async function runDays(orders: readonly DayOrder[], failuresMax = failuresMaxUsually): Promise<DaysReport> {
+interface RunOptions {
+  /** It ends with so many. */
+  readonly failuresMax?: number;
+  readonly onDay?: (report: DayReport) => void;
+}
+
+export async function runDays(
+  orders: readonly DayOrder[],
+  { failuresMax = failuresMaxUsually, onDay }: RunOptions = {},
+): Promise<DaysReport> {
   const left = orders.toReversed();
   const met = new Map<string, number>();
   const failures: DayReport[] = [];
@@ -30,6 +39,7 @@ export async function runDays(orders: readonly DayOrder[], failuresMax = failure
     digests[report.seed] = report.digest;
     for (const [what, times] of Object.entries(report.met)) met.set(what, (met.get(what) ?? 0) + times);
     if (report.broken !== null) failures.push(report);
+    onDay?.(report);
   };
   const next = () => (failures.length < failuresMax ? (left.pop() ?? null) : null);
   const threads = Math.min(os.availableParallelism(), orders.length);
