@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import { addsUp, type DaySums, reconcileDay } from '../clinic/close-of-day.ts';
-import type { LedgerWrites, Store } from '../offline-store/store.ts';
+import type { AuditEntry, LedgerWrites, Store } from '../offline-store/store.ts';
 import { settleLeftPapers } from './left-papers.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
@@ -88,20 +88,18 @@ const countedActs: readonly string[] = [
   ...['reprint', 'reprint-set', 'scan-label', 'spoil', 'stop-waiting', 'void-set'],
 ];
 
-/** By the order of the trail, which no clock changes: something was done on the day that was closed last, after it was closed. */
+/** By the order of the trail, which no clock changes: the day that was closed last, early, and something was done on it since. */
 function closedAndChanged({ ledger }: Store, today: string, timeZone: string): DayToCount | null {
-  const bookingIds = new Map<string, Set<string>>();
-  for (const { act, at, bookingId, details } of ledger.auditLately(['close-of-day', ...countedActs])) {
-    if (act === 'close-of-day') {
-      const closed = Closed.parse(details);
-      const since = [...(bookingIds.get(closed.clinicDay) ?? [])];
-      const isChanged = since.some((id) => ledger.visit(id)?.clinicDay === closed.clinicDay);
-      return isChanged && closed.clinicDay < today ? { clinicDay: closed.clinicDay, before: closed } : null;
-    }
-    const day = clinicDayOf(Date.parse(at), timeZone);
-    if (bookingId !== null) bookingIds.set(day, (bookingIds.get(day) ?? new Set()).add(bookingId));
-  }
-  return null;
+  const closing = ledger.newestAudit('close-of-day');
+  if (closing === null) return null;
+  const before = Closed.parse(closing.details);
+  const { clinicDay } = before;
+  const dayOf = ({ at }: AuditEntry) => clinicDayOf(Date.parse(at), timeZone);
+  if (clinicDay >= today || dayOf(closing) !== clinicDay) return null;
+  const done = ledger.auditLately(countedActs, closing.sequence).filter((entry) => dayOf(entry) === clinicDay);
+  const bookingIds = new Set(done.flatMap(({ bookingId }) => bookingId ?? []));
+  const isChanged = [...bookingIds].some((bookingId) => ledger.visit(bookingId)?.clinicDay === clinicDay);
+  return isChanged ? { clinicDay, before } : null;
 }
 
 const Closed = z.object({ clinicDay: z.string(), leftOver: z.int(), collectedWithoutLabel: z.int() });

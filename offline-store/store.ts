@@ -129,8 +129,10 @@ export interface Ledger extends OwedReads {
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   /** All of it, for years: for reports. */
   audit(): readonly AuditEntry[];
-  /** Of these acts, newest first, of the last few days. */
-  auditLately(acts: readonly string[]): readonly AuditEntry[];
+  /** Of these acts, newest first, of the last few days. @param after a sequence: only those that follow it. */
+  auditLately(acts: readonly string[], after?: number): readonly AuditEntry[];
+  /** The newest of this act; null: there was none in the last few days. */
+  newestAudit(act: string): AuditEntry | null;
   auditCount(): number;
   /**
    * Recomputes the chain; the first sequence that does not agree, or null. With the first seal key, which the site keeps

@@ -47,10 +47,12 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
   );
   const insert = sql.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const all = sql.prepare<[number], AuditRow>(`SELECT ${columns} FROM audit WHERE sequence >= ? ORDER BY sequence`);
-  const lately = sql.prepare<[string], AuditRow>(
-    `SELECT ${columns} FROM audit WHERE sequence > (SELECT max(sequence) FROM audit) - ${entriesLookedBackOn}
-       AND act IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC`,
+  const lately = `SELECT ${columns} FROM audit
+     WHERE sequence > max(?, (SELECT max(sequence) FROM audit) - ${entriesLookedBackOn})`;
+  const ofActs = sql.prepare<[number, string], AuditRow>(
+    `${lately} AND act IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC`,
   );
+  const newestOf = sql.prepare<[number, string], AuditRow>(`${lately} AND act = ? ORDER BY sequence DESC LIMIT 1`);
   const newestAt = sql.prepare<[], string>('SELECT at FROM audit ORDER BY sequence DESC LIMIT 1').pluck();
   const storedLink = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
 
@@ -70,8 +72,13 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
     },
 
     all: (): readonly AuditEntry[] => all.all(1).map(entryOf),
-    /** Of these acts, newest first; of some days, so that it takes no longer with the years. */
-    lately: (acts: readonly string[]): readonly AuditEntry[] => lately.all(JSON.stringify(acts)).map(entryOf),
+    /** Of these acts, newest first; of some days, so that it takes no longer with the years. @param after a sequence */
+    lately: (acts: readonly string[], after = 0): readonly AuditEntry[] =>
+      ofActs.all(after, JSON.stringify(acts)).map(entryOf),
+    newest(act: string): AuditEntry | null {
+      const row = newestOf.get(0, act);
+      return row === undefined ? null : entryOf(row);
+    },
 
     /** When the newest entry was written. */
     lastAt: (): string | null => newestAt.get() ?? null,

@@ -101,6 +101,7 @@ function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'
     hasHadTask: tasks.hasBeen,
     audit: audit.all,
     auditLately: audit.lately,
+    newestAudit: audit.newest,
     auditCount: () => audit.head().sequence,
     auditBreak: (firstSealKey) => {
       const key = firstSealKey === undefined ? null : Buffer.from(firstSealKey.trim(), 'hex');

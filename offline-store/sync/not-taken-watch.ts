@@ -12,7 +12,10 @@ import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger, LedgerWrites } from '../store.ts';
 import { acts, matterOf } from './settle-delivery.ts';
 
-type WatchedLedger = Pick<Ledger, 'write' | 'openTasks' | 'lastEnded' | 'auditLately' | 'outboxPending'>;
+type WatchedLedger = Pick<
+  Ledger,
+  'write' | 'openTasks' | 'lastEnded' | 'auditLately' | 'newestAudit' | 'outboxPending'
+>;
 
 export interface NotTakenWatch {
   /** A pull has ended; well: the server answered it as it should. */
@@ -138,16 +141,15 @@ function onlyNew(found: readonly NewTask[], open: readonly StaffTask[]): readonl
 
 function readKnown(ledger: WatchedLedger): Known {
   const events = new Map<string, NotTaken>();
-  let tookAtMs: number | null = null;
-  for (const { act: was, at, details } of ledger.auditLately([act, ...Object.values(acts)])) {
+  for (const { at, details } of ledger.auditLately([act])) {
     const { eventId } = details;
     // The newest comes first.
-    if (was !== act) tookAtMs ??= details.outcome === 'applied' ? Date.parse(at) : null;
-    else if (typeof eventId === 'string' && !events.has(eventId)) {
-      events.set(eventId, { because: reasonOf(details.because), sinceMs: Date.parse(at) });
-    }
+    if (typeof eventId !== 'string' || events.has(eventId)) continue;
+    events.set(eventId, { because: reasonOf(details.because), sinceMs: Date.parse(at) });
   }
-  return { events, tookAtMs };
+  const sent = Object.values(acts).flatMap((one) => ledger.newestAudit(one) ?? []);
+  const taken = sent.filter(({ details }) => details.outcome === 'applied').map(({ at }) => Date.parse(at));
+  return { events, tookAtMs: taken.length === 0 ? null : Math.max(...taken) };
 }
 
 function reasonOf(written: unknown): NotTakenReason {

@@ -26,7 +26,7 @@ const bookingsAtOnceMax = 4;
 
 export interface PushOptions extends DeliveryContext {
   readonly ledger: DeliveryContext['ledger'] &
-    Pick<Ledger, 'outboxPending' | 'openTasks' | 'lastEnded' | 'auditLately'>;
+    Pick<Ledger, 'outboxPending' | 'openTasks' | 'lastEnded' | 'auditLately' | 'newestAudit'>;
   readonly cache: DeliveryContext['cache'] & Pick<Cache, 'noteVersion'>;
   /** From 0 (included) to 1 (not included). */
   readonly random: () => number;

@@ -129,3 +129,13 @@ function mendLinks(folder: string): void {
     fs.writeFileSync(path.join(folder, 'audit-anchor'), `5 ${link.toString('hex')}\n`);
   });
 }
+
+test('what was done lately is read without the years before it, newest first', () => {
+  const { ledger } = withFiveActs(newFolder());
+  ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'close-of-day', bookingId: null, details: {} }));
+  const copiesOf = (after?: number) =>
+    ledger.auditLately(['reprint', 'spoil'], after).map(({ details }) => details.copy);
+  expect([copiesOf(), copiesOf(3), copiesOf(99)]).toEqual([[4, 3, 2, 1], [4, 3], []]);
+  expect(ledger.newestAudit('close-of-day')?.sequence).toBe(6);
+  expect([ledger.newestAudit('reprint')?.details.copy, ledger.newestAudit('spoil')]).toEqual([4, null]);
+});
