@@ -1,5 +1,5 @@
 /**
- * Bundles the app into out/: main, the two preloads and the label proof worker for Electron's Node;
+ * Bundles the app into out/: main, the two preloads and the workers for Electron's Node;
  * the patient's and the staff's page for its Chromium. What is unchanged is not built again.
  *
  * Targets are those of the oldest runtime in use (the registry-only Electron 33), so that
@@ -24,6 +24,7 @@ const nodeBundles = {
   'main/command-line': 'electron/command-line.ts',
   'main/label-proof-worker': 'printing/label-proof-worker.ts',
   'main/day-list-pdf-worker': 'electron/day-list-pdf-worker.ts',
+  'main/ledger-copy-worker': 'offline-store/ledger-copy-worker.ts',
   'preload/patient-preload': 'electron/patient-preload.ts',
   'preload/staff-preload': 'electron/staff-preload.ts',
 };

@@ -105,11 +105,11 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     options.onForgotten(null);
   }
 
-  /** The nightly copy: for a moment the windows stand still. */
-  function copyWhenQuiet(): void {
+  /** The nightly copy: a thread's work, but the disk has it too. */
+  async function copyWhenQuiet(): Promise<void> {
     if (!isCopyDue || options.isPatientBusy()) return;
     isCopyDue = false;
-    const kept = store.keepCopy();
+    const kept = await store.keepCopy();
     log.event('ledger-copied', { outcome: kept.ok ? kept.value : kept.problem });
   }
 
@@ -126,7 +126,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   function lookAgain(): void {
     look();
     options.onLook();
-    copyWhenQuiet();
+    void copyWhenQuiet();
     cancel = clock.after(lookAtClockEveryMs, lookAgain);
   }
 

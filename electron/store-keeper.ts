@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 /** Both cost the disk something, and a morning begins with everything else. */
 const firstLookAfterMs = 30_000;
 const lookEveryMs = 15_000;
-/** A quarter of an hour: what the disk refused costs it as much again, and holds up everybody meanwhile. */
+/** A quarter of an hour: what the disk refused costs it as much again. */
 const looksAfterRefusal = 60;
 
 interface StoreKeeperOptions {
@@ -18,24 +18,27 @@ interface StoreKeeperOptions {
   readonly log: Log;
   /** 0: none is kept, and a full disk is only looked at. */
   readonly ballastBytes: number;
-  /** Copying takes the time of a breath: not while somebody is in the middle of checking in. */
+  /** A copy keeps the disk busy: none is begun while somebody is in the middle of checking in. */
   readonly isPatientBusy: () => boolean;
 }
 
 export function keepStore({ store, clock, log, ballastBytes, isPatientBusy }: StoreKeeperOptions): () => void {
   let cancel = () => {};
   let looksToWait = 0;
+  let isCopying = false;
 
   function look(): void {
     if (ballastBytes > 0 || store.trouble() !== null) void store.keepBallast(ballastBytes);
-    const mayCopy = ballastBytes > 0 && store.trouble() === null && !isPatientBusy();
+    const mayCopy = ballastBytes > 0 && store.trouble() === null && !isCopying && !isPatientBusy();
     if (looksToWait > 0) looksToWait -= 1;
-    else if (mayCopy && store.isCopyWanted()) copy();
+    else if (mayCopy && store.isCopyWanted()) void copy();
     cancel = clock.after(lookEveryMs, look);
   }
 
-  function copy(): void {
-    const kept = store.keepCopy();
+  async function copy(): Promise<void> {
+    isCopying = true;
+    const kept = await store.keepCopy();
+    isCopying = false;
     if (!kept.ok) looksToWait = looksAfterRefusal;
     log.event('ledger-copied', { outcome: kept.ok ? kept.value : kept.problem });
   }

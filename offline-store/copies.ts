@@ -1,20 +1,27 @@
 /**
- * Copies of the ledger: made by SQLite itself, encrypted with the same key, and each opened with every check of a start before
- * it counts. A file copied while SQLite has it open would not be one, and `backup()` and `serialize()` may not be used.
+ * Copies of the ledger: its file byte for byte while it is held still, encrypted as it is, and each opened with every check of a
+ * start before it counts. `backup()` cannot be used: on an encrypted file it fails, or wants the key in a file's name.
  */
 import fs from 'node:fs';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { removeDatabase, type Sql } from './database.ts';
-import { flushFile, flushFolder, onDisk } from './durable-file.ts';
+import { freeBytes, sizeOf } from './ballast.ts';
+import type { CopyEnd } from './copy-bytes.ts';
+import { startCopy } from './copy-thread.ts';
+import { removeDatabase } from './database.ts';
+import { flushFolderLater, onDisk, onDiskLater } from './durable-file.ts';
 import { type Journal, journalsIn } from './ledger/journal.ts';
-import { isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
+import { ledgerPath } from './open-ledger-file.ts';
+import type { StillFile } from './still-file.ts';
 import type { BackUp, CopyProblem } from './store-keeping.ts';
 
 const copiesKept = 2;
+const draftEnding = '.new';
+/** So much stays free beside a copy, for what is written while it is made. */
+const leavesFreeBytes = 1024 * 1024;
 
 interface LedgerToCopy {
-  readonly sql: Sql;
+  readonly file: StillFile;
   readonly storeKey: Buffer;
   readonly nativeBinding: string | undefined;
   /** Of its newest write. */
@@ -25,6 +32,21 @@ export interface Copy {
   readonly file: string;
   /** The newest write that it has. */
   readonly writeNumber: number;
+}
+
+/** What makes the copies of one ledger, one at a time. */
+export interface Copier {
+  keepCopy(): Promise<Result<'kept' | 'nothing-new', CopyProblem>>;
+  backUp(file: string): Promise<Result<BackUp, CopyProblem | 'is-there'>>;
+  /** Of the one under way nothing is left, and its room is free. False: there was none. */
+  breakOff(): boolean;
+}
+
+interface CopierOptions {
+  readonly folder: string;
+  readonly journal: Journal;
+  /** As it is now; null: it has stopped. */
+  readonly ledger: () => LedgerToCopy | null;
 }
 
 const copiesFolder = (folder: string): string => path.join(folder, 'copies');
@@ -41,68 +63,6 @@ export function copiesIn(folder: string): readonly Copy[] {
     .toSorted((a, b) => a.writeNumber - b.writeNumber);
 }
 
-/** @param file in the place of nothing; it has its name only when it is whole. */
-function copyLedger(ledger: LedgerToCopy, file: string): Result<BackUp, CopyProblem> {
-  const draft = `${file}.new`;
-  const made = onDisk(() => {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    removeDatabase(draft);
-    // Made first, for its owner only: SQLite would make it as the system has it.
-    fs.closeSync(fs.openSync(draft, 'wx', 0o600));
-    ledger.sql.prepare('VACUUM INTO ?').run(draft);
-    return entriesOf(draft, ledger);
-  });
-  if (!made.ok || made.value === null) {
-    onDisk(() => removeDatabase(draft));
-    return made.ok ? refuse('not-whole') : made;
-  }
-  const entries = made.value;
-  const named = onDisk(() => {
-    flushFile(draft);
-    fs.renameSync(draft, file);
-    flushFolder(path.dirname(file));
-  });
-  return named.ok ? ok({ file, entries }) : named;
-}
-
-/** Opened as it would be after a loss; null: it is not what was to be copied. */
-function entriesOf(file: string, { storeKey, nativeBinding, writeNumber }: LedgerToCopy): number | null {
-  const opened = openLedgerTables(file, storeKey, nativeBinding);
-  if (!opened.ok) return null;
-  const { database, tables } = opened.value;
-  const isCopy = isWholeLedger(opened.value) && tables.writeNumber.get() === writeNumber;
-  const entries = isCopy ? tables.audit.head().sequence : null;
-  database.close();
-  return entries;
-}
-
-/**
- * A new copy, then a new journal, then the oldest ones go: until the new copy is whole, the one before it and its journal
- * reach the ledger; afterwards that one and both journals still do.
- */
-export function keepCopy(
-  folder: string,
-  ledger: LedgerToCopy,
-  journal: Journal,
-): Result<'kept' | 'nothing-new', CopyProblem> {
-  const { writeNumber } = ledger;
-  const isThere = copiesIn(folder).at(-1)?.writeNumber === writeNumber;
-  if (!isThere) {
-    const copied = copyLedger(ledger, path.join(copiesFolder(folder), `ledger-${writeNumber}.db`));
-    if (!copied.ok) return copied;
-  } else if (!journal.hasGap()) return ok('nothing-new');
-  journal.beginAfter(writeNumber);
-  const [...old] = copiesIn(folder).slice(0, -copiesKept);
-  for (const { file } of old) onDisk(() => removeDatabase(file));
-  const oldestKept = copiesIn(folder)[0]?.writeNumber ?? 0;
-  const journals = journalsIn(folder);
-  for (const [index, { file }] of journals.entries()) {
-    const endsAt = journals[index + 1]?.after ?? Number.POSITIVE_INFINITY;
-    if (endsAt <= oldestKept) onDisk(() => fs.rmSync(file));
-  }
-  return ok(isThere ? 'nothing-new' : 'kept');
-}
-
 /** The journal goes on from a copy that is there, without a gap. */
 export function isCopyWanted(folder: string, journal: Journal): boolean {
   const newest = copiesIn(folder).at(-1);
@@ -110,6 +70,113 @@ export function isCopyWanted(folder: string, journal: Journal): boolean {
   return journal.hasGap() || newest === undefined || newest.writeNumber < journalAfter;
 }
 
-export function backUp(ledger: LedgerToCopy, file: string): Result<BackUp, CopyProblem | 'is-there'> {
-  return fs.existsSync(file) ? refuse('is-there') : copyLedger(ledger, file);
+export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
+  let keeping: Promise<Result<'kept' | 'nothing-new', CopyProblem>> | null = null;
+  let underWay: { breakOff(): void } | null = null;
+
+  /**
+   * A new journal as the copying begins, and the oldest copies and journals go when the copy is whole: until then the copy before
+   * it and both journals reach the ledger; afterwards they still do, and so do the new copy and the new journal.
+   */
+  async function keep(): Promise<Result<'kept' | 'nothing-new', CopyProblem>> {
+    const from = ledger();
+    if (from === null) return refuse('broken-off');
+    const { writeNumber } = from;
+    const beginJournal = () => journal.beginAfter(writeNumber);
+    const isThere = copiesIn(folder).at(-1)?.writeNumber === writeNumber;
+    if (isThere && !journal.hasGap()) return ok('nothing-new');
+    if (isThere) beginJournal();
+    else {
+      onDisk(() => removeDrafts(copiesFolder(folder)));
+      const copied = await copy(from, path.join(copiesFolder(folder), `ledger-${writeNumber}.db`), beginJournal);
+      if (!copied.ok) return copied;
+    }
+    await removeOldest(folder);
+    return ok(isThere ? 'nothing-new' : 'kept');
+  }
+
+  /** @param file in the place of nothing; it has its name only when it is whole. */
+  async function copy(from: LedgerToCopy, file: string, onBegun: () => void): Promise<Result<BackUp, CopyProblem>> {
+    const draft = `${file}${draftEnding}`;
+    const made = await makeDraft(from, draft, onBegun);
+    const named = made.ok ? onDisk(() => fs.renameSync(draft, file)) : made;
+    if (!made.ok || !named.ok) {
+      onDisk(() => removeDatabase(draft));
+      return made.ok ? refuse('disk-refuses') : made;
+    }
+    const flushed = await onDiskLater(() => flushFolderLater(path.dirname(file)));
+    return flushed.ok ? ok({ file, entries: made.value }) : flushed;
+  }
+
+  /** The ledger of this moment, in a file that nobody takes for a copy. */
+  async function makeDraft(from: LedgerToCopy, draft: string, onBegun: () => void): Promise<CopyEnd> {
+    const room = onDisk(() => roomFor(draft, sizeOf(ledgerPath(folder)) ?? 0));
+    if (!room.ok) return room;
+    if (!room.value) return refuse('disk-full');
+    const held = from.file.hold();
+    if (!held.ok) return held;
+    onBegun();
+    const { storeKey, nativeBinding, writeNumber } = from;
+    const { descriptor, bytes, letGo } = held.value;
+    const copying = startCopy({ descriptor, bytes, draft, storeKey, nativeBinding, writeNumber }, letGo);
+    const mine = {
+      breakOff() {
+        copying.breakOff();
+        letGo();
+        onDisk(() => removeDatabase(draft));
+      },
+    };
+    underWay = mine;
+    const ended = await copying.ended;
+    letGo();
+    if (underWay !== mine) return refuse('broken-off');
+    underWay = null;
+    return ended;
+  }
+
+  return {
+    keepCopy() {
+      keeping ??= keep().finally(() => {
+        keeping = null;
+      });
+      return keeping;
+    },
+    async backUp(file) {
+      await keeping;
+      const from = ledger();
+      if (from === null) return refuse('broken-off');
+      return fs.existsSync(file) ? refuse('is-there') : copy(from, file, () => undefined);
+    },
+    breakOff() {
+      const broken = underWay;
+      underWay = null;
+      broken?.breakOff();
+      return broken !== null;
+    },
+  };
+}
+
+/** An empty file for its owner only, which SQLite would make as the system has it. False: there is no room for what comes into it. */
+function roomFor(draft: string, bytes: number): boolean {
+  fs.mkdirSync(path.dirname(draft), { recursive: true, mode: 0o700 });
+  removeDatabase(draft);
+  fs.closeSync(fs.openSync(draft, 'wx', 0o600));
+  return freeBytes(path.dirname(draft)) >= bytes + leavesFreeBytes;
+}
+
+/** What a power cut left of copies. */
+function removeDrafts(copies: string): void {
+  const names = fs.existsSync(copies) ? fs.readdirSync(copies) : [];
+  for (const name of names) if (name.includes(draftEnding)) fs.rmSync(path.join(copies, name));
+}
+
+async function removeOldest(folder: string): Promise<void> {
+  const [...old] = copiesIn(folder).slice(0, -copiesKept);
+  for (const { file } of old) await onDiskLater(() => fs.promises.rm(file));
+  const oldestKept = copiesIn(folder)[0]?.writeNumber ?? 0;
+  const journals = journalsIn(folder);
+  for (const [index, { file }] of journals.entries()) {
+    const endsAt = journals[index + 1]?.after ?? Number.POSITIVE_INFINITY;
+    if (endsAt <= oldestKept) onDisk(() => fs.rmSync(file));
+  }
 }

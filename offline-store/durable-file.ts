@@ -65,6 +65,12 @@ export function flushFile(file: string): void {
   fs.closeSync(descriptor);
 }
 
+export async function flushFolderLater(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const opened = await fs.promises.open(folder, 'r');
+  await opened.sync().finally(() => opened.close());
+}
+
 /** Windows flushes a name with its file and refuses to flush a folder. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;

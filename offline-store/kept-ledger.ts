@@ -15,11 +15,14 @@ import type { Journal } from './ledger/journal.ts';
 import type { LedgerReads, OpenLedger, WriteOutcome } from './ledger/ledger.ts';
 import type { DoneWrite } from './ledger/ledger-writes.ts';
 import { LedgerStopped, NotStored } from './not-stored.ts';
+import type { StillFile } from './still-file.ts';
 import type { Ledger, LedgerWrites } from './store.ts';
 import type { StoreTrouble } from './store-keeping.ts';
 
 /** One opening, which may be followed by another. */
-export interface LedgerOpening extends OpenLedger, Pick<Database, 'sql' | 'read' | 'isSound' | 'close'> {}
+export interface LedgerOpening extends OpenLedger, Pick<Database, 'sql' | 'read' | 'isSound' | 'close'> {
+  readonly file: StillFile;
+}
 
 interface KeptLedgerOptions {
   readonly first: LedgerOpening;

@@ -2,14 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { ok, type Result } from '../clinic/result.ts';
 import { freeBytes, openBallast } from './ballast.ts';
-import { backUp, isCopyWanted, keepCopy } from './copies.ts';
+import { copierOf, isCopyWanted } from './copies.ts';
 import { onDisk } from './durable-file.ts';
 import { type KeptLedger, keepLedger, type LedgerOpening } from './kept-ledger.ts';
 import { type AuditAnchor, openAnchor, readAnchor } from './ledger/audit-anchor.ts';
 import { openJournal } from './ledger/journal.ts';
 import { openLedger } from './ledger/ledger.ts';
-import { anchorPath, type OpenLedgerFile, openLedgerFile, reachedBy } from './open-ledger-file.ts';
+import { anchorPath, ledgerPath, type OpenLedgerFile, openLedgerFile, reachedBy } from './open-ledger-file.ts';
 import type { EventTime } from './owed-upstream.ts';
+import { stillFile } from './still-file.ts';
 import type { Ledger, OpenStoreOptions, StoreProblem } from './store.ts';
 import type { StoreKeeping, StoreTrouble } from './store-keeping.ts';
 import { deriveKey } from './store-key.ts';
@@ -50,12 +51,23 @@ export function keepLedgerOf(
     onChanged();
   };
 
+  const copier = copierOf({
+    folder,
+    journal,
+    ledger() {
+      if (trouble === 'stopped') return null;
+      const { file, writeNumber } = kept.opening();
+      return { file, storeKey, nativeBinding, writeNumber: writeNumber() };
+    },
+  });
+  /** Half a copy is worth less than the ballast, and both are worth less than a check-in. */
+  const giveRoom = () => [copier.breakOff(), ballast.release()].includes(true);
   const kept = keepLedger({
-    first: openingOf(first, anchor, options),
-    openAgain: () => openAgain(options, storeKey, anchor),
+    first: openingOf(first, anchor, options, copier.breakOff),
+    openAgain: () => openAgain(options, storeKey, anchor, copier.breakOff),
     anchor,
     journal,
-    ballast,
+    ballast: { ...ballast, release: giveRoom },
     onWritten: onChanged,
     onTrouble: setTrouble,
   });
@@ -65,12 +77,6 @@ export function keepLedgerOf(
       writes.audit({ who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} }),
     );
   }
-  const toCopy = () => ({
-    sql: kept.opening().sql,
-    storeKey,
-    nativeBinding,
-    writeNumber: kept.opening().writeNumber(),
-  });
   return {
     ledger,
     keeping: {
@@ -80,19 +86,20 @@ export function keepLedgerOf(
         if (made === 'kept' && trouble === 'disk-full') setTrouble(null);
         return made;
       },
-      keepCopy() {
-        const copied = keepCopy(folder, toCopy(), journal);
-        // A copy reads every page, and so it is often the first to find that one has rotted.
-        if (!copied.ok && copied.problem !== 'disk-full' && !kept.opening().isSound()) kept.stop();
+      async keepCopy() {
+        const copied = await copier.keepCopy();
+        // A copy has every page, and so it is often the first to find that one has rotted.
+        const isRotten = !copied.ok && copied.problem === 'not-whole' && trouble !== 'stopped';
+        if (isRotten && !kept.opening().isSound()) kept.stop();
         return copied;
       },
       isCopyWanted: () => isCopyWanted(folder, journal),
-      backUp: (file) => backUp(toCopy(), file),
+      backUp: copier.backUp,
     },
     tryWrite: kept.tryWrite,
     tellStaff: kept.tellStaff,
     makeRoom() {
-      if (ballast.release()) return true;
+      if (giveRoom()) return true;
       const free = onDisk(() => freeBytes(folder));
       if (free.ok && free.value < roomBytesMin) setTrouble('disk-full');
       else kept.stop();
@@ -108,13 +115,14 @@ function openAgain(
   options: OpenStoreOptions,
   storeKey: Buffer,
   anchor: AuditAnchor,
+  breakOffCopy: () => void,
 ): Result<LedgerOpening, StoreProblem | 'disk-full' | 'disk-refuses'> {
   const opened = onDisk(() => openLedgerFile(options, storeKey));
   if (!opened.ok) return opened;
   if (!opened.value.ok) return opened.value;
   const { database } = opened.value.value;
   const isDurable = onDisk(() => database.sql.pragma('wal_checkpoint(TRUNCATE)'));
-  if (isDurable.ok) return ok(openingOf(opened.value.value, anchor, options));
+  if (isDurable.ok) return ok(openingOf(opened.value.value, anchor, options, breakOffCopy));
   onDisk(database.close);
   return isDurable;
 }
@@ -122,8 +130,23 @@ function openAgain(
 function openingOf(
   { database, tables }: OpenLedgerFile,
   anchor: AuditAnchor,
-  { now, newId = randomUUID, eventTime = unknownTime }: OpenStoreOptions,
+  { folder, now, newId = randomUUID, eventTime = unknownTime }: OpenStoreOptions,
+  breakOffCopy: () => void,
 ): LedgerOpening {
   const opened = openLedger({ database, tables, anchor, now, newId, eventTime });
-  return { ...database, ...opened };
+  const file = stillFile(database.sql, ledgerPath(folder));
+  return {
+    ...database,
+    ...opened,
+    file,
+    close() {
+      // Closing moves the log into the file, which is held no longer.
+      breakOffCopy();
+      try {
+        database.close();
+      } finally {
+        file.close();
+      }
+    },
+  };
 }

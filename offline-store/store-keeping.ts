@@ -4,8 +4,11 @@ import type { Result } from '../clinic/result.ts';
 /** `disk-full`: nothing can be written until there is room. `stopped`: nothing can be read or written until a restart. */
 export type StoreTrouble = 'disk-full' | 'stopped';
 
-/** `not-whole`: what was written could not be read back as it should be. */
-export type CopyProblem = 'disk-full' | 'disk-refuses' | 'not-whole';
+/**
+ * `not-whole`: what was written could not be read back as it should be. `broken-off`: the store was closed meanwhile, or opened
+ * again, or the disk was full and somebody's check-in needed the room.
+ */
+export type CopyProblem = 'disk-full' | 'disk-refuses' | 'not-whole' | 'broken-off';
 
 export interface BackUp {
   readonly file: string;
@@ -19,12 +22,13 @@ export interface StoreKeeping {
   /** Makes the ballast in the background, when it is not there and there is room: what a full disk is given first. */
   keepBallast(bytes: number): Promise<'kept' | 'no-room'>;
   /**
-   * Copies the ledger into `copies/`, opens the copy with every check of a start, and begins the journal anew; two are kept.
-   * Blocks while it does, so it is for quiet hours. `nothing-new`: the newest copy has everything.
+   * Copies the ledger as it is now into `copies/`, opens the copy with every check of a start, and begins the journal anew; two
+   * are kept. In a thread of its own: the ledger is read and written meanwhile. Joins a copying that is under way.
+   * `nothing-new`: the newest copy has everything.
    */
-  keepCopy(): Result<'kept' | 'nothing-new', CopyProblem>;
+  keepCopy(): Promise<Result<'kept' | 'nothing-new', CopyProblem>>;
   /** The copies and the journal do not reach the ledger: a copy is wanted soon, however busy the day. */
   isCopyWanted(): boolean;
   /** A copy of the ledger as it is now, in a file that is not there yet; checked by opening it. */
-  backUp(file: string): Result<BackUp, CopyProblem | 'is-there'>;
+  backUp(file: string): Promise<Result<BackUp, CopyProblem | 'is-there'>>;
 }

@@ -8,6 +8,7 @@ const problemInWords: Readonly<Record<CopyProblem | 'is-there', string>> = {
   'disk-full': 'has no room on its disk',
   'disk-refuses': 'cannot be written',
   'not-whole': 'could not be read back as it was written, and is not kept; try another disk',
+  'broken-off': 'was not finished, and is not kept; try again',
 };
 
 export const backupCommand: Command = async (input) => {
@@ -15,7 +16,7 @@ export const backupCommand: Command = async (input) => {
   if (name === undefined) return misused('usage: backup FILE');
   const file = path.resolve(name);
   return withStore(input, async (store) => {
-    const made = store.backUp(file);
+    const made = await store.backUp(file);
     if (!made.ok) return badNews(`${file} ${problemInWords[made.problem]}`, { file, problem: made.problem });
     const { entries } = made.value;
     return good(`${file} is a backup of ${count(entries, 'act')}; it opens only with the key of this kiosk`, {

@@ -54,7 +54,9 @@ function journalFinding(folder: string, key: Buffer): Finding {
   const journals = journalsIn(folder).map((journal) => ({ ...journal, ...readJournal(journal, key) }));
   const newest = journals.at(-1);
   if (newest === undefined) return { what: 'journal', isWell: true, says: 'none yet' };
-  const { length } = newest.writes;
+  // A copy that was not finished has begun a journal too.
+  const copied = copiesIn(folder).at(-1)?.writeNumber ?? 0;
+  const { length } = journals.flatMap(({ writes }) => writes.filter(({ number }) => number > copied));
   const facts = { writes: length, journals: journals.length };
   const damaged = journals.filter(({ isWhole }) => !isWhole);
   if (damaged.length === 0)

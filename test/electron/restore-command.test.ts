@@ -18,7 +18,7 @@ interface Kiosk {
 }
 
 /** Two patients: one in the copy, and one after it. */
-function usedKiosk(): Kiosk {
+async function usedKiosk(): Promise<Kiosk> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'kiosk-restore-'));
   onTestFinished(() => fs.rmSync(root, { recursive: true, force: true }));
   const folder = path.join(root, 'store');
@@ -28,7 +28,7 @@ function usedKiosk(): Kiosk {
   const store = openStoreOf(config);
   if (!store.ok) throw new Error(store.problem);
   checkIn(store.value, visit('b1', 1));
-  expect(store.value.keepCopy().ok).toBe(true);
+  expect((await store.value.keepCopy()).ok).toBe(true);
   checkIn(store.value, visit('b2', 2));
   store.value.close();
   return { file, folder, config };
@@ -43,7 +43,7 @@ function damage(file: string): void {
 }
 
 test('a kiosk with a damaged ledger says what to type, and what it says works', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   damage(path.join(kiosk.folder, 'ledger.db'));
   const refused = await run(kiosk, 'audit', 'verify');
   expect(refused.exit).toBe(1);
@@ -56,7 +56,7 @@ test('a kiosk with a damaged ledger says what to type, and what it says works', 
 });
 
 test('what is missing is bad news, and counted', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   damage(path.join(kiosk.folder, 'ledger.db'));
   for (const { file } of journalsIn(kiosk.folder)) fs.rmSync(file);
   const restored = await run(kiosk, 'restore', copiesIn(kiosk.folder).at(-1)?.file ?? '');
@@ -65,7 +65,7 @@ test('what is missing is bad news, and counted', async () => {
 });
 
 test('restore alone says which copies there are, and changes nothing', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   const { exit, line, body } = await run(kiosk, 'restore');
   const [copy] = copiesIn(kiosk.folder);
   expect(exit).toBe(0);
@@ -74,7 +74,7 @@ test('restore alone says which copies there are, and changes nothing', async () 
 });
 
 test('a backup goes to a file that is not there yet, and never over another', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   const file = path.join(path.dirname(kiosk.folder), 'stick', 'backup.db');
   expect(await run(kiosk, 'backup', file)).toMatchObject({ exit: 0, facts: { file, entries: 3 } });
   const before = fs.readFileSync(file);
@@ -85,7 +85,7 @@ test('a backup goes to a file that is not there yet, and never over another', as
 });
 
 test('neither works while the kiosk runs', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   const store = openStoreOf(kiosk.config);
   if (!store.ok) throw new Error(store.problem);
   onTestFinished(() => store.value.close());
@@ -96,7 +96,7 @@ test('neither works while the kiosk runs', async () => {
 });
 
 test.each([['backup'], ['backup', 'a', 'b'], ['restore', 'a', 'b']])('misused: %s %s %s', async (...args) => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   expect((await run(kiosk, ...args.filter((word) => word !== undefined))).exit).toBe(2);
 });
 
@@ -104,7 +104,7 @@ test.each([
   ['nowhere.db', 'is not there'],
   ['kiosk.json', 'cannot be read with the key of this kiosk'],
 ])('nothing is restored from %s', async (name, says) => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   const { exit, line } = await run(kiosk, 'restore', path.join(kiosk.folder, '..', name));
   expect(exit).toBe(1);
   expect(line).toContain(says);
@@ -112,7 +112,7 @@ test.each([
 });
 
 test('doctor says how old the copies are, how long the journal is, and whether either is ill', async () => {
-  const kiosk = usedKiosk();
+  const kiosk = await usedKiosk();
   // Its findings about the store; the network is another matter.
   const findings = async () => (await run(kiosk, 'doctor')).body ?? '';
   const well = await findings();

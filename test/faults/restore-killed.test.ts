@@ -22,12 +22,12 @@ interface Lost {
 }
 
 /** A copy of two days ago, a newer one, and a ledger that is damaged. */
-function lostLedger(isJournalWhole: boolean): Lost {
+async function lostLedger(isJournalWhole: boolean): Promise<Lost> {
   const folder = newFolder();
   const store = opened(folder);
   for (const ticket of [1, 2, 3]) {
     checkIn(store, visit(`b${ticket}`, ticket));
-    if (ticket < 3) store.keepCopy();
+    if (ticket < 3) await store.keepCopy();
   }
   store.close();
   damage(path.join(folder, 'ledger.db'));
@@ -60,7 +60,7 @@ test.each([
 ])(
   '%s, wherever a restoring was killed',
   async (_, isJournalWhole) => {
-    const { folder, copy, known } = lostLedger(isJournalWhole);
+    const { folder, copy, known } = await lostLedger(isJournalWhole);
     let step = 1;
     for (let isKilled = true; isKilled; step += 1) {
       const image = newFolder();

@@ -38,7 +38,7 @@ function copyOf(folder: string): string {
 }
 
 /** An evening's store: a copy from the middle of the day, and a journal since. */
-function usedFolder(): string {
+async function usedFolder(): Promise<string> {
   const folder = newFolder();
   const store = opened(folder);
   store.cache.replaceDayList(
@@ -48,7 +48,7 @@ function usedFolder(): string {
   );
   for (let ticket = 1; ticket <= patients; ticket += 1) {
     checkIn(store, visit(`b${ticket}`, ticket));
-    if (ticket === patients / 2) store.keepCopy();
+    if (ticket === patients / 2) await store.keepCopy();
   }
   store.close();
   return folder;
@@ -56,8 +56,8 @@ function usedFolder(): string {
 
 test(
   'S3, S15: one flipped bit in any page of the ledger is found at the start, and the ledger comes back whole',
-  () => {
-    const folder = usedFolder();
+  async () => {
+    const folder = await usedFolder();
     const places = placesIn(path.join(folder, 'ledger.db'), ledgerFile.pageBytes);
     expect(places.length).toBeGreaterThan(20);
     const image = copyOf(folder);
@@ -78,8 +78,8 @@ test(
 
 test(
   'S11, S13: one flipped bit in any page of the day list: the list is pulled again, and no other name is ever shown',
-  () => {
-    const folder = usedFolder();
+  async () => {
+    const folder = await usedFolder();
     const whole = opened(copyOf(folder)).cache.bookings();
     for (const at of placesIn(path.join(folder, 'cache.db'), cacheFile.pageBytes)) {
       const image = copyOf(folder);
@@ -99,20 +99,20 @@ test(
 
 describe('S15: the log of a kiosk that was switched off at the wall', () => {
   /** The files as they lie while the kiosk runs: its newest acts are in the log alone. */
-  function switchedOff(): string {
+  async function switchedOff(): Promise<string> {
     const folder = newFolder();
     const store = opened(folder);
     for (let ticket = 1; ticket <= 4; ticket += 1) {
       checkIn(store, visit(`b${ticket}`, ticket));
-      if (ticket === 1) store.keepCopy();
+      if (ticket === 1) await store.keepCopy();
     }
     return copyOf(folder);
   }
 
   test(
     'one flipped bit in any page of it: everything is there, or the kiosk does not open',
-    () => {
-      const folder = switchedOff();
+    async () => {
+      const folder = await switchedOff();
       const log = path.join(folder, 'ledger.db-wal');
       // A page of the log has a header of its own.
       const places = placesIn(log, ledgerFile.pageBytes + 24);
@@ -140,7 +140,7 @@ describe('S15: the log of a kiosk that was switched off at the wall', () => {
     const running = newFolder();
     const store = opened(running);
     checkIn(store, visit('b1', 1));
-    store.keepCopy();
+    await store.keepCopy();
     checkIn(store, visit('b2', 2));
     checkIn(store, visit('b3', 3));
     // The journal is written when the desk has been answered.
@@ -183,14 +183,14 @@ describe('S15: the log of a kiosk that was switched off at the wall', () => {
   });
 });
 
-test("S15: yesterday's ledger put back is refused, and today's comes back from the copy and the journal", () => {
+test("S15: yesterday's ledger put back is refused, and today's comes back from the copy and the journal", async () => {
   const folder = newFolder();
   const store = opened(folder);
   checkIn(store, visit('b1', 1));
   store.close();
   const yesterday = copyOf(folder);
   const again = opened(folder);
-  again.keepCopy();
+  await again.keepCopy();
   checkIn(again, visit('b2', 2));
   again.close();
   fs.copyFileSync(path.join(yesterday, 'ledger.db'), path.join(folder, 'ledger.db'));

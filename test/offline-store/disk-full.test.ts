@@ -141,16 +141,16 @@ test('S11: a pull that finds the disk full leaves the list as it was, whole, als
   expect(again.cache.bookings()).toHaveLength(longer.length);
 });
 
-test('a copy that finds the disk full is not kept, and the one before it is', () => {
+test('a copy that finds the disk full is not kept, and the one before it is', async () => {
   const disk = smallDisk(megabytes);
   const store = opened(disk.folder);
   checkIn(store, visit('b1', 1));
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
   checkIn(store, visit('b2', 2));
   const before = fs.readdirSync(path.join(disk.folder, 'copies'));
   disk.fill();
-  expect(store.keepCopy()).toEqual({ ok: false, problem: 'disk-full' });
+  expect(await store.keepCopy()).toEqual({ ok: false, problem: 'disk-full' });
   expect(fs.readdirSync(path.join(disk.folder, 'copies'))).toEqual(before);
   disk.makeRoom();
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
 });

@@ -66,20 +66,20 @@ function readsAsItWas(store: Store, version: number): void {
 }
 
 /** It is not only read: the next patient is checked in, printed, sent; numbers that were given are not given again. */
-function goesOn(store: Store): void {
+async function goesOn(store: Store): Promise<void> {
   expect(checkIn(store, visit('b2', 2))).toBe(true);
   expect(store.ledger.papers('b2').map(({ sequence }) => sequence)).toEqual([3, 4, 5, 6]);
   const range = { prefix: 'PK', from: 1, to: 99, digits: 6 };
   expect(store.ledger.write((writes) => writes.takeReserved(range, 1))).toEqual(['PK000008']);
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
 }
 
 describe('a ledger of an earlier version is read as it was left, and goes on', () => {
-  test.each(earlier)('version %i', (version) => {
+  test.each(earlier)('version %i', async (version) => {
     const folder = olderLedger(version);
     const store = opened(folder);
     readsAsItWas(store, version);
-    goesOn(store);
+    await goesOn(store);
     store.close();
     withLedger(folder, ({ sql }) => expect(sql.pragma('user_version', { simple: true })).toBe(newest));
     opened(folder).close();
@@ -112,7 +112,7 @@ describe('S3: a kiosk that is killed in the middle of a new version', () => {
       expect(how).toBe('SIGKILL');
       const store = opened(folder);
       readsAsItWas(store, 1);
-      goesOn(store);
+      await goesOn(store);
     },
     testTimeoutMs,
   );

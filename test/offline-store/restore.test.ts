@@ -31,12 +31,12 @@ const restoreProblem = (folder: string, copy = newestCopy(folder)): string => {
 };
 
 /** A day with a copy in the middle: two patients before it, two after, and labels on their way. */
-function dayWithCopy(): { readonly folder: string; readonly knew: unknown } {
+async function dayWithCopy(): Promise<{ readonly folder: string; readonly knew: unknown }> {
   const folder = newFolder();
   const store = opened(folder);
   checkIn(store, visit('b1', 1));
   checkIn(store, visit('b2', 2));
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
   printOne(store, 'V1X-1-label', 'printed');
   checkIn(store, visit('b3', 3));
   printOne(store, 'V3X-1-label', 'uncertain');
@@ -70,8 +70,8 @@ function everything({ ledger }: Store) {
   };
 }
 
-test('S3: a damaged ledger comes back whole from the last copy and the journal: every act, to the last link of the audit', () => {
-  const { folder, knew } = dayWithCopy();
+test('S3: a damaged ledger comes back whole from the last copy and the journal: every act, to the last link of the audit', async () => {
+  const { folder, knew } = await dayWithCopy();
   damage(ledgerIn(folder));
   expect(openStore(optionsFor(folder))).toEqual({ ok: false, problem: 'ledger-damaged' });
   expect(restored(folder)).toMatchObject({ missing: 0, replayed: 6 });
@@ -83,11 +83,11 @@ test('S3: a damaged ledger comes back whole from the last copy and the journal: 
   expect(store.ledger.auditBreak(seal)).toBeNull();
 });
 
-test('S3: the older copy and both journals reach the ledger too, should the newest copy be damaged as well', () => {
-  const { folder } = dayWithCopy();
+test('S3: the older copy and both journals reach the ledger too, should the newest copy be damaged as well', async () => {
+  const { folder } = await dayWithCopy();
   const store = opened(folder);
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
-  expect(store.keepCopy()).toEqual({ ok: true, value: 'nothing-new' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'nothing-new' });
   checkIn(store, visit('b5', 5));
   const knew = everything(store);
   store.close();
@@ -97,13 +97,13 @@ test('S3: the older copy and both journals reach the ledger too, should the newe
   expect(everything(opened(folder))).toEqual(knew);
 });
 
-test('two copies are kept, and the journals that the older of them needs', () => {
+test('two copies are kept, and the journals that the older of them needs', async () => {
   const folder = newFolder();
   const store = opened(folder);
   expect(store.isCopyWanted()).toBe(true);
   for (let ticket = 1; ticket <= 4; ticket += 1) {
     checkIn(store, visit(`b${ticket}`, ticket));
-    expect(store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+    expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
     expect(store.isCopyWanted()).toBe(false);
   }
   expect(copiesIn(folder).map(({ writeNumber }) => writeNumber)).toEqual([3, 4]);
@@ -111,8 +111,8 @@ test('two copies are kept, and the journals that the older of them needs', () =>
   expect(fs.readdirSync(path.join(folder, 'copies'))).toHaveLength(2);
 });
 
-test('S15: what could not be brought back is counted, and staff are told; nothing that may have printed prints again (S5)', () => {
-  const { folder } = dayWithCopy();
+test('S15: what could not be brought back is counted, and staff are told; nothing that may have printed prints again (S5)', async () => {
+  const { folder } = await dayWithCopy();
   damage(ledgerIn(folder));
   for (const { file } of journalsIn(folder)) damage(file, 20);
   const { missing, replayed } = restored(folder);
@@ -125,8 +125,8 @@ test('S15: what could not be brought back is counted, and staff are told; nothin
   expect(ledger.papers('b1').map(({ state }) => state)).toEqual(['refused', 'refused', 'refused', 'refused']);
 });
 
-test('a flipped bit in any line of the journal ends it there: what comes after is counted as missing, never guessed', () => {
-  const { folder } = dayWithCopy();
+test('a flipped bit in any line of the journal ends it there: what comes after is counted as missing, never guessed', async () => {
+  const { folder } = await dayWithCopy();
   damage(ledgerIn(folder));
   const [journal] = journalsIn(folder);
   assert(journal, 'there is a journal');
@@ -146,8 +146,8 @@ test('a flipped bit in any line of the journal ends it there: what comes after i
   }
 });
 
-test('a line of the journal that is missing, doubled or out of its place is found', () => {
-  const { folder } = dayWithCopy();
+test('a line of the journal that is missing, doubled or out of its place is found', async () => {
+  const { folder } = await dayWithCopy();
   damage(ledgerIn(folder));
   const [journal] = journalsIn(folder);
   assert(journal, 'there is a journal');
@@ -165,8 +165,8 @@ test('a line of the journal that is missing, doubled or out of its place is foun
   }
 });
 
-test('S13: the journal and the copies hold nothing to read', () => {
-  const { folder } = dayWithCopy();
+test('S13: the journal and the copies hold nothing to read', async () => {
+  const { folder } = await dayWithCopy();
   for (const file of [...journalsIn(folder), ...copiesIn(folder)].map((each) => each.file)) {
     const bytes = fs.readFileSync(file);
     for (const word of ['check-in', 'V1X-1-label', 'paper-uncertain', 'SQLite format'])
@@ -174,9 +174,9 @@ test('S13: the journal and the copies hold nothing to read', () => {
   }
 });
 
-test('S15: nothing is restored from a damaged copy, from one of another key, or from one of another kiosk; nothing changes', () => {
-  const { folder } = dayWithCopy();
-  const other = dayWithCopy().folder;
+test('S15: nothing is restored from a damaged copy, from one of another key, or from one of another kiosk; nothing changes', async () => {
+  const { folder } = await dayWithCopy();
+  const other = (await dayWithCopy()).folder;
   damage(ledgerIn(folder));
   const before = fs.readdirSync(folder).toSorted();
   expect(restoreProblem(folder, newestCopy(other))).toBe('copy-not-readable');
@@ -186,7 +186,7 @@ test('S15: nothing is restored from a damaged copy, from one of another key, or 
   fs.copyFileSync(path.join(folder, 'key-check'), path.join(twin, 'key-check'));
   const store = opened(twin, { now: () => '2026-11-23T07:00:00.000Z' });
   checkIn(store, visit('b9', 9));
-  store.keepCopy();
+  await store.keepCopy();
   store.close();
   expect(restoreProblem(folder, newestCopy(twin))).toBe('copy-of-another-kiosk');
   const broken = path.join(newFolder(), 'copy.db');
@@ -198,8 +198,8 @@ test('S15: nothing is restored from a damaged copy, from one of another key, or 
   expect(openStore(optionsFor(folder))).toEqual({ ok: false, problem: 'ledger-damaged' });
 });
 
-test('nothing is restored while the kiosk runs, and never over a whole ledger that knows more', () => {
-  const { folder } = dayWithCopy();
+test('nothing is restored while the kiosk runs, and never over a whole ledger that knows more', async () => {
+  const { folder } = await dayWithCopy();
   const store = opened(folder);
   expect(restoreProblem(folder)).toBe('in-use');
   store.close();
@@ -210,8 +210,8 @@ test('nothing is restored while the kiosk runs, and never over a whole ledger th
   expect(opened(folder).ledger.visits(today)).toHaveLength(4);
 });
 
-test('what was there is set aside under a dated name, to the byte', () => {
-  const { folder } = dayWithCopy();
+test('what was there is set aside under a dated name, to the byte', async () => {
+  const { folder } = await dayWithCopy();
   damage(ledgerIn(folder));
   const was = fs.readFileSync(ledgerIn(folder));
   const { setAside } = restored(folder);
@@ -220,12 +220,12 @@ test('what was there is set aside under a dated name, to the byte', () => {
   expect(fs.readdirSync(setAside ?? '')).toContain('audit-anchor');
 });
 
-test('a backup brought to a new disk with its key is the ledger; how much is missing there nobody can know', () => {
-  const { folder, knew } = dayWithCopy();
+test('a backup brought to a new disk with its key is the ledger; how much is missing there nobody can know', async () => {
+  const { folder, knew } = await dayWithCopy();
   const store = opened(folder);
   const backup = path.join(newFolder(), 'backup.db');
-  expect(store.backUp(backup)).toMatchObject({ ok: true, value: { file: backup } });
-  expect(store.backUp(backup)).toEqual({ ok: false, problem: 'is-there' });
+  expect(await store.backUp(backup)).toMatchObject({ ok: true, value: { file: backup } });
+  expect(await store.backUp(backup)).toEqual({ ok: false, problem: 'is-there' });
   store.close();
   const fresh = newFolder();
   expect(restoreProblem(fresh, backup)).toBe('key-missing');
@@ -234,11 +234,11 @@ test('a backup brought to a new disk with its key is the ledger; how much is mis
   expect(everything(opened(fresh)).visits).toEqual((knew as ReturnType<typeof everything>).visits);
 });
 
-test('S5: a kiosk that was not closed in good order may have printed more than anybody knows: nothing prints by itself, staff are told', () => {
+test('S5: a kiosk that was not closed in good order may have printed more than anybody knows: nothing prints by itself, staff are told', async () => {
   const folder = newFolder();
   const store = opened(folder);
   checkIn(store, visit('b1', 1));
-  store.keepCopy();
+  await store.keepCopy();
   checkIn(store, visit('b2', 2));
   const image = newFolder();
   // As the plug leaves it: the journal and the anchor may both be a second behind what the ledger knew.
@@ -261,7 +261,7 @@ test('what is set aside is never written over, and has the log that a power cut 
   const folder = newFolder();
   const store = opened(folder);
   checkIn(store, visit('b1', 1));
-  store.keepCopy();
+  await store.keepCopy();
   checkIn(store, visit('b2', 2));
   // The journal is written when the desk has been answered.
   await Promise.resolve();

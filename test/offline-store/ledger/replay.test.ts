@@ -67,10 +67,10 @@ function everyChange(store: Store): ReadonlySet<string> {
   return used;
 }
 
-test('S3, S14: every change that the ledger knows is the same when it is done again, row for row, seals and all', () => {
+test('S3, S14: every change that the ledger knows is the same when it is done again, row for row, seals and all', async () => {
   const folder = newFolder();
   const store = opened(folder, { eventTime: () => ({ monotonicMs: 12_345.6, clockSkewMs: -20 }) });
-  store.keepCopy();
+  await store.keepCopy();
   const used = everyChange(store);
   // A change that is new has to be among those above.
   const known = store.ledger.write((writes) => Object.keys(writes));
@@ -84,10 +84,10 @@ test('S3, S14: every change that the ledger knows is the same when it is done ag
   expect(rowsOf(folder)).toEqual(before);
 });
 
-test('a write that cannot be what it was ends what can be done again there, and is counted', () => {
+test('a write that cannot be what it was ends what can be done again there, and is counted', async () => {
   const folder = newFolder();
   const store = opened(folder);
-  store.keepCopy();
+  await store.keepCopy();
   checkIn(store, visit('b1', 1));
   checkIn(store, visit('b2', 2));
   store.close();
