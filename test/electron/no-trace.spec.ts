@@ -1,5 +1,5 @@
 /** S13 in real windows: what patients and staff type and read is in no file that the app or its browser leaves. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -7,6 +7,7 @@ import { launchApp, windowOf } from '../../build/training-app.ts';
 import type { TrainingPatient } from '../../build/training-day.ts';
 import { formatDateOfBirth } from '../../clinic/date-of-birth.ts';
 import { formatNhsNumber, type NhsNumber } from '../../clinic/nhs-number.ts';
+import { onDisk } from '../../offline-store/durable-file.ts';
 import { testNumber } from '../clinic/examples.ts';
 import { checkInByNumber, expect, signInStaff, test } from './clinic-app.ts';
 import { tracesIn, whatIdentifies } from './traces.ts';
@@ -79,10 +80,22 @@ async function crashPatientsPage(app: ElectronApplication): Promise<void> {
   });
 }
 
+/** As a service manager does. */
+function keepWhatItSays(app: ElectronApplication, file: string): void {
+  const { stdout, stderr } = app.process();
+  for (const stream of [stdout, stderr]) stream?.on('data', (said: Buffer) => appendFileSync(file, said));
+}
+
 /** What each of its processes would put into a core dump: core(5). */
 async function dumpsOf(app: ElectronApplication): Promise<readonly string[]> {
   const ids = await app.evaluate(({ app: self }) => self.getAppMetrics().map(({ pid }) => pid));
-  return ids.map((id) => readFileSync(`/proc/${id}/coredump_filter`, 'utf8').trim());
+  // One that has ended meanwhile has none.
+  return ids
+    .map((id) => `/proc/${id}/coredump_filter`)
+    .flatMap((file) => {
+      const read = onDisk(() => readFileSync(file, 'utf8').trim());
+      return read.ok ? [read.value] : [];
+    });
 }
 
 test('S13: what patients type, staff search and a page shows when it crashes is in no file of the app: data, log, browser, temporary, home', async ({
@@ -97,10 +110,15 @@ test('S13: what patients type, staff search and a page shows when it crashes is 
   const traces = () => places.flatMap((place) => tracesIn(place, people));
 
   const app = await launchApp(premises.settingsFile, surroundings(outside));
+  keepWhatItSays(app, path.join(outside, 'said'));
   const [patient, staff] = await Promise.all([windowOf(app, 'patient'), windowOf(app, 'staff')]);
   await patientsType(patient, somebody);
   await staffType(staff, somebody);
-  expect(await app.evaluate(({ app: self }) => self.getPath('sessionData'))).toBe(path.join(places[0] ?? '', 'window'));
+  const pages = await app.evaluate(({ app: self, session }) => ({
+    browser: self.getPath('sessionData'),
+    ofOurs: session.fromPartition('kiosk').storagePath,
+  }));
+  expect(pages).toEqual({ browser: path.join(premises.folder, 'store', 'window'), ofOurs: null });
   if (process.platform === 'linux') expect(new Set(await dumpsOf(app))).toEqual(new Set(['00000000']));
   expect(traces()).toEqual([]);
   await crashPatientsPage(app);
