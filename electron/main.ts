@@ -15,6 +15,7 @@ import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
 import { withKeySealer } from './key-sealer.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
+import { proofProcess } from './label-proof-process.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { keepMemoryOutOfDumps } from './memory-dumps.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
@@ -69,7 +70,8 @@ function canBeWritten(folder: string): boolean {
 
 async function answerCommand(args: readonly string[]): Promise<void> {
   const bundle = path.join(app.getAppPath(), 'out/main/command-line.cjs');
-  app.exit(await runCommand(bundle, args, systemSealer()));
+  process.exitCode = await runCommand(bundle, args, systemSealer());
+  await leave();
 }
 
 async function run(): Promise<void> {
@@ -124,12 +126,12 @@ async function open(settings: KioskConfig, log: Log): Promise<Result<Station, re
       return refuse([crashLoopWords]);
     }
     const { openStation } = await loadStation();
-    const worker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
+    const proofWorker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
     const opened = await openStation(settings, {
       log,
       ballastBytes,
       nativeBinding: nativeBinding(),
-      labelProofWorker: worker,
+      startProofWorker: proofProcess(proofWorker),
     });
     if (!opened.ok) {
       run.ended();

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clinic/clock.ts';
 import type { HttpTransport } from '../offline-store/sync/http-transport.ts';
+import type { StartProofWorker } from '../printing/label-proof.ts';
 import type { Printer, PrinterWaits } from '../printing/printer.ts';
 import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { systemClock } from './clock.ts';
@@ -23,13 +24,13 @@ export interface StationPorts {
 }
 
 interface ComputerOptions {
-  /** The bundled worker; without it the source runs as it is. */
-  readonly labelProofWorker?: string;
+  /** Where labels are proved; a thread of this process, unless it is said. */
+  readonly startProofWorker?: StartProofWorker | undefined;
   readonly printerTimes?: { readonly waits: PrinterWaits };
 }
 
 export function portsOf({
-  labelProofWorker,
+  startProofWorker,
   printerTimes,
   ...given
 }: Partial<StationPorts> & ComputerOptions): StationPorts {
@@ -38,7 +39,7 @@ export function portsOf({
     newId: given.newId ?? randomUUID,
     random: given.random ?? Math.random,
     openPrinter: given.openPrinter ?? ((setting) => createPrinter(setting, printerTimes?.waits)),
-    proof: given.proof ?? proofWhenNeeded(labelProofWorker === undefined ? {} : { workerFile: labelProofWorker }),
+    proof: given.proof ?? proofWhenNeeded(startProofWorker === undefined ? {} : { startWorker: startProofWorker }),
     transport: given.transport,
   };
 }

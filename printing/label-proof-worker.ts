@@ -1,11 +1,12 @@
 /**
- * The thread that draws and reads labels, so that nothing else waits for it: 10 MB of WebAssembly and 15 ms a label.
+ * Draws and reads labels, in a thread or a process of its own, so that nothing else waits for it: 10 MB of WebAssembly and 15 ms a label.
  *
  * It answers one question at a time and knows nothing of printers. What its libraries say when they fail may quote the
- * label, so none of it leaves this thread.
+ * label, so none of it leaves this worker.
  */
 import { readFile } from 'node:fs/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { createRequire } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import { decode } from 'fast-png';
 import { ready } from 'zpl-renderer-js';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
@@ -15,7 +16,7 @@ import { areSameDots, type Bitmap, bytesPerRow } from './bitmap.ts';
 import { type Dots, drawingProblem, isInsideItsEdges } from './drawn-label.ts';
 import type { LabelMedia, PicturedLabel } from './label.ts';
 import { isAsLaidOut } from './label-places.ts';
-import type { ProofAnswer, ProofProblem, ProofQuestion, ProofThreadData } from './label-proof.ts';
+import type { ProofAnswer, ProofProblem, ProofQuestion } from './label-proof.ts';
 import { rasterPng, readRaster } from './label-proof-raster.ts';
 import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
 import { saysWords } from './says-words.ts';
@@ -111,26 +112,53 @@ function dotsOf(png: Uint8Array): Dots {
   return { widthDots: width, heightDots: height, grey: Uint8Array.from(data) };
 }
 
-async function answerQuestions(): Promise<void> {
+/** The way to whoever asks. */
+interface Port {
+  onQuestion(listener: (question: ProofQuestion) => void): void;
+  answer(answer: ProofAnswer): void;
+}
+
+/** Where a process of Electron's (utilityProcess) has a port, and a thread has none. */
+interface UtilityProcess {
+  readonly parentPort?: {
+    on(event: 'message', listener: (event: { readonly data: ProofQuestion }) => void): void;
+    postMessage(answer: ProofAnswer): void;
+  };
+}
+
+function portToAsker(): Port {
+  // Electron adds it to Node's `process`, where it starts this file so.
+  const { parentPort: utilityPort } = process as UtilityProcess;
+  if (utilityPort !== undefined) {
+    return {
+      onQuestion: (listener) => utilityPort.on('message', ({ data }) => listener(data)),
+      answer: (answer) => utilityPort.postMessage(answer),
+    };
+  }
   const port = parentPort;
-  assert(port, 'this file runs as a worker thread');
-  // Written by label-proof.ts, which starts this thread.
-  const { readerWasmFile } = workerData as ProofThreadData;
+  assert(port, 'this file runs as a worker');
+  return {
+    onQuestion: (listener) => port.on('message', listener),
+    answer: (answer) => port.postMessage(answer),
+  };
+}
+
+async function answerQuestions(): Promise<void> {
+  const port = portToAsker();
   // Given, because the reader would otherwise fetch it from the network.
-  const wasm = await readFile(readerWasmFile);
+  const wasm = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
   const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength);
   await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
   // The first label takes six times as long as the others: not a patient's.
   await draw(new TextEncoder().encode(warmUpLabel), warmUpMedia);
-  port.on('message', async (question: ProofQuestion) => {
+  port.onQuestion(async (question) => {
     let result: Result<Uint8Array, ProofProblem>;
     try {
       result = await answer(question);
     } catch {
       result = refuse('not-drawn');
     }
-    const reply: ProofAnswer = { id: question.id, result };
-    port.postMessage(reply);
+    port.answer({ id: question.id, result });
   });
 }
 

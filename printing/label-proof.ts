@@ -2,18 +2,16 @@
  * The proof of a label before it is sent: its final bytes hold one label and our commands only, are drawn, and the
  * barcode is read back from the dots and compared (S6). A label that fails is not sent.
  *
- * This half asks; label-proof-worker.ts answers, in its own thread. A thread that dies is replaced, and asked the question
- * in hand once more; one that dies of it again, or hangs, costs that question, which is refused.
+ * This half asks; label-proof-worker.ts answers, in a thread or a process of its own. A worker that dies is replaced, and asked
+ * the question in hand once more; one that dies of it again, or hangs, costs that question, which is refused.
  */
-import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { DrawingProblem } from './drawn-label.ts';
 import type { DrawnLabel, LabelMedia } from './label.ts';
 import type { RasterProblem } from './label-proof-raster.ts';
+import { startProofThread } from './label-proof-thread.ts';
 import type { ZplProblem } from './languages/zpl-lint.ts';
 import type { Printer } from './printer.ts';
 
@@ -52,14 +50,25 @@ export interface LabelProof {
 }
 
 export interface LabelProofOptions {
-  readonly workerFile?: string;
+  /** A thread of this process, unless it is said. */
+  readonly startWorker?: StartProofWorker;
   readonly answerMsMax?: number;
 }
 
-/** What the thread is told when it starts. */
-export interface ProofThreadData {
-  readonly readerWasmFile: string;
+/** One life of label-proof-worker.ts, wherever it runs. It answers in the order in which it is asked. */
+export interface ProofWorker {
+  ask(question: ProofQuestion): void;
+  /** Settles when it has ended; one that is stuck in its memory may not end. */
+  stop(): Promise<unknown>;
 }
+
+export interface ProofWorkerEvents {
+  onAnswer(answer: ProofAnswer): void;
+  /** It has ended, of itself or because it was stopped. */
+  onEnd(): void;
+}
+
+export type StartProofWorker = (events: ProofWorkerEvents) => ProofWorker;
 
 export type ProofQuestion = { readonly id: number; readonly bytes: Uint8Array; readonly media: LabelMedia } & Readonly<
   | { kind: 'picture'; language: Printer['language'] }
@@ -79,43 +88,44 @@ export interface ProofAnswer {
 
 interface Pending {
   readonly question: ProofQuestion;
-  /** The thread that was asked before died. */
+  /** The worker that was asked before died. */
   readonly isAskedAgain: boolean;
   readonly settle: (result: Result<Uint8Array, ProofProblem>) => void;
 }
 
 /** Nobody stands at a printer for longer than this. */
 const proofAnswerMsMax = 10_000;
-/** A thread that has just begun loads 10 MB before its first answer, while everything else starts too. */
+/** A worker that has just begun loads 10 MB before its first answer, while everything else starts too. */
 const firstAnswerTimes = 3;
-/** A thread that is stuck in its memory may not end when it is told to; whoever closes the kiosk does not wait for it. */
+/** A worker may not end when it is told to; whoever closes the kiosk does not wait for it. */
 const stoppingMsMax = 2_000;
 
 export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
-  const answerMsMax = options.answerMsMax ?? proofAnswerMsMax;
+  const { startWorker = startProofThread, answerMsMax = proofAnswerMsMax } = options;
   const waiting: Pending[] = [];
   let inHand: { readonly pending: Pending; readonly timer: NodeJS.Timeout } | null = null;
   let hasAnswered = false;
-  let thread: Worker | null = startThread();
+  let worker: ProofWorker | null = start();
   let isClosed = false;
   let questions = 0;
 
-  function startThread(): Worker {
-    const started = startProofThread(options.workerFile);
+  function start(): ProofWorker {
     hasAnswered = false;
-    started.on('message', ({ id, result }: ProofAnswer) => {
-      hasAnswered = true;
-      if (inHand?.pending.question.id === id) settleInHand(result);
-    });
-    started.on('exit', () => {
-      if (thread !== started) return;
-      thread = null;
-      askAgain();
+    const started = startWorker({
+      onAnswer({ id, result }) {
+        hasAnswered = true;
+        if (inHand?.pending.question.id === id) settleInHand(result);
+      },
+      onEnd() {
+        if (worker !== started) return;
+        worker = null;
+        askAgain();
+      },
     });
     return started;
   }
 
-  /** The thread may have died of something else than the label. */
+  /** The worker may have died of something else than the label. */
   function askAgain(): void {
     if (inHand === null) return;
     const { pending, timer } = inHand;
@@ -143,21 +153,21 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
     if (inHand !== null || isClosed) return;
     const pending = waiting.shift();
     if (!pending) return;
-    thread ??= startThread();
+    worker ??= start();
     inHand = { pending, timer: setTimeout(giveUp, hasAnswered ? answerMsMax : firstAnswerTimes * answerMsMax) };
     // A copy: a view would be sent with all of the memory that it looks into.
-    thread.postMessage({ ...pending.question, bytes: Uint8Array.from(pending.question.bytes) });
+    worker.ask({ ...pending.question, bytes: Uint8Array.from(pending.question.bytes) });
   }
 
   function giveUp(): void {
-    void stopThread();
+    void stopWorker();
     settleInHand(refuse('proof-too-slow'));
   }
 
-  async function stopThread(): Promise<void> {
-    const stopped = thread;
-    thread = null;
-    await Promise.race([stopped?.terminate(), delay(stoppingMsMax, undefined, { ref: false })]);
+  async function stopWorker(): Promise<void> {
+    const stopped = worker;
+    worker = null;
+    await Promise.race([stopped?.stop(), delay(stoppingMsMax, undefined, { ref: false })]);
   }
 
   function ask(question: ProofQuestion): Promise<Result<Uint8Array, ProofProblem>> {
@@ -184,23 +194,7 @@ export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
       isClosed = true;
       settleInHand(refuse('proof-stopped'));
       for (const { settle } of waiting.splice(0)) settle(refuse('proof-stopped'));
-      await stopThread();
+      await stopWorker();
     },
   };
-}
-
-/**
- * The bundler points both files to its own copies beside the bundle. No limit is set to its memory: in Electron a thread with
- * one sometimes hangs while it loads, and never answers.
- */
-function startProofThread(workerFile = fileURLToPath(new URL('./label-proof-worker.ts', import.meta.url))): Worker {
-  const readerWasmFile = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
-  const workerData: ProofThreadData = { readerWasmFile };
-  const started = new Worker(workerFile, { workerData, stdout: true, stderr: true });
-  // What the libraries print may quote a label: it goes nowhere.
-  started.stdout.resume();
-  started.stderr.resume();
-  // An error ends the thread; its `exit` is what counts.
-  started.on('error', () => undefined);
-  return started;
 }

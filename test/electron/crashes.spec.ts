@@ -49,6 +49,37 @@ test('a page that crashes comes back by itself with nothing typed on it; after t
   expect(await inPatientWindow(app, 'String(document.scripts.length)')).toBe('0');
 });
 
+/** Of the process that proves labels; null while there is none, and then not the one of before. */
+async function proofPid(app: ElectronApplication, before?: number): Promise<number | null> {
+  const pids = await app.evaluate(({ app: main }) =>
+    main.getAppMetrics().flatMap(({ name, pid }) => (name === 'label proof' ? [pid] : [])),
+  );
+  return pids.find((pid) => pid !== before) ?? null;
+}
+
+async function nextProofPid(app: ElectronApplication, before?: number): Promise<number> {
+  await expect.poll(() => proofPid(app, before)).not.toBeNull();
+  return (await proofPid(app, before)) ?? 0;
+}
+
+test('S6: the process that proves labels is killed, and another proves them; one that stands still does not keep the app from ending', async ({
+  premises,
+}) => {
+  const [somebody] = premises.day.nearest(Date.now());
+  if (somebody === undefined) throw new Error('Somebody is on the list.');
+  const app = await launchApp(premises.settingsFile);
+  const patient = await windowOf(app, 'patient');
+  const first = await nextProofPid(app);
+  process.kill(first, 'SIGKILL');
+  await checkInByNumber(patient, somebody);
+  await premises.labels.waitForLabel(1);
+
+  process.kill(await nextProofPid(app, first), 'SIGSTOP');
+  const ended = once(app.process(), 'exit');
+  await app.close();
+  expect(await ended).toEqual([0, null]);
+});
+
 test('S3: a kiosk that is killed comes back with the check-in it told of; killed three times in a minute it stays down and says so', async ({
   premises,
 }, info) => {
