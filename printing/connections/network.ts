@@ -103,6 +103,8 @@ class NetworkLine implements Line {
    * when the network was away, and a label would come out long after everybody had given it up.
    */
   cut(): void {
-    this.socket.resetAndDestroy();
+    // One that is ending in order cannot be reset: it would stay open (libuv: EINVAL while it is shut down).
+    if (this.socket.writableEnded) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 }

@@ -103,6 +103,23 @@ describe('asking', () => {
 });
 
 describe('ending', () => {
+  test('being stopped in the middle of an orderly end leaves no connection behind: what comes later is refused', async () => {
+    const stopping = new AbortController();
+    const refused = Promise.withResolvers<void>();
+    const session = await sessionWith((socket) => {
+      socket.allowHalfOpen = true;
+      socket.once('end', () => {
+        const more = setInterval(() => socket.write('more'), 10);
+        socket.once('close', () => clearInterval(more));
+      });
+      socket.once('error', () => refused.resolve());
+    }, stopping.signal);
+    const ending = session.close();
+    stopping.abort();
+    await ending;
+    await refused.promise;
+  });
+
   test('being stopped ends what is waited for', async () => {
     const stopping = new AbortController();
     const session = await sessionWith(() => undefined, stopping.signal);
