@@ -18,20 +18,13 @@ export interface PapersInFolders {
   settled(): Promise<void>;
 }
 
-interface PapersInFoldersOptions {
-  readonly settings: Pick<KioskConfig, 'printers' | 'site' | 'station'>;
-  readonly log: Log;
-}
+type FolderSettings = Pick<KioskConfig, 'printers' | 'site' | 'station'>;
 
-export function papersInFolders({ settings, log }: PapersInFoldersOptions): PapersInFolders {
-  const folders = foldersOf(settings);
+export function papersInFolders({ settings, log }: { settings: FolderSettings; log: Log }): PapersInFolders {
   let underWay = Promise.resolve();
 
   async function forgetAll(keepDay: string | null): Promise<void> {
-    const { timeZone } = settings.site;
-    const beforeMs = keepDay === null ? Number.POSITIVE_INFINITY : Date.parse(clinicDayWindow(keepDay, timeZone).from);
-    let papers = 0;
-    for (const folder of folders) papers += await forgetPapers(folder, beforeMs);
+    const papers = await forgetPapersInFolders(settings, keepDay);
     if (papers > 0) log.event('papers-forgotten', { papers });
   }
 
@@ -50,7 +43,16 @@ export function papersInFolders({ settings, log }: PapersInFoldersOptions): Pape
   };
 }
 
-function foldersOf({ printers, site, station }: PapersInFoldersOptions['settings']): readonly string[] {
+/** @param keepDay null: of every day, today's too. @returns how many are gone */
+export async function forgetPapersInFolders(settings: FolderSettings, keepDay: string | null): Promise<number> {
+  const { timeZone } = settings.site;
+  const beforeMs = keepDay === null ? Number.POSITIVE_INFINITY : Date.parse(clinicDayWindow(keepDay, timeZone).from);
+  let papers = 0;
+  for (const folder of foldersOf(settings)) papers += await forgetPapers(folder, beforeMs);
+  return papers;
+}
+
+function foldersOf({ printers, site, station }: FolderSettings): readonly string[] {
   const office = site.documentPrinter === null ? [] : [site.documentPrinter.connection];
   const connections = [...printersServing(printers, station).map(({ connection }) => connection), ...office];
   return connections.flatMap((connection) => (connection.kind === 'folder' ? [connection.folder] : []));

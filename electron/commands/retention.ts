@@ -1,11 +1,12 @@
 /**
- * `retention run`: forgets the visits that are older than the settings keep and of which nothing is owed, and the downtime packs
- * of other days, now.
+ * `retention run`: forgets the visits that are older than the settings keep and of which nothing is owed, the downtime packs
+ * of other days, and papers of days before that nobody took out of the folders of printers, now.
  */
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { forgetBefore } from '../../clinic/retention.ts';
 import { systemClock } from '../clock.ts';
 import { forgetDowntimePacks } from '../downtime-pack.ts';
+import { forgetPapersInFolders } from '../papers-in-folders.ts';
 import { visitsAtOnceMax } from '../retention.ts';
 import { type Command, count, good, misused, withStore } from './command.ts';
 
@@ -13,8 +14,10 @@ export const retentionCommand: Command = async (input) => {
   if (input.words[0] !== 'run') return misused('usage: retention run');
   return withStore(input, async ({ ledger }, settings) => {
     const { site, store } = settings;
-    await forgetDowntimePacks(settings, clinicDayOf(systemClock.nowMs(), site.timeZone));
-    const before = forgetBefore(clinicDayOf(systemClock.nowMs(), site.timeZone), store.retention.visitDays);
+    const today = clinicDayOf(systemClock.nowMs(), site.timeZone);
+    await forgetDowntimePacks(settings, today);
+    await forgetPapersInFolders(settings, today);
+    const before = forgetBefore(today, store.retention.visitDays);
     let forgotten = 0;
     for (let step = ledger.forgetVisits(before, visitsAtOnceMax); step > 0; ) {
       forgotten += step;

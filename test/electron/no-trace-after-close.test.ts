@@ -111,6 +111,7 @@ test('S13: after the close of clinic nobody is in the data, the logs, the spools
   endTasks(evening);
   await untilClosed(evening);
   expect(mayOpenList()).toBe(false);
+  await evening.station.store.keepCopy();
   await evening.station.close();
   expect(readdirSync(path.join(folder, 'copies'))).not.toEqual([]);
   for (const left of [premises.pack, premises.papers.labels, premises.papers.office, path.join(folder, 'walk-ins')])

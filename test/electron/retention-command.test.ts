@@ -45,6 +45,23 @@ test('it forgets what is old and settled, says how much, and has nothing to do t
   expect(await runCommandLine(['audit', 'verify', '--config', file])).toMatchObject({ exit: 0 });
 });
 
+test('S13: papers of days before that nobody took out of a printer’s folder go too, and today’s stay', async () => {
+  const { file, folder } = usedKiosk();
+  const papers = path.join(folder, 'papers');
+  fs.mkdirSync(papers);
+  for (const name of ['000001.zpl', '000002.zpl']) fs.writeFileSync(path.join(papers, name), '^XA^XZ');
+  const yesterday = Date.now() / 1000 - 86_400;
+  fs.utimesSync(path.join(papers, '000001.zpl'), yesterday, yesterday);
+  const config = settings(path.join(folder, 'store'));
+  const connection = { kind: 'folder', folder: papers };
+  const printers = config.printers.map((printer) =>
+    printer.purpose === 'specimen-label' ? { ...printer, connection } : printer,
+  );
+  fs.writeFileSync(file, JSON.stringify({ ...config, printers }));
+  expect(await runCommandLine(['retention', 'run', '--config', file])).toMatchObject({ exit: 0 });
+  expect(fs.readdirSync(papers)).toEqual(['000002.zpl']);
+});
+
 test.each([['retention'], ['retention', 'walk'], ['retention', 'run', 'away']])(
   'misused: %s %s %s',
   async (...args) => {
