@@ -11,7 +11,8 @@ export const defaultTimeZone = 'Europe/London';
 const msPerMinute = 60_000;
 const msPerQuarterHour = 15 * msPerMinute;
 const offsetsMax = 10_000;
-const offsets = new Map<string, number>();
+/** By time zone, then by quarter of an hour. */
+const offsets = new Map<string, Map<number, number>>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The local date, YYYY-MM-DD, of an instant. */
@@ -57,12 +58,12 @@ function startOfDay(day: string, timeZone: string): string {
  */
 function offsetMinutes(instantMs: number, timeZone: string): number {
   const quarterMs = Math.floor(instantMs / msPerQuarterHour) * msPerQuarterHour;
-  const key = `${timeZone} ${quarterMs}`;
-  const known = offsets.get(key);
+  const ofZone = offsets.get(timeZone) ?? new Map<number, number>();
+  const known = ofZone.get(quarterMs);
   if (known !== undefined) return known;
   const minutes = Math.round((localAsUtcMs(quarterMs, timeZone) - quarterMs) / msPerMinute);
-  if (offsets.size >= offsetsMax) offsets.clear();
-  offsets.set(key, minutes);
+  if (ofZone.size >= offsetsMax) ofZone.clear();
+  offsets.set(timeZone, ofZone.set(quarterMs, minutes));
   return minutes;
 }
 
