@@ -46,8 +46,10 @@ interface Surroundings {
 export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOptions): DayListRows {
   const { cache, ledger } = store;
   const similarOf = similarNames();
+  const arrivalRules = { ...rules, timeZone };
   /** Forgotten together with the booking. */
   const printed = new WeakMap<Booking, Printed>();
+  const ticketed = new WeakMap<Booking, Visit>();
 
   function printedOf(booking: Booking): Printed {
     const known = printed.get(booking);
@@ -75,6 +77,13 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
     return visit?.clinicDay === clinicDayOf(Date.parse(startsAt), timeZone) ? visit : null;
   }
 
+  /** Of somebody who is in the ledger. Ticket and tubes of a visit stay as they are; only another day's makes room for another. */
+  function knownVisitOf(booking: Booking): Visit | null {
+    const visit = ticketed.get(booking) ?? visitOf(booking);
+    if (visit !== null) ticketed.set(booking, visit);
+    return visit;
+  }
+
   function rowOf(booking: Booking, visit: Visit | null, around: Surroundings): DayListRow {
     const { id } = booking;
     return {
@@ -90,7 +99,7 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
   function stateOf(booking: Booking, atMs: number): VisitState {
     switch (booking.status) {
       case 'booked':
-        return arrivalWindow(booking, atMs, { ...rules, timeZone }) === 'too-late' ? 'late' : 'expected';
+        return arrivalWindow(booking, atMs, arrivalRules) === 'too-late' ? 'late' : 'expected';
       case 'arrived':
       case 'fulfilled':
         return 'done-elsewhere';
@@ -108,7 +117,7 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
       const around = surroundings();
       const bookings = cache.bookings();
       const here = new Set(ledger.checkedIn(bookings.map(({ id }) => id)));
-      return bookings.map((booking) => rowOf(booking, here.has(booking.id) ? visitOf(booking) : null, around));
+      return bookings.map((booking) => rowOf(booking, here.has(booking.id) ? knownVisitOf(booking) : null, around));
     },
     of: (booking) => rowOf(booking, visitOf(booking), surroundings()),
     visitOf,
