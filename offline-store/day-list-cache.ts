@@ -51,8 +51,11 @@ export interface Cache {
   replaceDayList(age: DayListAge, bookings: readonly Booking[], setAside: readonly SetAside[]): void;
   /** The same, in steps. A list for another clinic day forgets the one before at once (S10). */
   beginDayList(age: DayListAge): DayListImport;
-  /** A pull brought the very list that is in use: only its age is written. False, and nothing changed, when it is not that list. */
-  confirmDayList(age: DayListAge, setAside: readonly SetAside[]): boolean;
+  /**
+   * A pull brought the very list that is in use, but for some that say something else by now or are new: they are written together
+   * with its age. False, and nothing changed, when it is not that list.
+   */
+  confirmDayList(age: DayListAge, setAside: readonly SetAside[], changed?: readonly Booking[]): boolean;
   age(): DayListAge | null;
   setAside(): readonly SetAside[];
   booking(bookingId: string): Booking | null;

@@ -172,7 +172,7 @@ function timedCache(cache: Cache, timed: <Value>(work: () => Value) => Value, da
     listed: () => (day === 'nothing changed' ? timed(cache.listed) : []),
     setAside: () => timed(cache.setAside),
     changeBookings: (list, changed) => timed(() => cache.changeBookings(list, changed)),
-    confirmDayList: (age, setAside) => timed(() => cache.confirmDayList(age, setAside)),
+    confirmDayList: (...list) => timed(() => cache.confirmDayList(...list)),
     pullPages: {
       underWay: () => timed(pullPages.underWay),
       page: (number) => timed(() => pullPages.page(number)),

@@ -158,18 +158,22 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     };
   }
 
-  /** In the places where they stood, or behind the last; the list keeps its age. */
-  function changeBookings(
+  /**
+   * In the places where they stood, or behind the last. False when it is another list, and when something of it cannot be read
+   * back: only writing it anew mends that.
+   */
+  function changeInPlace(
     { clinicDay, siteId }: Pick<DayListAge, 'clinicDay' | 'siteId'>,
     changed: readonly Booking[],
-  ) {
-    const inUse = fromList((list) => list, null);
-    if (inUse?.age.clinicDay !== clinicDay || inUse.age.siteId !== siteId || isDamaged) return false;
+    as: Partial<Pick<DayList, 'age' | 'setAside'>>,
+  ): boolean {
     const list = listInUse();
+    const inUse = fromList((one) => one, null);
+    if (inUse?.age.clinicDay !== clinicDay || inUse.age.siteId !== siteId || isDamaged) return false;
     const placed = placesOf(list, changed);
     file.database.write(() => {
       for (const { place, booking } of placed) file.bookings.put(inUse.slot, place, booking);
-      file.dayList.set({ ...inUse, places: Math.max(inUse.places, ...placed.map(({ place }) => place + 1)) });
+      file.dayList.set({ ...inUse, ...as, places: Math.max(inUse.places, ...placed.map(({ place }) => place + 1)) });
     });
     // After the commit: what is shown is what is on disk.
     for (const each of placed) list.put(each);
@@ -191,15 +195,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       });
       showList(written);
     },
-    confirmDayList(age, setAside) {
-      const inUse = fromList((list) => list, null);
-      const isThis = inUse?.age.clinicDay === age.clinicDay && inUse.age.siteId === age.siteId;
-      // What cannot be read back is mended only by writing it anew.
-      if (inUse === null || !isThis || isDamaged) return false;
-      file.database.write(() => file.dayList.set({ ...inUse, age, setAside }));
-      options.onChanged();
-      return true;
-    },
+    confirmDayList: (age, setAside, changed = []) => changeInPlace(age, changed, { age, setAside }),
     age: () => fromList(({ age }) => (isDamaged ? { ...age, isDamaged } : age), null),
     setAside: () => fromList(({ setAside }) => setAside, []),
     booking: (bookingId) => listInUse().one(bookingId)?.booking ?? null,
@@ -216,7 +212,7 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       listInUse().put({ place, booking: { ...booking, version } });
       options.onChanged();
     },
-    changeBookings,
+    changeBookings: (list, changed) => changeInPlace(list, changed, {}),
     isDamaged: () => isDamaged,
     pullPages: {
       underWay: () => fromPages((pages) => pages.underWay()),

@@ -125,18 +125,21 @@ function listedAt({ cache, clinicDay, siteId }: Pick<PullOptions, 'cache' | 'cli
   return inUse?.clinicDay === clinicDay && inUse.siteId === siteId ? inUse.pulledAt : null;
 }
 
-/** In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring nothing new. */
+/**
+ * In short transactions beside the list in use; the last step puts it in place, all at once. Most pulls bring little that is new,
+ * and nobody has left the list: then the few are put into it, in one transaction with its age.
+ */
 async function store(
   options: PullOptions,
   { bookings, setAside, pulledAt }: Pulled & { readonly pulledAt: string },
   { previous, listedBefore }: { readonly previous: readonly Booking[]; readonly listedBefore: string | null },
 ): Promise<Result<null, PullProblem>> {
   const { cache, clinicDay, siteId, now, timeZone } = options;
-  const isUnchanged = await areSame(bookings, previous);
+  const changed = await changedSince(bookings, previous);
   // Midnight came, or a list from a file: nobody on that one was asked about.
   const isToday = clinicDayOf(Date.parse(now()), timeZone) === clinicDay;
   if (!isToday || listedAt(options) !== listedBefore) return refuse({ kind: 'overtaken' });
-  if (isUnchanged && cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside)) return ok(null);
+  if (changed !== null && cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside, changed)) return ok(null);
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
     await nextTurn();
@@ -146,16 +149,21 @@ async function store(
   return list.finish(setAside) ? ok(null) : refuse({ kind: 'overtaken' });
 }
 
-/** In whatever order. */
-async function areSame(bookings: readonly Booking[], previous: readonly Booking[]): Promise<boolean> {
-  if (bookings.length !== previous.length) return false;
+/** What is new or says something else, in whatever order. Null: too many for a moment, or somebody is not in the list any more. */
+async function changedSince(
+  bookings: readonly Booking[],
+  previous: readonly Booking[],
+): Promise<readonly Booking[] | null> {
   const before = new Map(previous.map((booking) => [booking.id, booking]));
+  const changed: Booking[] = [];
   let compared = 0;
   for (const booking of bookings) {
     if (compared++ % bookingsStoredAtOnceMax === 0) await nextTurn();
-    if (!isDeepStrictEqual(booking, before.get(booking.id))) return false;
+    if (!isDeepStrictEqual(booking, before.get(booking.id))) changed.push(booking);
+    if (changed.length > bookingsStoredAtOnceMax) return null;
+    before.delete(booking.id);
   }
-  return true;
+  return before.size === 0 ? changed : null;
 }
 
 /** For staff and site IT, after "The booking system …". */

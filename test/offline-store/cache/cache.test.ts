@@ -314,6 +314,21 @@ test('S10: a list that came again as it was gets its new age, and keeps its book
   expect([again.age(), again.setAside(), ids(again.bookings())]).toEqual([later, [], ['b1', 'b2', 'b3']]);
 });
 
+test('S11: of a list that came again with some changes, those are written with its age, and the others stay as they are', () => {
+  const folder = newFolder();
+  const { cache, close } = opened(folder);
+  cache.replaceDayList(goodAge, many(3), []);
+  const [first] = cache.bookings();
+  const later: DayListAge = { ...goodAge, pulledAt: '2026-11-23T07:00:00.000Z' };
+  expect(cache.confirmDayList(later, [], [booking('b2', { status: 'cancelled' }), booking('b4')])).toBe(true);
+  expect(cache.booking('b1')).toBe(first);
+  expect(cache.booking('b2')?.status).toBe('cancelled');
+  close();
+  const again = opened(folder).cache;
+  expect([again.age(), ids(again.bookings()).toSorted()]).toEqual([later, ['b1', 'b2', 'b3', 'b4']]);
+  expect([again.booking('b2')?.status, again.booking('b3')?.status]).toEqual(['cancelled', 'booked']);
+});
+
 test('S10: a list of another day or site, or none, is not confirmed', () => {
   const { cache } = opened(newFolder());
   expect(cache.confirmDayList(goodAge, [])).toBe(false);

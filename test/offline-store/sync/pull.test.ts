@@ -55,6 +55,24 @@ describe('what is pulled', () => {
     expect(clinic.store.cache.booking('a1')?.patient.dateOfBirth).toBe('1999-09-09');
   });
 
+  test('of a list of which a few changed, those are written; where somebody left it, all of it is', async () => {
+    await server.load(bookedDay(3));
+    const clinic = syncClinic(server);
+    await clinic.pull();
+    const { cache } = clinic.store;
+    const before = cache.booking('a1');
+    await server.save(appointment('a2', { patientId: 'p2', status: 'cancelled' }));
+    clinic.at(`${day}T06:05:00.000Z`);
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 3 } });
+    expect(cache.booking('a1')).toBe(before);
+    expect(cache.booking('a2')?.status).toBe('cancelled');
+    expect(cache.age()?.pulledAt).toBe(clinic.now());
+    await server.remove('Appointment', 'a3');
+    await clinic.pull();
+    expect(bookingIds(clinic.store).toSorted()).toEqual(['a1', 'a2']);
+    expect(cache.booking('a1')).not.toBe(before);
+  });
+
   test('what the server was asked is strict, by site and by both ends of the day, and without a status', async () => {
     const before = await server.now();
     await syncClinic(server).pull();
