@@ -13,7 +13,7 @@ import type { LedgerWrites, Store } from '../offline-store/store.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 
-/** A day of 10,000 bookings, with everything that belongs to them. */
+/** A day of 10,000 bookings, with three kilobytes each of what belongs to them. */
 export const importBytesMax = 32 * 1024 * 1024;
 const signatureBytesMax = 4_096;
 
@@ -101,8 +101,8 @@ function note(store: Store, { who }: ImportAct, act: string, details: Parameters
   store.ledger.write((writes) => writes.audit({ who, act, bookingId: null, details }));
 }
 
-async function sha256Of(content: Uint8Array): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(content))).toString('hex');
+async function sha256Of(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', content)).toString('hex');
 }
 
 /** `08:05`, with the day when it is not today. */

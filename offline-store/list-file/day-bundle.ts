@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
-import { SearchPage } from '../sync/fhir-resources.ts';
+import { ResourceShape, SearchPage } from '../sync/fhir-resources.ts';
 import { readingOf } from '../sync/from-fhir.ts';
 import { readBookings } from '../sync/included-resources.ts';
 import { resourcesAtOnceMax } from '../sync/search-pages.ts';
@@ -16,8 +16,14 @@ import type { FoundList, WantedList } from './found-list.ts';
 import { jsonOf } from './json-of.ts';
 
 const instant = z.iso.datetime({ offset: true });
+/** A day of 10,000 bookings, each with its patient, four requests and four specimens. A page of a search has fewer. */
+const entriesMax = 100_000;
 const DayBundle = SearchPage.extend({
   type: z.enum(['searchset', 'collection']),
+  entry: z
+    .array(z.object({ resource: ResourceShape.optional() }))
+    .max(entriesMax)
+    .default([]),
   timestamp: instant.optional(),
   meta: z.object({ lastUpdated: instant.optional() }).default({}),
 });

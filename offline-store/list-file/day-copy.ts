@@ -54,7 +54,7 @@ export async function writeDayCopy(list: DayCopy, passphrase: string): Promise<U
 }
 
 export const isDayCopy = (content: Uint8Array): boolean =>
-  Buffer.from(content).subarray(0, headerBytesMax).includes(`"what":"${what}"`);
+  Buffer.from(content.subarray(0, headerBytesMax)).includes(`"what":"${what}"`);
 
 export async function readDayCopy(
   content: Uint8Array,

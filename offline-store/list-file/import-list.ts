@@ -8,9 +8,8 @@ import { mayReplace, mergePull } from '../../clinic/day-list.ts';
 import { ageRefusal, type ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache } from '../day-list-cache.ts';
-import { readDayBundle } from './day-bundle.ts';
-import { isDayCopy, readDayCopy } from './day-copy.ts';
 import type { FoundList, WantedList } from './found-list.ts';
+import { foundIn } from './list-thread.ts';
 
 /** One short transaction; a patient who scans meanwhile waits a few milliseconds at most. */
 const bookingsStoredAtOnceMax = 100;
@@ -40,9 +39,8 @@ export async function importList(
   content: Uint8Array,
   options: ImportOptions,
 ): Promise<Result<ImportReport, ImportRefusal>> {
-  const found = isDayCopy(content)
-    ? await readDayCopy(content, options.passphrase, options)
-    : await readDayBundle(content, options);
+  const { passphrase, settings, siteId, clinicDay, timeZone } = options;
+  const found = await foundIn({ content, passphrase, wanted: { settings, siteId, clinicDay, timeZone } });
   return found.ok ? putInUse(found.value, options) : found;
 }
 

@@ -11,7 +11,10 @@ type FileProblem = 'file-gone' | 'not-a-file' | 'too-large';
 /** Windows has neither; there the file that was opened is still looked at. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-export async function readPlainFile(file: string, bytesMax: number): Promise<Result<Uint8Array, FileProblem>> {
+export async function readPlainFile(
+  file: string,
+  bytesMax: number,
+): Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>> {
   const opened = await open(file, flags).then(ok, (error) => refuse(problemOf(error)));
   if (!opened.ok) return opened;
   const read = await readOpened(opened.value, bytesMax).catch(() => refuse('file-gone' as const));
@@ -24,7 +27,7 @@ function problemOf(error: unknown): FileProblem {
   return error instanceof Error && 'code' in error && error.code === 'ELOOP' ? 'not-a-file' : 'file-gone';
 }
 
-async function readOpened(file: FileHandle, bytesMax: number): Promise<Result<Uint8Array, FileProblem>> {
+async function readOpened(file: FileHandle, bytesMax: number): Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>> {
   const found = await file.stat();
   if (!found.isFile()) return refuse('not-a-file');
   if (found.size > bytesMax) return refuse('too-large');

@@ -9,7 +9,7 @@ import { z } from 'zod';
 /** A resource as the server sent it; an update sends all of it back. */
 export type FhirResource = Readonly<Record<string, unknown>> & { readonly resourceType: string };
 
-const ResourceShape = z.looseObject({ resourceType: z.string().regex(/^[A-Za-z]{1,64}$/) });
+export const ResourceShape = z.looseObject({ resourceType: z.string().regex(/^[A-Za-z]{1,64}$/) });
 
 export function resourceOf(json: unknown): FhirResource | null {
   const parsed = ResourceShape.safeParse(json);
