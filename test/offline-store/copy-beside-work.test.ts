@@ -14,7 +14,6 @@ import { lengthen, until } from './long-ledger.ts';
 import { smallDisk } from './small-disk.ts';
 import { checkIn, newFolder, opened, optionsFor, today, visit, withLedger } from './store-clinic.ts';
 
-const openOnce = path.join(import.meta.dirname, 'open-once-process.ts');
 const inCopies = (folder: string) => fs.readdirSync(path.join(folder, 'copies'));
 const draftIn = (folder: string) =>
   path.join(folder, 'copies', inCopies(folder).find((name) => /\.new$/.test(name)) ?? '-');
@@ -125,13 +124,17 @@ test('a file that is held still does not change, however much is written, and ch
 
 test('S15: copying opens the ledger to no other process, neither meanwhile nor afterwards', async () => {
   const { folder, store } = longLedger();
-  const another = () => spawnSync(process.execPath, [openOnce, folder], { encoding: 'utf8' }).stdout;
+  const script = path.join(import.meta.dirname, 'ledger-lock-process.ts');
+  const another = () =>
+    spawnSync(process.execPath, [script, path.join(folder, 'ledger.db')], { encoding: 'utf8' }).stdout;
   const copying = store.keepCopy();
   await until(() => draftBytes(folder) > 0);
-  expect(another()).toBe('in-use');
+  expect(another()).toBe('kept out');
   expect(await copying).toEqual({ ok: true, value: 'kept' });
-  expect(another()).toBe('in-use');
   expect(checkIn(store, visit('b2', 2))).toBe(true);
+  expect(another()).toBe('kept out');
+  store.close();
+  expect(another()).toBe('let in');
 });
 
 test.each<[string, (folder: string) => boolean]>([
