@@ -26,7 +26,11 @@ export async function rows(): Promise<readonly Row[]> {
   const opened = openStore({ folder, key: { kind: 'os-disk-only' }, clinicDay: '2026-11-23', now });
   assert(opened.ok, 'the store opens');
   const store = opened.value;
-  while (fs.statSync(path.join(folder, 'ledger.db')).size < yearBytes) writeEntries(store, entriesAtOnce);
+  while (fs.statSync(path.join(folder, 'ledger.db')).size < yearBytes) {
+    writeEntries(store, entriesAtOnce);
+    // The journal is written when the desk has been answered.
+    await nextTurn();
+  }
   // What filling it left for the disk to do is not measured.
   flushFile(path.join(folder, 'journal-0'));
   await longestBlock(store, wait(1_000));
