@@ -7,7 +7,7 @@ import { formatName } from '../clinic/name.ts';
 import type { Specimen } from '../clinic/specimen.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
-import { waitingEntryOf } from './outbox-acts.ts';
+import { isLeftToStaff, waitingEntryOf } from './outbox-acts.ts';
 import type { NotSentBecause, NotSentLine } from './walk-in-api.ts';
 
 interface NotSentOptions {
@@ -42,9 +42,7 @@ function openEntries({ ledger }: Pick<Store, 'ledger'>): readonly OpenEntry[] {
   const withTask = new Set(
     ledger.openTasks().flatMap(({ matter, bookingId }) => (matter.kind.endsWith('conflict') ? (bookingId ?? []) : [])),
   );
-  const stuck = [...withTask]
-    .flatMap((bookingId) => ledger.outboxOf(bookingId))
-    .filter(({ state }) => state === 'conflict' || state === 'set-aside');
+  const stuck = [...withTask].flatMap((bookingId) => ledger.outboxOf(bookingId)).filter(isLeftToStaff);
   const asked = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
   return [...ledger.outboxPending(), ...stuck].map((entry) => ({ ...entry, isAsked: asked.has(entry.eventId) }));
 }

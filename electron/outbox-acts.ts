@@ -5,6 +5,7 @@
 import type { StaffTask, StaffTaskAnswer } from '../clinic/staff-task.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Ledger, LedgerWrites } from '../offline-store/store.ts';
+import { searchLagMsMax } from '../offline-store/sync/send-writes.ts';
 
 type Matter = StaffTask['matter'];
 
@@ -33,13 +34,13 @@ function kindOf(matter: Matter): OutboxEntry['kind'] | null {
  */
 export function tryAgain(
   task: StaffTask,
-  staffId: string,
+  { staffId, nowMs }: { readonly staffId: string; readonly nowMs: number },
   ledger: Pick<Ledger, 'outboxOf' | 'openTasks'>,
   writes: Pick<LedgerWrites, 'setOutbox' | 'endTask' | 'audit'>,
 ): void {
-  dueAgain(task, ledger, writes);
+  dueAgain(task, nowMs, ledger, writes);
   for (const other of ledger.openTasks().filter((one) => one.id !== task.id && waitsForTheSame(one, task))) {
-    dueAgain(other, ledger, writes);
+    dueAgain(other, nowMs, ledger, writes);
     writes.endTask(other.id, 'try-again', staffId);
     const details = { taskId: other.id, answer: 'try-again', with: task.id };
     writes.audit({ who: staffId, act: 'end-task', bookingId: other.bookingId, details });
@@ -71,17 +72,32 @@ export function waitingEntryOf({ bookingId, matter }: StaffTask, ledger: Pick<Le
   return first?.kind === kindOf(matter) ? first : null;
 }
 
-function dueAgain(task: StaffTask, ledger: Pick<Ledger, 'outboxOf'>, writes: Pick<LedgerWrites, 'setOutbox'>): void {
+/** It ended, and needs a person still: one that waited until staff said that they had entered it themselves does not. */
+export function isLeftToStaff({ state, because }: OutboxEntry): boolean {
+  return (state === 'conflict' || state === 'set-aside') && because !== 'not-taken';
+}
+
+function dueAgain(
+  task: StaffTask,
+  nowMs: number,
+  ledger: Pick<Ledger, 'outboxOf'>,
+  writes: Pick<LedgerWrites, 'setOutbox'>,
+): void {
   const { bookingId, matter } = task;
-  const kind = kindOf(matter);
   const waiting = waitingEntryOf(task, ledger);
   if (waiting !== null) {
-    writes.setOutbox(waiting.eventId, { state: 'pending', attempts: waiting.attempts, nextAttemptAt: null });
+    const { eventId, attempts } = waiting;
+    writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt: soonest(waiting, nowMs) });
     return;
   }
   for (const entry of bookingId === null ? [] : ledger.outboxOf(bookingId)) {
-    const { eventId, attempts, state } = entry;
-    if (entry.kind !== kind || (state !== 'conflict' && state !== 'set-aside')) continue;
-    writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt: null });
+    if (entry.kind !== kindOf(matter) || !isLeftToStaff(entry)) continue;
+    writes.setOutbox(entry.eventId, { state: 'pending', attempts: entry.attempts, nextAttemptAt: null });
   }
+}
+
+/** S4: an arrival is guarded by its version. Anything else may be there without our knowing, and searches may not know it yet. */
+function soonest({ kind, nextAttemptAt }: OutboxEntry, nowMs: number): string | null {
+  if (kind === 'arrived' || nextAttemptAt === null) return null;
+  return new Date(Math.min(Date.parse(nextAttemptAt), nowMs + searchLagMsMax)).toISOString();
 }

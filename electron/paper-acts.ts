@@ -166,7 +166,7 @@ export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOp
       const changes = paper === null || isOfToday(paper.bookingId) ? all : all.filter(isNoCopy);
       const details = { taskId, answer };
       const alsoWrite = (writes: LedgerWrites) => {
-        if (answer === 'try-again') tryAgain(task, staffId, ledger, writes);
+        if (answer === 'try-again') tryAgain(task, { staffId, nowMs: nowMs() }, ledger, writes);
         if (answer === 'done') giveUp(task, ledger, writes);
       };
       carryOut({ staffId, act: 'end-task', bookingId, details, changes, answered: { taskId, answer }, alsoWrite });

@@ -5,7 +5,7 @@
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { systemClock } from '../clock.ts';
-import { waitingEntryOf } from '../outbox-acts.ts';
+import { isLeftToStaff, waitingEntryOf } from '../outbox-acts.ts';
 import { badNews, type Command, type CommandAnswer, count, good, misused, withStore } from './command.ts';
 import { writeNotSent } from './outbox-list.ts';
 
@@ -30,7 +30,7 @@ function answerFor({ ledger }: Store): CommandAnswer {
   // One that staff have answered is settled; it stays in the ledger as it ended.
   const triedOn = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
   const isForStaff = (entry: OutboxEntry) =>
-    (isStuck(entry) && asked.has(entry.bookingId)) || triedOn.has(entry.eventId);
+    (isLeftToStaff(entry) && asked.has(entry.bookingId)) || triedOn.has(entry.eventId);
   const stuck = entries.filter(isForStaff);
   const oldestMinutes = ageMinutes(waiting, systemClock.nowMs());
   const facts = {
@@ -55,8 +55,6 @@ function answerFor({ ledger }: Store): CommandAnswer {
   const answer = stuck.length > 0 ? badNews(line, facts) : good(line, facts);
   return { ...answer, body: bodyOf(entries, stuck) };
 }
-
-const isStuck = ({ state }: OutboxEntry): boolean => state === 'conflict' || state === 'set-aside';
 
 function ageMinutes(waiting: readonly OutboxEntry[], nowMs: number): number | null {
   if (waiting.length === 0) return null;

@@ -183,3 +183,44 @@ test('that the booking system takes nothing is for the whole kiosk: it is ended,
   await answer(desks, 'done');
   expect(desks.store.ledger.outboxPending()).toHaveLength(1);
 });
+
+test('S4: blood that waits: Try again leaves the booking system a minute, so that a search finds what may be there', async () => {
+  const desks = await withTask(waits, 'pending');
+  const { ledger } = desks.store;
+  const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
+  const taken = { bookingId: 'booking-1', collectedAt: '2026-11-24T09:10:00.000Z', collectedBy: 'staff-1' };
+  const [arrival] = ledger.outbox();
+  const until = (nextAttemptAt: string) =>
+    ledger.write((writes) => writes.setOutbox('blood', { state: 'pending', attempts: 3, nextAttemptAt }));
+  ledger.write((writes) => {
+    writes.setOutbox(arrival?.eventId ?? '', { state: 'applied', attempts: 4, nextAttemptAt: null });
+    writes.recordCollection({ ...taken, eventId: 'blood', specimenIds });
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'kiosk');
+    writes.openTask('booking-1', { kind: 'collection-conflict', because: 'not-taken', areSent: false });
+  });
+  const [nowMs, inMs] = [desks.clock.nowMs(), (ms: number) => new Date(desks.clock.nowMs() + ms).toISOString()];
+  until(inMs(200_000));
+  await answer(desks, 'try-again');
+  expect(Date.parse(ledger.outboxPending()[0]?.nextAttemptAt ?? '') - nowMs).toBe(60_000);
+});
+
+test('blood that staff have entered themselves is not sent when other blood of the patient is tried again', async () => {
+  const desks = await withTask(waits, 'pending');
+  const { ledger } = desks.store;
+  const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
+  const taken = { bookingId: 'booking-1', collectedAt: '2026-11-24T09:10:00.000Z', collectedBy: 'staff-1' };
+  ledger.write((writes) => {
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    for (const { eventId } of ledger.outbox())
+      writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null });
+    writes.recordCollection({ ...taken, eventId: 'blood', specimenIds });
+    writes.addOutbox({ eventId: 'more', bookingId: 'booking-1', kind: 'collected', occurredAt: taken.collectedAt });
+    const ended = { state: 'set-aside', attempts: 2, nextAttemptAt: null } as const;
+    writes.setOutbox('blood', { ...ended, because: 'not-taken' });
+    writes.setOutbox('more', { ...ended, because: 'refused-by-server' });
+    writes.openTask('booking-1', { kind: 'collection-conflict', because: 'refused-by-server', areSent: false });
+  });
+  expect(notSent(desks)).toHaveLength(1);
+  await answer(desks, 'try-again');
+  expect(ledger.outboxPending().map(({ eventId }) => eventId)).toEqual(['more']);
+});
