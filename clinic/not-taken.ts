@@ -8,6 +8,8 @@ import { unreachable } from './assert.ts';
 
 /** What the booking system says about one booking for less long may mend itself. */
 export const notTakenMsMax = 60 * 60_000;
+/** A server that comes back takes one after the other: each has its turn within this time, and more than once. */
+const othersGoMsMin = 10 * 60_000;
 
 /**
  * refused: an answer, and not the one that ends the event. search-ignored: it does not search by our identifiers, so that nobody
@@ -18,16 +20,16 @@ export type NotTakenReason = (typeof notTakenReasons)[number];
 
 export interface NotTaken {
   readonly because: NotTakenReason;
-  /** When the event was first answered so. */
+  /** When the event was first answered and not taken, whatever the reason was then. */
   readonly sinceMs: number;
+  /** When the first event of another booking went through meanwhile; null: none has. */
+  readonly othersGoSinceMs: number | null;
 }
 
 /** What else is known of the server. */
 export interface ServerMeanwhile {
   /** When the last pull ended; null: it did not end well, or there was none since the start. */
   readonly listAtMs: number | null;
-  /** When an event of another booking last went through. */
-  readonly tookAtMs: number | null;
   /** Events of other bookings are refused as well. */
   readonly refusesOthers: boolean;
   /** When staff last said that they had seen to it for the whole kiosk. */
@@ -38,15 +40,19 @@ export interface ServerMeanwhile {
 export type WhoMustSee = 'nobody' | 'staff-for-the-booking' | 'staff-for-the-kiosk';
 
 /** While the server answers. */
-export function whoMustSee({ because, sinceMs }: NotTaken, server: ServerMeanwhile, nowMs: number): WhoMustSee {
+export function whoMustSee(
+  { because, sinceMs, othersGoSinceMs }: NotTaken,
+  server: ServerMeanwhile,
+  nowMs: number,
+): WhoMustSee {
   if (nowMs - sinceMs < notTakenMsMax) return 'nobody';
   switch (because) {
     case 'search-ignored':
       return forTheKiosk(server, nowMs);
     case 'refused':
       // Whoever takes others has something against this one.
-      if (isSince(server.tookAtMs, sinceMs)) return 'staff-for-the-booking';
-      if (!isSince(server.listAtMs, sinceMs)) return 'nobody';
+      if (othersGoSinceMs !== null) return nowMs - othersGoSinceMs < othersGoMsMin ? 'nobody' : 'staff-for-the-booking';
+      if (server.listAtMs === null || server.listAtMs < sinceMs) return 'nobody';
       return server.refusesOthers ? forTheKiosk(server, nowMs) : 'staff-for-the-booking';
     default:
       return unreachable(because);
@@ -57,5 +63,3 @@ export function whoMustSee({ because, sinceMs }: NotTaken, server: ServerMeanwhi
 function forTheKiosk({ seenToAtMs }: ServerMeanwhile, nowMs: number): WhoMustSee {
   return seenToAtMs !== null && nowMs - seenToAtMs < notTakenMsMax ? 'nobody' : 'staff-for-the-kiosk';
 }
-
-const isSince = (atMs: number | null, sinceMs: number): boolean => atMs !== null && atMs >= sinceMs;

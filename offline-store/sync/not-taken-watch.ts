@@ -22,16 +22,16 @@ export interface NotTakenWatch {
   heardList(isWell: boolean): void;
   /** Whether the event is known to have been answered and not taken. */
   isKnown(eventId: string): boolean;
-  /** It is tried after the others. */
-  goesLast(eventId: string): boolean;
+  /** The lower goes first: what was refused holds nobody up, and what ended a round goes after it, the latest last. */
+  turnOf(eventId: string): number;
   /** A round ended with it. */
   noteStop(eventId: string): void;
   /** In the transaction that says when it is tried again. */
   note(entry: OutboxEntry, because: NotTakenReason, writes: Pick<LedgerWrites, 'audit'>): void;
   /** An event went through. */
   noteTaken(): void;
-  /** At the end of a round. @param isAnswered something was answered and not taken in it: by an outage nobody is told. */
-  tellStaff(isAnswered: boolean): void;
+  /** At the end of a round, when something was answered and not taken in it: by an outage nobody is told. */
+  tellStaff(): void;
 }
 
 /** What the trail says: of each event, and when the last one went through. */
@@ -46,7 +46,11 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
   const nowMs = () => Date.parse(now());
   let known: Known | null = null;
   let listAtMs: number | null = null;
-  let stoppedAt: string | null = null;
+  /** Events that ended rounds, and after how many others. */
+  const stops = new Map<string, number>();
+  let stopCount = 0;
+  /** Events of the round that is under way. */
+  const heard = new Set<string>();
   const isKnown = (eventId: string) => known?.events.has(eventId) === true;
 
   /** Read once, when it is first needed. */
@@ -55,24 +59,21 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
     return known;
   }
 
-  function serverMeanwhile(entry: OutboxEntry, waiting: readonly OutboxEntry[]) {
-    const { events, tookAtMs } = recalled();
-    const seenTo = ledger.lastEnded('nothing-taken');
-    const refusesOthers = waiting.some(
-      ({ eventId, bookingId }) => bookingId !== entry.bookingId && events.get(eventId)?.because === 'refused',
-    );
-    return { listAtMs, tookAtMs, refusesOthers, seenToAtMs: seenTo === null ? null : Date.parse(seenTo.endedAt) };
-  }
-
-  function newMatters(waiting: readonly OutboxEntry[]): readonly NewTask[] {
+  function newTasks(waiting: readonly OutboxEntry[]): readonly NewTask[] {
+    const { events } = recalled();
+    const ended = ledger.lastEnded('nothing-taken');
+    const seenToAtMs = ended === null ? null : Date.parse(ended.endedAt);
+    const refused = waiting.filter(({ eventId }) => events.get(eventId)?.because === 'refused');
     return waiting.flatMap((entry): readonly NewTask[] => {
-      const event = recalled().events.get(entry.eventId);
+      const event = events.get(entry.eventId);
       if (event === undefined) return [];
-      const who = whoMustSee(event, serverMeanwhile(entry, waiting), nowMs());
-      if (who === 'nobody') return [];
-      return who === 'staff-for-the-kiosk'
-        ? [{ bookingId: null, matter: { kind: 'nothing-taken', because: event.because } }]
-        : [{ bookingId: entry.bookingId, matter: matterOf(entry.kind, 'not-taken', false) }];
+      const refusesOthers = refused.some(({ bookingId }) => bookingId !== entry.bookingId);
+      const who = whoMustSee(event, { listAtMs, refusesOthers, seenToAtMs }, nowMs());
+      if (who === 'staff-for-the-kiosk')
+        return [{ bookingId: null, matter: { kind: 'nothing-taken', because: event.because } }];
+      // Of one that was not tried just now nobody knows that it would not go through.
+      const isForBooking = who === 'staff-for-the-booking' && heard.has(entry.eventId);
+      return isForBooking ? [{ bookingId: entry.bookingId, matter: matterOf(entry.kind, 'not-taken', false) }] : [];
     });
   }
 
@@ -90,26 +91,37 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
       listAtMs = isWell ? nowMs() : null;
     },
     isKnown,
-    goesLast: (eventId) => eventId === stoppedAt || isKnown(eventId),
+    turnOf: (eventId) => stops.get(eventId) ?? (isKnown(eventId) ? 1 : 0),
     noteStop(eventId) {
-      stoppedAt = eventId;
+      stopCount += 1;
+      stops.set(eventId, 1 + stopCount);
     },
     note({ eventId, bookingId, kind }, because, writes) {
       const { events } = recalled();
       const before = events.get(eventId);
+      heard.add(eventId);
       // A clock that was set back must not make an hour of days.
-      if (before?.because === because && before.sinceMs <= nowMs()) return;
-      events.set(eventId, { because, sinceMs: nowMs() });
+      if (before !== undefined && before.sinceMs <= nowMs()) {
+        events.set(eventId, { ...before, because });
+        return;
+      }
+      events.set(eventId, { because, sinceMs: nowMs(), othersGoSinceMs: null });
       writes.audit({ who: 'kiosk', act, bookingId, details: { eventId, kind, because } });
     },
     noteTaken() {
-      if (known !== null) known.tookAtMs = nowMs();
+      if (known === null) return;
+      const tookAtMs = nowMs();
+      known.tookAtMs = tookAtMs;
+      for (const [eventId, event] of known.events) {
+        if (event.othersGoSinceMs === null) known.events.set(eventId, { ...event, othersGoSinceMs: tookAtMs });
+      }
     },
-    tellStaff(isAnswered) {
+    tellStaff() {
       const open = ledger.openTasks();
       if (known === null && !open.some(({ matter }) => matter.kind === 'nothing-taken')) return;
       const waiting = ledger.outboxPending();
-      const news = isAnswered ? onlyNew(newMatters(waiting), open) : [];
+      const news = heard.size === 0 ? [] : onlyNew(newTasks(waiting), open);
+      heard.clear();
       const over = open.filter((task) => isOver(task, waiting));
       if (news.length + over.length === 0) return;
       ledger.write((writes) => {
@@ -140,16 +152,19 @@ function onlyNew(found: readonly NewTask[], open: readonly StaffTask[]): readonl
 }
 
 function readKnown(ledger: WatchedLedger): Known {
+  const sent = Object.values(acts).flatMap((one) => ledger.newestAudit(one) ?? []);
+  const taken = sent.filter(({ details }) => details.outcome === 'applied').map(({ at }) => Date.parse(at));
+  const tookAtMs = taken.length === 0 ? null : Math.max(...taken);
   const events = new Map<string, NotTaken>();
   for (const { at, details } of ledger.auditLately([act])) {
     const { eventId } = details;
     // The newest comes first.
     if (typeof eventId !== 'string' || events.has(eventId)) continue;
-    events.set(eventId, { because: reasonOf(details.because), sinceMs: Date.parse(at) });
+    const sinceMs = Date.parse(at);
+    const othersGoSinceMs = tookAtMs !== null && tookAtMs >= sinceMs ? tookAtMs : null;
+    events.set(eventId, { because: reasonOf(details.because), sinceMs, othersGoSinceMs });
   }
-  const sent = Object.values(acts).flatMap((one) => ledger.newestAudit(one) ?? []);
-  const taken = sent.filter(({ details }) => details.outcome === 'applied').map(({ at }) => Date.parse(at));
-  return { events, tookAtMs: taken.length === 0 ? null : Math.max(...taken) };
+  return { events, tookAtMs };
 }
 
 function reasonOf(written: unknown): NotTakenReason {

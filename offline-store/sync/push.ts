@@ -58,7 +58,7 @@ const countedAs = { applied: 'applied', merged: 'merged', conflict: 'conflicts',
 export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const notTaken = options.notTaken ?? watchNotTaken(options.ledger, options.now);
   const round = beginRound(notTaken);
-  const waiting = lastOnesLast(bookingsOf(options.ledger.outboxPending()), notTaken);
+  const waiting = inTurn(bookingsOf(options.ledger.outboxPending()), notTaken);
   const underWay: Promise<void>[] = [];
 
   async function goOn(): Promise<void> {
@@ -76,7 +76,7 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const fault = ends.find((end) => end.status === 'rejected');
   if (fault !== undefined) throw fault.reason;
 
-  notTaken.tellStaff(round.isNotTaken());
+  notTaken.tellStaff();
   const left = options.ledger.outboxPending();
   return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, options) };
 }
@@ -88,13 +88,9 @@ function bookingsOf(pending: readonly OutboxEntry[]): (readonly OutboxEntry[])[]
   return [...bookings.values()];
 }
 
-/** What was refused before, or ended the last round, holds nobody up: the others go first. */
-function lastOnesLast(
-  bookings: readonly (readonly OutboxEntry[])[],
-  { goesLast }: NotTakenWatch,
-): (readonly OutboxEntry[])[] {
-  const isLast = ([first]: readonly OutboxEntry[]) => first !== undefined && goesLast(first.eventId);
-  return [...bookings.filter((one) => !isLast(one)), ...bookings.filter(isLast)];
+function inTurn(bookings: readonly (readonly OutboxEntry[])[], { turnOf }: NotTakenWatch): (readonly OutboxEntry[])[] {
+  const turn = ([first]: readonly OutboxEntry[]) => (first === undefined ? 0 : turnOf(first.eventId));
+  return bookings.toSorted((one, other) => turn(one) - turn(other));
 }
 
 type WatchedOptions = PushOptions & { readonly notTaken: NotTakenWatch };
@@ -117,7 +113,6 @@ async function deliverBooking(entries: readonly OutboxEntry[], round: Round, opt
 type Round = ReturnType<typeof beginRound>;
 
 function beginRound(notTaken: NotTakenWatch) {
-  let isNotTaken = false;
   const counts = { applied: 0, merged: 0, conflicts: 0, setAside: 0 };
   let awayInARow = 0;
   let stoppedBy: FhirProblem | null = null;
@@ -132,7 +127,6 @@ function beginRound(notTaken: NotTakenWatch) {
         isStopped = true;
         return;
       }
-      isNotTaken ||= delivery.kind === 'later' && whyNotTaken(delivery) !== null;
       const away = awayProblem(delivery, notTaken.isKnown(eventId));
       wasAnswered ||= away === null;
       awayInARow = away === null ? 0 : awayInARow + 1;
@@ -140,8 +134,6 @@ function beginRound(notTaken: NotTakenWatch) {
       stoppedBy ??= away;
       notTaken.noteStop(eventId);
     },
-    /** Something was answered, and not taken. */
-    isNotTaken: () => isNotTaken,
     isOver: () => isStopped || stoppedBy !== null,
     isWell: () => awayInARow === 0,
     report: () => ({ ...counts, stoppedBy, lastProblem, wasAnswered }),

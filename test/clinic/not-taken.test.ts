@@ -1,32 +1,39 @@
 /** Who hears of an event that the booking system answers and does not take, as a table. */
 import { describe, expect, test } from 'vitest';
-import { type NotTakenReason, notTakenMsMax, type ServerMeanwhile, whoMustSee } from '../../clinic/not-taken.ts';
+import {
+  type NotTaken,
+  type NotTakenReason,
+  notTakenMsMax,
+  type ServerMeanwhile,
+  whoMustSee,
+} from '../../clinic/not-taken.ts';
 
 const minute = 60_000;
 const nowMs = Date.parse('2026-11-24T11:00:00Z');
 const ago = (minutes: number) => nowMs - minutes * minute;
 
-const silent: ServerMeanwhile = { listAtMs: null, tookAtMs: null, refusesOthers: false, seenToAtMs: null };
+type Meanwhile = ServerMeanwhile & Pick<NotTaken, 'othersGoSinceMs'>;
+const silent: Meanwhile = { listAtMs: null, othersGoSinceMs: null, refusesOthers: false, seenToAtMs: null };
 const nobody = 'nobody';
 const booking = 'staff-for-the-booking';
 const kiosk = 'staff-for-the-kiosk';
 
-type Row = readonly [what: string, because: NotTakenReason, minutes: number, server: Partial<ServerMeanwhile>, string];
+type Row = readonly [what: string, because: NotTakenReason, minutes: number, meanwhile: Partial<Meanwhile>, string];
 
 test.each<Row>([
   [
     'refused for less than an hour, whatever the others do',
     'refused',
     59,
-    { tookAtMs: ago(1), listAtMs: ago(1) },
+    { othersGoSinceMs: ago(50), listAtMs: ago(1) },
     nobody,
   ],
-  ['refused for an hour, while another one went through', 'refused', 60, { tookAtMs: ago(5) }, booking],
+  ['refused for an hour, while another one went through', 'refused', 60, { othersGoSinceMs: ago(50) }, booking],
   [
     'the same, and others are refused too: each has something of its own',
     'refused',
     61,
-    { tookAtMs: ago(5), refusesOthers: true },
+    { othersGoSinceMs: ago(50), refusesOthers: true },
     booking,
   ],
   ['the only one that is owed, while the list comes', 'refused', 61, { listAtMs: ago(1) }, booking],
@@ -38,14 +45,15 @@ test.each<Row>([
     kiosk,
   ],
   ['neither the list nor another one since: the server has a fault of its own', 'refused', 300, {}, nobody],
+  ['the last good news are older than the refusal', 'refused', 61, { listAtMs: ago(90), refusesOthers: true }, nobody],
+  ['the first that went through did so ten minutes ago', 'refused', 300, { othersGoSinceMs: ago(10) }, booking],
   [
-    'the last good news are older than the refusal',
+    'a server that takes again since a moment ago has not come to all of them yet',
     'refused',
-    61,
-    { listAtMs: ago(90), tookAtMs: ago(70), refusesOthers: true },
+    300,
+    { othersGoSinceMs: ago(9), listAtMs: ago(1), refusesOthers: true },
     nobody,
   ],
-  ['refused again after hours, with another one taken meanwhile', 'refused', 300, { tookAtMs: ago(2) }, booking],
   [
     'several, and staff said half an hour ago that they see to it',
     'refused',
@@ -64,40 +72,45 @@ test.each<Row>([
     'one that others left behind: what was said of the kiosk is not about it',
     'refused',
     120,
-    { tookAtMs: ago(1), seenToAtMs: ago(30) },
+    { othersGoSinceMs: ago(20), seenToAtMs: ago(30) },
     booking,
   ],
   ['searches by our numbers are ignored, for less than an hour', 'search-ignored', 59, { listAtMs: ago(1) }, nobody],
   ['the same for an hour: one task, whoever waits', 'search-ignored', 60, {}, kiosk],
-  ['the same, though what needs no search goes through', 'search-ignored', 61, { tookAtMs: ago(1) }, kiosk],
+  ['the same, though what needs no search goes through', 'search-ignored', 61, { othersGoSinceMs: ago(20) }, kiosk],
   ['the same, and staff have said that they see to it', 'search-ignored', 90, { seenToAtMs: ago(10) }, nobody],
-])('%s', (_what, because, minutes, server, expected) => {
-  expect(whoMustSee({ because, sinceMs: ago(minutes) }, { ...silent, ...server }, nowMs)).toBe(expected);
+])('%s', (_what, because, minutes, meanwhile, expected) => {
+  const { othersGoSinceMs, ...server } = { ...silent, ...meanwhile };
+  expect(whoMustSee({ because, sinceMs: ago(minutes), othersGoSinceMs }, server, nowMs)).toBe(expected);
 });
 
 describe('whatever else is known', () => {
   const times = [null, ago(300), ago(1)];
-  const servers = times.flatMap((listAtMs) =>
-    times.flatMap((tookAtMs) =>
+  const all = times.flatMap((listAtMs) =>
+    times.flatMap((othersGoSinceMs) =>
       times.flatMap((seenToAtMs) =>
-        [true, false].map((refusesOthers) => ({ listAtMs, tookAtMs, seenToAtMs, refusesOthers })),
+        [true, false].map((refusesOthers) => ({
+          othersGoSinceMs,
+          server: { listAtMs, seenToAtMs, refusesOthers },
+        })),
       ),
     ),
   );
 
   test('nobody is bothered before the hour is over, nor by a clock that was set back', () => {
-    for (const server of servers) {
+    for (const { othersGoSinceMs, server } of all) {
       for (const because of ['refused', 'search-ignored'] as const) {
         for (const sinceMs of [nowMs, nowMs - notTakenMsMax + 1, nowMs + notTakenMsMax]) {
-          expect(whoMustSee({ because, sinceMs }, server, nowMs)).toBe(nobody);
+          expect(whoMustSee({ because, sinceMs, othersGoSinceMs }, server, nowMs)).toBe(nobody);
         }
       }
     }
   });
 
   test('a server that ignores searches is never a task for one patient', () => {
-    for (const server of servers) {
-      expect(whoMustSee({ because: 'search-ignored', sinceMs: ago(500) }, server, nowMs)).not.toBe(booking);
+    for (const { othersGoSinceMs, server } of all) {
+      const event = { because: 'search-ignored', sinceMs: ago(500), othersGoSinceMs } as const;
+      expect(whoMustSee(event, server, nowMs)).not.toBe(booking);
     }
   });
 });

@@ -1,5 +1,6 @@
 /** Events that the booking system answers and does not take: they are tried on, hold nobody up, and staff hear of them in time. */
 import { describe, expect, test } from 'vitest';
+import { assert } from '../../../clinic/assert.ts';
 import type { NotTakenWatch } from '../../../offline-store/sync/not-taken-watch.ts';
 import { watchNotTaken } from '../../../offline-store/sync/not-taken-watch.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
@@ -22,6 +23,14 @@ function later(clinic: SyncClinic, notTaken: NotTakenWatch = watchNotTaken(clini
     clinic.at(at(time));
     return clinic.push({ notTaken });
   };
+}
+
+/** Its next try is at this time. */
+function postpone({ store: { ledger } }: SyncClinic, bookingId: string, time: string): void {
+  const [entry] = ledger.outboxOf(bookingId);
+  assert(entry, 'it waits');
+  const { eventId, attempts } = entry;
+  ledger.write((writes) => writes.setOutbox(eventId, { state: 'pending', attempts, nextAttemptAt: at(time) }));
 }
 
 const refuse = (status: number, pathContains: string) => server.misbehave({ kind: 'status', status }, { pathContains });
@@ -211,7 +220,48 @@ describe('a server that takes nothing from this kiosk', () => {
     await server.behave();
     await refuse(403, 'Appointment/a1');
     await round('09:15');
+    expect(tasksOf(clinic)).toEqual([]);
+    await round('09:25');
     expect(tasksOf(clinic)).toEqual([told]);
+  });
+
+  test('it comes back and takes one after the other: those whose turn has not come yet are no tasks', async () => {
+    const { clinic, notTaken } = await refusedDay();
+    const round = later(clinic, notTaken);
+    for (const time of ['08:00', '08:10', '08:20', '08:30']) await round(time);
+    notTaken.heardList(true);
+    await server.behave();
+    for (const number of [2, 3, 4, 5]) await refuse(500, `Appointment/a${number}`);
+    expect(await round('10:00')).toMatchObject({ applied: 1, waiting: 4 });
+    await round('10:05');
+    expect(tasksOf(clinic)).toEqual([]);
+    await server.behave();
+    await refuse(500, 'Appointment/a2');
+    for (const number of [3, 4]) postpone(clinic, `a${number}`, '10:30');
+    await round('10:12');
+    // Of those that were not tried just now nothing is known.
+    expect(tasksOf(clinic)).toEqual([{ ...told, bookingId: 'a2' }]);
+  });
+});
+
+describe('a server whose reasons change', () => {
+  test('the hour goes on, and the trail has one line of it', async () => {
+    const clinic = await openClinic();
+    const notTaken = watchNotTaken(clinic.store.ledger, clinic.now);
+    clinic.checkIn('a1', 1);
+    const [entry] = clinic.store.ledger.outboxPending();
+    assert(entry, 'an arrival waits');
+    notTaken.heardList(true);
+    for (let minute = 0; minute <= 60; minute += 5) {
+      clinic.at(new Date(Date.parse(at('08:00')) + minute * 60_000).toISOString());
+      notTaken.heardList(true);
+      clinic.store.ledger.write((writes) =>
+        notTaken.note(entry, minute % 10 === 0 ? 'refused' : 'search-ignored', writes),
+      );
+      notTaken.tellStaff();
+    }
+    expect(tasksOf(clinic)).toEqual([told]);
+    expect(clinic.store.ledger.audit().filter(({ act }) => act === 'not-taken')).toHaveLength(1);
   });
 });
 
@@ -296,5 +346,22 @@ describe('Retry-After', () => {
     await server.misbehave(busy, { pathContains: 'Appointment/a1' });
     expect(await round('08:00')).toMatchObject({ applied: 0, waiting: 3, stoppedBy: { status: 503 } });
     expect(await round('08:02')).toMatchObject({ applied: 2, waiting: 1 });
+  });
+
+  test('with a 503 for two bookings by turns: neither holds the third one back', async () => {
+    const clinic = await openClinic();
+    const round = later(clinic);
+    for (const number of [1, 2, 3]) clinic.checkIn(`a${number}`, number);
+    const busy = { kind: 'status', status: 503, retryAfterSeconds: 600 } as const;
+    for (const number of [1, 2]) await server.misbehave(busy, { pathContains: `Appointment/a${number}` });
+    await round('08:00');
+    await round('08:11');
+    expect(await round('08:22')).toMatchObject({ applied: 1, waiting: 2 });
+    await server.behave();
+    // Of those that ended rounds the one whose turn is longest ago goes first.
+    await server.misbehave(busy, { pathContains: 'Appointment/a1' });
+    await round('08:33');
+    await round('08:44');
+    expect(clinic.store.ledger.outboxPending().map(({ bookingId }) => bookingId)).toEqual(['a1']);
   });
 });
