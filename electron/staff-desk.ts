@@ -231,7 +231,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    refresh: () => void show(),
+    // Without a window there is nobody to show it to.
+    refresh: () => void (listeners.size > 0 ? show() : undefined),
     close() {
       session.close();
       listeners.clear();
