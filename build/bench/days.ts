@@ -2,7 +2,7 @@
  * Clinic days by chance (see test/simulation): how many kept every promise, and how long they took. `npm run bench -- days --days
  * 20000`; every day that did not is printed with its seed, and CLINIC_DAY_SEED has it again in the test.
  */
-import { failureInWords, runDays } from '../../test/simulation/run-days.ts';
+import { type DaysRunner, failureInWords, openDaysRunner } from '../../test/simulation/run-days.ts';
 import type { BenchOptions, Row } from './row.ts';
 
 /** So that the table of all benchmarks stays quick. */
@@ -17,8 +17,16 @@ const daysBetweenLines = 250;
 export async function rows(options: BenchOptions): Promise<readonly Row[]> {
   const days = Number(options.days ?? daysUsually);
   if (!Number.isInteger(days) || days < 1) throw new Error('--days is how many, as a whole number');
-  const part = await timed(Array.from({ length: days }, (_, at) => ({ seed: firstSeed + at })));
-  const whole = await timed([1, 2].map((seed) => ({ seed, isWholeDay: true })));
+  const runner = openDaysRunner();
+  const part = await timed(
+    runner,
+    Array.from({ length: days }, (_, at) => ({ seed: firstSeed + at })),
+  );
+  const whole = await timed(
+    runner,
+    [1, 2].map((seed) => ({ seed, isWholeDay: true })),
+  );
+  await runner.close();
   return [
     {
       name: `${days} clinic days by chance: broke a promise`,
@@ -39,12 +47,13 @@ export async function rows(options: BenchOptions): Promise<readonly Row[]> {
 }
 
 async function timed(
-  orders: Parameters<typeof runDays>[0],
+  runner: DaysRunner,
+  orders: Parameters<DaysRunner['run']>[0],
 ): Promise<{ readonly failures: number; readonly seconds: number }> {
   const startedMs = performance.now();
   const seconds = () => (performance.now() - startedMs) / msPerSecond;
   let days = 0;
-  const report = await runDays(orders, {
+  const report = await runner.run(orders, {
     failuresMax: brokenDaysMax,
     onDay(day) {
       days += 1;

@@ -33,4 +33,3 @@ parentPort?.on('message', (order: DayOrder | null) => {
     process.exit();
   }
 });
-parentPort?.postMessage(null);

@@ -1,4 +1,5 @@
 /** Many simulated days, shared out among threads that have nothing in common; the seed of each that fails is kept with its steps. */
+import { once } from 'node:events';
 import os from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DayReport } from './clinic-day.ts';
@@ -25,43 +26,69 @@ interface RunOptions {
   readonly onDay?: (report: DayReport) => void;
 }
 
-export async function runDays(
-  orders: readonly DayOrder[],
-  { failuresMax = failuresMaxUsually, onDay }: RunOptions = {},
-): Promise<DaysReport> {
-  const left = orders.toReversed();
-  const met = new Map<string, number>();
-  const failures: DayReport[] = [];
-  const digests: Record<string, string> = {};
-  let days = 0;
-  const note = (report: DayReport) => {
-    days += 1;
-    digests[report.seed] = report.digest;
-    for (const [what, times] of Object.entries(report.met)) met.set(what, (met.get(what) ?? 0) + times);
-    if (report.broken !== null) failures.push(report);
-    onDay?.(report);
-  };
-  const next = () => (failures.length < failuresMax ? (left.pop() ?? null) : null);
-  const threads = Math.min(os.availableParallelism(), orders.length);
-  await Promise.all(Array.from({ length: threads }, () => liveInThread(next, note)));
+export interface DaysRunner {
+  run(orders: readonly DayOrder[], options?: RunOptions): Promise<DaysReport>;
+  close(): Promise<void>;
+}
+
+/** Threads are kept from one run to the next: one that has lived through some days is twice as quick as a new one. */
+export function openDaysRunner(): DaysRunner {
+  const threads = Array.from({ length: os.availableParallelism() }, openThread);
   return {
-    days,
-    digests,
-    failures: failures.toSorted((one, other) => one.seed - other.seed),
-    met: Object.fromEntries(met),
+    async run(orders, { failuresMax = failuresMaxUsually, onDay } = {}) {
+      const left = orders.toReversed();
+      const met = new Map<string, number>();
+      const failures: DayReport[] = [];
+      const digests: Record<string, string> = {};
+      let days = 0;
+      const note = (report: DayReport) => {
+        days += 1;
+        digests[report.seed] = report.digest;
+        for (const [what, times] of Object.entries(report.met)) met.set(what, (met.get(what) ?? 0) + times);
+        if (report.broken !== null) failures.push(report);
+        onDay?.(report);
+      };
+      const next = () => (failures.length < failuresMax ? left.pop() : undefined);
+      await Promise.all(threads.map((thread) => workOff(thread, next, note)));
+      return {
+        days,
+        digests,
+        failures: failures.toSorted((one, other) => one.seed - other.seed),
+        met: Object.fromEntries(met),
+      };
+    },
+    close: async () => void (await Promise.all(threads.map(({ close }) => close()))),
   };
 }
 
-function liveInThread(next: () => DayOrder | null, note: (report: DayReport) => void): Promise<void> {
+async function workOff(
+  { live }: Thread,
+  next: () => DayOrder | undefined,
+  note: (report: DayReport) => void,
+): Promise<void> {
+  for (let order = next(); order !== undefined; order = next()) note(await live(order));
+}
+
+interface Thread {
+  live(order: DayOrder): Promise<DayReport>;
+  close(): Promise<unknown>;
+}
+
+function openThread(): Thread {
   const worker = new Worker(new URL('./days-worker.ts', import.meta.url), { resourceLimits });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  worker.on('message', (report: DayReport | null) => {
-    if (report !== null) note(report);
-    worker.postMessage(next());
-  });
-  worker.on('error', reject);
-  worker.on('exit', () => resolve());
-  return promise;
+  const ended = once(worker, 'exit');
+  return {
+    async live(order) {
+      worker.postMessage(order);
+      const answer: unknown[] = await once(worker, 'message');
+      // The worker sends nothing else.
+      return answer[0] as DayReport;
+    },
+    close() {
+      worker.postMessage(null);
+      return ended;
+    },
+  };
 }
 
 /** For people: which promise was broken on which day, how to have that day again, and what happened before. */

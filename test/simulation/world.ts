@@ -57,7 +57,7 @@ export interface WorldOptions {
   /** Empty; for this day alone. */
   readonly folder: string;
   readonly mutation?: Mutation | undefined;
-  /** All 300 patients; left to chance, unless it is said. */
+  /** All 300 patients come; by its seed, unless it is said. */
   readonly isWholeDay?: boolean | undefined;
 }
 
@@ -67,8 +67,8 @@ export interface Session {
   readonly minutes: number;
 }
 
-/** One day in so many is lived through from its first patient to its last; of the others an hour or less, with the whole list. */
-const wholeDayInSo = 250;
+/** The first day of so many is lived through from its first patient to its last; of the others some minutes, with the whole list. */
+const wholeDayInSo = 500;
 /** Of a hundred days. */
 const withoutListShare = 15;
 /** Of a hundred kiosks on other days: they were last on yesterday, too. */
@@ -82,7 +82,8 @@ export function worldOf(options: WorldOptions): World {
   const { seed, mutation } = options;
   const time = virtualTime();
   const chances = chancesFrom(seed);
-  const session = sessionOf(chances, options.isWholeDay);
+  const { isWholeDay = seed % wholeDayInSo === 1 } = options;
+  const session = sessionOf(chances, isWholeDay);
   const trueMs = () => session.beginsMs + time.nowMs();
   const judge = judgeOf();
   const upstream = upstreamOf({
@@ -119,7 +120,7 @@ function isOfUpstream(mutation: Mutation | undefined): mutation is UpstreamFault
   return mutation !== undefined && upstreamFaults.includes(mutation);
 }
 
-function sessionOf(chances: Chances, isWhole = chances.whole(1, wholeDayInSo) === 1): Session {
+function sessionOf(chances: Chances, isWhole: boolean): Session {
   const minutes = isWhole ? bookingsCount : chances.whole(3, 10);
   const fromMinute = isWhole ? 0 : chances.whole(0, bookingsCount - minutes);
   return { beginsMs: firstStartMs + fromMinute * minuteMs - beforehandMs, minutes };
