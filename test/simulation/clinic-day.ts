@@ -110,6 +110,7 @@ const stationsOf = (world: World): readonly Station[] =>
 async function calmDown(world: World): Promise<void> {
   world.tell('everything works again');
   world.calm.isCalm = true;
+  world.upstream.hide(0);
   for (const { kiosk, weather, printers } of world.places) {
     weather.isDown = false;
     weather.refusal = null;
@@ -155,7 +156,9 @@ function metOn(world: World): DayReport['met'] {
     toldToStaff: times('"answer":'),
     walkIns: times('staff register'),
     listNotReady: times('list-not-ready'),
+    listsHeld: times('is held'),
     powerCuts: times('the power is cut'),
+    absurdClocks: times('it starts with a clock'),
     officeActs: times('office:'),
     staffActs: times(': staff '),
   };

@@ -50,8 +50,8 @@ export interface Kiosk {
   /** By its own clock. */
   wallMs(): number;
   jumpClock(ms: number): void;
-  /** @throws when the station refuses to open. */
-  start(): Promise<void>;
+  /** Null: it is open. Or why it refuses to be, in words (S15). */
+  start(): Promise<readonly string[] | null>;
   cutPower(): void;
   shutDown(): Promise<void>;
   /** The day is over, and nobody wants its files any more. */
@@ -78,7 +78,7 @@ export function kioskOf(options: KioskOptions): Kiosk {
     return `00000000-0000-4000-8000-${name.slice(-1)}${ids.toString(16).padStart(11, '0')}`;
   }
 
-  async function start(): Promise<void> {
+  async function start(): Promise<readonly string[] | null> {
     const clock = computerClock(time, wallMs);
     let isCut = false;
     const { transport, ...edges } = options.edges(() => isCut);
@@ -95,7 +95,7 @@ export function kioskOf(options: KioskOptions): Kiosk {
       transport,
       printerTimes,
     });
-    if (!opened.ok) throw new Error(`S15: ${name} does not open: ${opened.problem.join('; ')}`);
+    if (!opened.ok) return opened.problem;
     life = {
       station: opened.value,
       end() {
@@ -108,6 +108,7 @@ export function kioskOf(options: KioskOptions): Kiosk {
     });
     screen = (await opened.value.patient.view()).content.screen;
     options.onOpen(opened.value);
+    return null;
   }
 
   /** Only when they were copied: whatever a closing writes is not in the files of the next life. */

@@ -1,5 +1,5 @@
 /** What goes wrong on a simulated day beside what single requests and papers meet: lines down, servers that refuse, power cuts, clocks. */
-import { minuteMs } from './booked-day.ts';
+import { dayMs, minuteMs } from './booked-day.ts';
 import type { Place, World } from './world.ts';
 
 const refusals = [
@@ -9,10 +9,18 @@ const refusals = [
   { status: 500, retryAfterSeconds: null },
 ];
 
+/** Of a hundred days. */
+const brokenIndexShare = 12;
+/** Of a hundred power cuts. */
+const flatBatteryShare = 15;
+const absurdYears = [-20, 100];
+const yearMs = 365 * dayMs;
+
 export function brewTroubles(world: World): void {
   const { chances, places } = world;
   for (let number = chances.whole(0, 2); number > 0; number--) lineDown(world, places);
   if (world.beginsWithoutList) bringListLate(world);
+  if (chances.percent(brokenIndexShare)) breakIndex(world);
   for (const place of places) {
     for (let number = chances.whole(0, 2); number > 0; number--) lineDown(world, [place]);
     for (let number = chances.oneOf([0, 0, 1, 2]); number > 0; number--) refuse(world, place);
@@ -49,6 +57,32 @@ function bringListLate({ chances, time, places }: World): void {
   }
 }
 
+/** Whoever asks meanwhile is sent a short list: most of it is held for staff, and nobody vanishes (S11). */
+function breakIndex(world: World): void {
+  const ofTen = world.chances.oneOf([2, 6, 9]);
+  sometime(world, () => {
+    if (world.calm.isCalm) return;
+    world.tell(`the booking system does not find ${ofTen} of ten bookings`);
+    world.upstream.hide(ofTen);
+    for (const { kiosk } of world.places) pullShortList(world, kiosk);
+    world.time.after(world.chances.between(1, 10) * minuteMs, () => world.upstream.hide(0));
+  });
+}
+
+function pullShortList(world: World, kiosk: Place['kiosk']): void {
+  const station = kiosk.station();
+  void station?.sync.pullNow().then((pulled) => {
+    if (pulled.ok || pulled.problem.kind !== 'held' || kiosk.station() !== station) return;
+    const { before, pulled: found } = pulled.problem;
+    world.tell(`${kiosk.name}: a list of ${found} instead of ${before} is held`);
+    const { ledger } = station.store;
+    const isAsked = ledger.openTasks().some(({ matter }) => matter.kind === 'list-held');
+    if (!isAsked) world.judge.break(`S11: ${kiosk.name} holds a list back, and staff are not asked`);
+    if (station.store.cache.listed().length < before)
+      world.judge.break(`S11: ${kiosk.name} shows a list that it held back`);
+  });
+}
+
 function refuse(world: World, { weather, kiosk }: Place): void {
   const refusal = world.chances.oneOf(refusals);
   sometime(world, () => {
@@ -73,7 +107,9 @@ export function cutPower(world: World, { kiosk }: Place): void {
   if (kiosk.station() === null) return;
   world.tell(`${kiosk.name}: the power is cut`);
   kiosk.cutPower();
-  world.time.after(world.chances.between(0.2, 8) * minuteMs, () => startAgain(world, kiosk));
+  const isBatteryFlat = world.chances.percent(flatBatteryShare);
+  const begin = isBatteryFlat ? startWithAbsurdClock : startAgain;
+  world.time.after(world.chances.between(0.2, 8) * minuteMs, () => begin(world, kiosk));
 }
 
 function shutDown(world: World, { kiosk }: Place): void {
@@ -88,7 +124,25 @@ function shutDown(world: World, { kiosk }: Place): void {
 export function startAgain(world: World, kiosk: Place['kiosk']): void {
   if (kiosk.station() !== null) return;
   world.tell(`${kiosk.name}: it starts`);
-  world.doing(kiosk.start());
+  const opened = kiosk.start().then((problems) => {
+    if (problems !== null) world.judge.break(`S15: ${kiosk.name} does not open: ${problems.join('; ')}`);
+  });
+  world.doing(opened);
+}
+
+/** The battery of its clock is flat, too: it says so and takes nobody, until somebody has set the clock (S15). */
+function startWithAbsurdClock(world: World, kiosk: Place['kiosk']): void {
+  if (kiosk.station() !== null) return;
+  const years = world.chances.oneOf(absurdYears);
+  world.tell(`${kiosk.name}: it starts with a clock that is ${years} years ahead`);
+  kiosk.jumpClock(years * yearMs);
+  const refused = kiosk.start().then((problems) => {
+    if (problems?.[0]?.startsWith('clock: ') !== true)
+      world.judge.break(`S15: ${kiosk.name} opened with an absurd clock, or says ${problems?.join('; ')}`);
+    kiosk.jumpClock(-years * yearMs);
+  });
+  world.doing(refused);
+  world.time.after(world.chances.between(0.2, 2) * minuteMs, () => startAgain(world, kiosk));
 }
 
 function jump(world: World, { kiosk }: Place): void {
