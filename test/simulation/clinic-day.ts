@@ -5,14 +5,14 @@
 import { hash } from 'node:crypto';
 import type { Station } from '../../electron/station.ts';
 import { dayMs, minuteMs } from './booked-day.ts';
-import { lookAtTheEnd } from './end-of-day.ts';
+import { lookAtTheEnd, whatIsLeft } from './end-of-day.ts';
 import { openOffice } from './office.ts';
 import { comeOnTheNextDay, expectPatients } from './patients.ts';
 import { quiet } from './quiet.ts';
-import { round, workAtTheDesk } from './staff-round.ts';
+import { round, tidyUp, workAtTheDesk } from './staff-round.ts';
 import { brewTroubles, cutPower, startAgain } from './troubles.ts';
 import { expectWalkIns } from './walk-ins.ts';
-import { type World, type WorldOptions, worldOf } from './world.ts';
+import { openMsOf, type World, type WorldOptions, worldOf } from './world.ts';
 
 export interface DayReport {
   readonly seed: number;
@@ -25,13 +25,13 @@ export interface DayReport {
   readonly met: Readonly<Record<string, number>>;
 }
 
-/** Patients, and then those who came late. */
-const openMs = (world: World) => (world.session.minutes + 15) * minuteMs;
 /** When everything works again, everything is sent within this time. */
 const calmMsMax = 180 * minuteMs;
 
 /** Of a hundred days; the others end when everything is sent. */
 const nextMorningShare = 25;
+
+const tidyRoundsMax = 4;
 
 /** Without a moment between them; whoever needs more never rests. */
 const stepsAtOnceMax = 2_000;
@@ -66,8 +66,9 @@ async function live(world: World): Promise<void> {
   brewTroubles(world);
   workAtTheDesk(world);
   expectWalkIns(world);
-  await passTo(world, openMs(world));
+  await passTo(world, openMsOf(world.session));
   await calmDown(world);
+  if (world.closes) await closeClinic(world);
   lookAtTheEnd(world);
   lookAtPromises(world);
   if (world.chances.percent(nextMorningShare)) await liveThroughNextMorning(world);
@@ -125,6 +126,20 @@ async function calmDown(world: World): Promise<void> {
   if (!isAllSent()) world.judge.break('S3: something that is owed is not sent, hours after everything works again');
 }
 
+/** When nothing is owed and nothing is asked any more, the names of the day go (S13). */
+async function closeClinic(world: World): Promise<void> {
+  const isOver = () => world.places.every(({ kiosk }) => whatIsLeft(kiosk).length === 0);
+  for (let rounds = 0; rounds < tidyRoundsMax && !isOver(); rounds++) {
+    for (const place of world.places) await tidyUp(world, place);
+    await settle(world);
+    await passTo(world, world.time.nowMs() + 25 * minuteMs, isOver);
+  }
+  for (const { kiosk } of world.places) {
+    world.tell(`${kiosk.name}: the clinic is closed`);
+    for (const left of whatIsLeft(kiosk)) world.judge.break(`S13: the clinic is over, and ${kiosk.name} ${left}`);
+  }
+}
+
 /** The list of yesterday is all that there is: nobody is checked in with it (S10). */
 async function liveThroughNextMorning(world: World): Promise<void> {
   for (const { kiosk } of world.places) await kiosk.shutDown();
@@ -156,6 +171,7 @@ function metOn(world: World): DayReport['met'] {
     toldToStaff: times('"answer":'),
     walkIns: times('staff register'),
     listNotReady: times('list-not-ready'),
+    closedKiosks: times('the clinic is closed'),
     listsHeld: times('is held'),
     powerCuts: times('the power is cut'),
     absurdClocks: times('it starts with a clock'),

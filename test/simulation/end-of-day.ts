@@ -3,7 +3,9 @@ import { isWalkInId } from '../../clinic/walk-in.ts';
 import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type { Station } from '../../electron/station.ts';
 import type { Ledger } from '../../offline-store/store.ts';
+import { clinicDay } from './booked-day.ts';
 import type { Recorded } from './judge.ts';
+import type { Kiosk } from './kiosk.ts';
 import type { World } from './world.ts';
 
 type OutboxEntry = ReturnType<Ledger['outbox']>[number];
@@ -76,6 +78,20 @@ function lookAtCollections(
   const isUpstream = collected.every(({ isSent }) => isSent);
   if (!isUpstream && !isTold)
     world.judge.break(`S3: blood of ${bookingId} was taken at ${kiosk}, and nobody upstream was told`);
+}
+
+/** What a kiosk has not done yet of what the end of a clinic asks of it, in words. */
+export function whatIsLeft(kiosk: Kiosk): readonly string[] {
+  const station = kiosk.station();
+  if (station === null) return ['is off'];
+  const { cache, ledger, walkIns } = station.store;
+  const hasTasks = ledger.openTasks().some(({ bookingId }) => bookingId !== null);
+  return [
+    ...(ledger.isDayClosed(clinicDay) ? [] : ['has not compared what was printed with what was collected']),
+    ...(hasTasks ? ['still asks about a patient'] : []),
+    ...(cache.age() === null && cache.bookings().length === 0 ? [] : ['still has the list']),
+    ...(walkIns.all().length === 0 ? [] : ['still knows who was registered']),
+  ];
 }
 
 function entriesByBooking({ store }: Station): ReadonlyMap<string, readonly OutboxEntry[]> {

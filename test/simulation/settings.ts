@@ -22,9 +22,16 @@ export interface SettingsOfKiosk {
   readonly name: string;
   readonly baseUrl: string;
   readonly pollSeconds: number;
+  /** Local HH:MM; null: midnight. */
+  readonly closesAt: string | null;
 }
 
-export function settingsOf({ name, baseUrl, pollSeconds }: SettingsOfKiosk): (storeFolder: string) => KioskConfig {
+export function settingsOf({
+  name,
+  baseUrl,
+  pollSeconds,
+  closesAt,
+}: SettingsOfKiosk): (storeFolder: string) => KioskConfig {
   const connection = { kind: 'network' as const, host: '127.0.0.1', port: 9100 };
   const config = KioskConfig.parse({
     site: { name: 'Riverside', waitAt: 'Area B', training: true },
@@ -47,7 +54,13 @@ export function settingsOf({ name, baseUrl, pollSeconds }: SettingsOfKiosk): (st
       },
       { name: 'TICKETS', purpose: 'queue-ticket', language: 'esc-pos', connection },
     ],
-    clinicRules: { containerSuffixes, tests: localTestCodes, earlyArrivalMinutesMax: 120, lateArrivalMinutesMax: 120 },
+    clinicRules: {
+      containerSuffixes,
+      tests: localTestCodes,
+      earlyArrivalMinutesMax: 120,
+      lateArrivalMinutesMax: 120,
+      closesAt,
+    },
     store: { folder: 'store', key: { kind: 'os-disk-only' } },
   });
   return (folder) => ({ ...config, store: { ...config.store, folder } });

@@ -22,16 +22,33 @@ export function workAtTheDesk(world: World): void {
   }
 }
 
-export async function round(world: World, { kiosk }: Place): Promise<void> {
+export async function round(world: World, place: Place): Promise<void> {
+  const { kiosk } = place;
+  const acts = world.chances.whole(0, 8);
+  await signedIn(place, async (station) => {
+    await answerTasks(world, kiosk.name, station);
+    for (let number = 0; number < acts; number++) await actOnSomebody(world, kiosk.name, station);
+  });
+}
+
+/** Somebody answers what is asked, and does nothing else. */
+export async function tidyUp(world: World, place: Place): Promise<void> {
+  await signedIn(place, (station) => answerTasks(world, place.kiosk.name, station));
+}
+
+async function signedIn({ kiosk }: Place, work: (station: Station) => Promise<void>): Promise<void> {
   const station = kiosk.station();
   if (station === null) return;
   const { badge, pin } = phlebotomist;
   await station.staff.act({ kind: 'sign-in', badge, pin });
+  await work(station);
+  await station.staff.act({ kind: 'sign-out' });
+}
+
+async function answerTasks(world: World, kiosk: string, station: Station): Promise<void> {
   const { content } = await station.staff.act({ kind: 'open-tasks' });
   const tasks = content.screen === 'tasks' ? content.tasks.slice(0, tasksMax) : [];
-  for (const task of tasks) await answer(world, kiosk.name, station, task);
-  for (let number = world.chances.whole(0, 8); number > 0; number--) await actOnSomebody(world, kiosk.name, station);
-  await station.staff.act({ kind: 'sign-out' });
+  for (const task of tasks) await answer(world, kiosk, station, task);
 }
 
 async function answer(world: World, kiosk: string, station: Station, task: TaskLine): Promise<void> {

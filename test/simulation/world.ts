@@ -15,7 +15,7 @@ import { type Upstream, type UpstreamFault, upstreamOf } from './upstream.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 /** A deliberate bug, to prove that the judge would find it. */
-export type Mutation = UpstreamFault | 'printer-stutters' | 'crash-loses-the-newest';
+export type Mutation = UpstreamFault | 'printer-stutters' | 'crash-loses-the-newest' | 'does-not-close';
 const upstreamFaults: readonly Mutation[] = ['heeds-no-condition', 'forgets-what-it-accepted', 'leaves-somebody-out'];
 
 export interface Place {
@@ -35,6 +35,8 @@ export interface World {
   readonly session: Session;
   /** The list of yesterday is all that the kiosks have, while the first patients come. */
   readonly beginsWithoutList: boolean;
+  /** The clinic closes while the last patients come, whatever is owed by then. */
+  readonly closes: boolean;
   /** True time, as a right clock has it. */
   trueMs(): number;
   /** A line of what happened, for whoever looks into a day that failed. */
@@ -73,6 +75,10 @@ const wholeDayInSo = 500;
 const withoutListShare = 15;
 /** Of a hundred kiosks on other days: they were last on yesterday, too. */
 const lastOnYesterdayShare = 15;
+/** Of a hundred days; the clinics of the others close at midnight. */
+const closesShare = 15;
+/** Patients, and then those who came late. */
+export const openMsOf = ({ minutes }: Session): number => (minutes + 15) * minuteMs;
 /** Staff come before patients do. */
 const beforehandMs = 10 * minuteMs;
 const kioskNames = ['KIOSK-1', 'KIOSK-2'];
@@ -97,7 +103,20 @@ export function worldOf(options: WorldOptions): World {
   book({ upstream, judge, chances, session });
   const office: World['office'] = { meets: () => undefined };
   const beginsWithoutList = chances.percent(withoutListShare);
-  const parts = { ...options, beginsWithoutList, office, time, chances, session, trueMs, judge, upstream, papers };
+  const closes = chances.percent(closesShare);
+  const parts = {
+    ...options,
+    beginsWithoutList,
+    closes,
+    office,
+    time,
+    chances,
+    session,
+    trueMs,
+    judge,
+    upstream,
+    papers,
+  };
   return {
     ...parts,
     places: kioskNames.map((name) => placeOf(name, parts)),
@@ -169,7 +188,12 @@ function placeOf(name: string, parts: Parts): Place {
     trueMs,
     random: chances.random,
     losesTheNewest: parts.mutation === 'crash-loses-the-newest',
-    settings: settingsOf({ name, baseUrl: upstream.baseUrl, pollSeconds: chances.oneOf(pollSeconds) }),
+    settings: settingsOf({
+      name,
+      baseUrl: upstream.baseUrl,
+      pollSeconds: chances.oneOf(pollSeconds),
+      closesAt: closingTimeOf(parts),
+    }),
     edges: (isCut) => ({
       transport: networkOf({ time, upstream, trueMs, chances, weather, isCut, onRead: (id) => parts.office.meets(id) }),
       openPrinter: (printerName) => (printerName === 'LABELS' ? printers.LABELS : printers.TICKETS).connected(isCut),
@@ -182,6 +206,11 @@ function placeOf(name: string, parts: Parts): Place {
     },
   });
   return { kiosk, weather, printers: [printers.LABELS, printers.TICKETS] };
+}
+
+function closingTimeOf({ closes, session, mutation }: Parts): string | null {
+  if (!closes || mutation === 'does-not-close') return null;
+  return new Date(session.beginsMs + openMsOf(session)).toISOString().slice(11, 16);
 }
 
 function weatherOf(chances: Chances): Weather {
