@@ -28,9 +28,9 @@ function answerFor({ ledger }: Store): CommandAnswer {
   const waiting = entries.filter(({ state }) => state === 'pending');
   const asked = new Set(ledger.openTasks().map(({ bookingId }) => bookingId));
   // One that staff have answered is settled; it stays in the ledger as it ended.
-  const triedOn = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
+  const stillTried = new Set(ledger.openTasks().map((task) => waitingEntryOf(task, ledger)?.eventId));
   const isForStaff = (entry: OutboxEntry) =>
-    (isLeftToStaff(entry) && asked.has(entry.bookingId)) || triedOn.has(entry.eventId);
+    (isLeftToStaff(entry) && asked.has(entry.bookingId)) || stillTried.has(entry.eventId);
   const stuck = entries.filter(isForStaff);
   const oldestMinutes = ageMinutes(waiting, systemClock.nowMs());
   const facts = {

@@ -167,7 +167,7 @@ export const checkInWords = {
   confirmedMissing: 'Confirm name and date of birth with the patient first',
   confirm: 'Check in',
   closed:
-    'The clinic is closed for today. The labels print all the same, and the labels of the day are counted once more at midnight.',
+    'The clinic is closed for today. You can go on: labels print as usual, and the day is counted again at midnight.',
 } as const;
 
 export const visitWords = {

@@ -26,13 +26,13 @@ export function closeOfDaySentence(matter: Extract<StaffTaskMatter, { kind: 'clo
 }
 
 const nothingTaken: Readonly<Record<NotTakenReason, string>> = {
-  refused: 'The booking system answers, and for more than an hour it has taken nothing that this kiosk sends.',
+  refused: 'For more than an hour the booking system has refused everything that this kiosk sends.',
   'search-ignored':
-    'The booking system does not search by the numbers that this kiosk gives its messages, so nobody could tell whether one is there already, and none is sent.',
+    'The booking system does not search by identifier as this kiosk asks it to. So that nothing is there twice, the kiosk does not send it.',
 };
 
 export function nothingTakenSentence(because: NotTakenReason): string {
-  return `${nothingTaken[because]} Tell site IT. Patients check in as always, and everything is kept: see "Not yet in the booking system". The kiosk tries on, and this task ends by itself when it works again.`;
+  return `${nothingTaken[because]} Tell site IT. Patients check in as always, and nothing is lost: see "Not yet in the booking system". The kiosk keeps trying, and this task goes away by itself once it works.`;
 }
 
 /** What is wrong with the computer's clock, and what staff can do. */

@@ -10,7 +10,8 @@ type Because<Kind extends Conflict['kind']> = Extract<Conflict, { kind: Kind }>[
 const setting =
   'The booking system does not take what the kiosk sends. Tell site IT to look at the setting upstream.writeBack. When it is put right, press Try again.';
 
-const triesOn = 'The kiosk tries on, and this task ends by itself when it went through.';
+const keepsTrying = 'The kiosk keeps trying, and this task goes away by itself once it works.';
+const orByHand = (what: string) => `If you do not want to wait, ${what}, then press Done.`;
 const mended = 'If site IT has mended something, press Try again.';
 
 const arrival: Readonly<Record<Because<'upstream-conflict'>, string>> = {
@@ -27,7 +28,7 @@ const arrival: Readonly<Record<Because<'upstream-conflict'>, string>> = {
   'refused-by-server':
     'The booking system did not take the arrival. Mark the patient as arrived there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The booking system has not taken this arrival for more than an hour. ${triesOn} Mark the patient as arrived there, then press Done. ${mended}`,
+  'not-taken': `The booking system has refused this arrival for more than an hour. ${keepsTrying} ${orByHand('mark the patient as arrived there')} ${mended}`,
 };
 
 const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
@@ -42,11 +43,11 @@ const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
   'order-revoked':
     'The blood was taken, and a test was cancelled in the booking system. Ask the requester, and tell the laboratory which tests are wanted.',
   'not-registered':
-    'The blood was taken from a patient whom the booking system does not have. Register the patient there, and press Try again.',
+    'The blood was taken from a patient whose registration the booking system has not taken from the kiosk. Register the patient and mark the blood as taken there, then press Done. If the registration has gone through since, press Try again.',
   'refused-by-server':
     'The booking system did not take that the blood was taken. Mark it there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The booking system has not taken for more than an hour that the blood was taken. ${triesOn} Mark it there, then press Done. ${mended}`,
+  'not-taken': `The blood was taken, and for more than an hour the booking system has refused to record it. ${keepsTrying} ${orByHand('mark it there')} ${mended}`,
 };
 
 const registration: Readonly<Record<Because<'registration-conflict'>, string>> = {
@@ -65,7 +66,7 @@ const registration: Readonly<Record<Because<'registration-conflict'>, string>> =
   'refused-by-server':
     'The booking system did not take the registration of this patient. Register the patient there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The booking system has not taken the registration of this patient for more than an hour. ${triesOn} Register the patient there, then press Done. ${mended}`,
+  'not-taken': `The booking system has refused the registration of this patient for more than an hour. ${keepsTrying} ${orByHand('register the patient there')} ${mended}`,
 };
 
 /** What the laboratory has to be told by hand: after the sentence about the booking. */

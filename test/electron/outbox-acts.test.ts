@@ -137,7 +137,7 @@ function notSent({ store }: Desks) {
   return notSentLines({ store, timeZone: 'Europe/London', nowMs, isOnline: true });
 }
 
-test('an arrival that is tried on: staff have ended it, so it is tried no more, and the blood that follows it goes', async () => {
+test('an arrival that goes on being tried: staff have ended it, so it is tried no more, and the blood that follows it goes', async () => {
   const desks = await withTask(waits, 'pending');
   const { ledger } = desks.store;
   const specimenIds = ledger.visit('booking-1')?.specimens.map(({ id }) => id) ?? [];
@@ -156,7 +156,7 @@ test('an arrival that is tried on: staff have ended it, so it is tried no more, 
   expect(notSent(desks).map(({ what, because }) => [what, because])).toEqual([['collected', 'waiting']]);
 });
 
-test('an arrival that is tried on: staff want it tried at once', async () => {
+test('an arrival that goes on being tried: staff want it tried at once', async () => {
   const desks = await withTask(waits, 'pending');
   await answer(desks, 'try-again');
   expect(desks.store.ledger.outboxPending()).toMatchObject([{ kind: 'arrived', attempts: 3, nextAttemptAt: null }]);

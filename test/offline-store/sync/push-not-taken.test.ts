@@ -1,4 +1,4 @@
-/** Events that the booking system answers and does not take: they are tried on, hold nobody up, and staff hear of them in time. */
+/** Events that the booking system answers and does not take: they go on being tried, hold nobody up, and staff hear of them in time. */
 import { describe, expect, test } from 'vitest';
 import { assert } from '../../../clinic/assert.ts';
 import type { NotTakenWatch } from '../../../offline-store/sync/not-taken-watch.ts';

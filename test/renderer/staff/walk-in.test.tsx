@@ -45,7 +45,7 @@ test('after the clinic has closed, who registers somebody reads so first', () =>
       getPicture={() => Promise.resolve({ ok: false, problem: 'not-drawable' })}
     />,
   );
-  expect(screen.getByText(/The labels print all the same/)).toBeTruthy();
+  expect(screen.getByText(/The clinic is closed for today. You can go on/)).toBeTruthy();
 });
 
 describe('the form', () => {
