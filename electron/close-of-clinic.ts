@@ -85,8 +85,12 @@ function isAsBefore(sums: DaySums, before: NonNullable<DayToCount['before']>): b
 /** What changes the sums of the day on which it is done. */
 const countedActs: readonly string[] = [
   ...['check-in', 'register-walk-in', 'blood-taken', 'print', 'continue-set'],
-  ...['reprint', 'reprint-set', 'scan-label', 'spoil', 'stop-waiting', 'void-set'],
+  ...['reprint', 'reprint-set', 'scan-label', 'spoil', 'stop-waiting', 'void-set', 'end-task'],
 ];
+
+/** Of the tasks that end, only those about a paper: it is there, is not there, is spoiled. */
+const isCounted = ({ act, details }: AuditEntry): boolean =>
+  act !== 'end-task' || `${details.answer}`.startsWith('it-is');
 
 /** By the order of the trail, which no clock changes: the day that was closed last, early, and something was done on it since. */
 function closedAndChanged({ ledger }: Store, today: string, timeZone: string): DayToCount | null {
@@ -96,7 +100,8 @@ function closedAndChanged({ ledger }: Store, today: string, timeZone: string): D
   const { clinicDay } = before;
   const dayOf = ({ at }: AuditEntry) => clinicDayOf(Date.parse(at), timeZone);
   if (clinicDay >= today || dayOf(closing) !== clinicDay) return null;
-  const done = ledger.auditLately(countedActs, closing.sequence).filter((entry) => dayOf(entry) === clinicDay);
+  const since = ledger.auditLately(countedActs, closing.sequence);
+  const done = since.filter((entry) => isCounted(entry) && dayOf(entry) === clinicDay);
   const bookingIds = new Set(done.flatMap(({ bookingId }) => bookingId ?? []));
   const isChanged = [...bookingIds].some((bookingId) => ledger.visit(bookingId)?.clinicDay === clinicDay);
   return isChanged ? { clinicDay, before } : null;

@@ -1,9 +1,11 @@
 /** Staff may check in, and take blood, after the clinic has closed: the day is counted once more at its end. */
 import { describe, expect, test } from 'vitest';
+import { assert } from '../../clinic/assert.ts';
 import { ClinicRules } from '../../clinic/clinic-rules.ts';
 import { checkInAtReception } from '../../electron/check-in-at-reception.ts';
 import { recordBloodTaken } from '../../electron/collection-acts.ts';
 import { silentLog } from '../../electron/log.ts';
+import { paperActs } from '../../electron/paper-acts.ts';
 import { booking, patient, request } from '../clinic/examples.ts';
 import { type DaysClinic, openDaysClinic } from './days-clinic.ts';
 
@@ -21,26 +23,29 @@ const second = booking({
   requests: [request('FBC', { requisition: 'T999999' })],
 });
 
+type Out = 'printed' | 'uncertain';
+
 /** The first patient was here at five. */
-function openEvening(): DaysClinic {
+function openEvening(lastLabel: Out = 'printed'): DaysClinic {
   const clinic = openDaysClinic({ startsAt, closesAt: '18:00' });
   clinic.bring([first, second]);
-  arrive(clinic, first.id);
+  arrive(clinic, first.id, lastLabel);
   return clinic;
 }
 
 let ids = 0;
-function arrive({ store, clock }: DaysClinic, bookingId: string): void {
+function arrive({ store, clock }: DaysClinic, bookingId: string, lastLabel: Out = 'printed'): void {
   const newId = () => {
     ids += 1;
     return `late-${ids}`;
   };
   const options = { store, clock, rules, newId, reservedRange: null, log: silentLog, timeZone: 'Europe/London' };
   expect(checkInAtReception(nurse, bookingId, options)).toBe(true);
-  printAll({ store });
+  printAll({ store }, lastLabel);
 }
 
-function printAll({ store: { ledger } }: Pick<DaysClinic, 'store'>): void {
+function printAll({ store: { ledger } }: Pick<DaysClinic, 'store'>, lastLabel: Out): void {
+  const last = ledger.waiting(['specimen-label'], 99).at(-1);
   ledger.write((writes) => {
     for (const { id } of ledger.waiting(['header-label', 'specimen-label', 'queue-ticket'], 99)) {
       writes.startAttempt({
@@ -52,7 +57,7 @@ function printAll({ store: { ledger } }: Pick<DaysClinic, 'store'>): void {
         startedAt: startsAt,
       });
       writes.setPaperState(id, 'sending');
-      writes.setPaperState(id, 'printed');
+      writes.setPaperState(id, id === last?.id ? lastLabel : 'printed');
     }
   });
 }
@@ -170,6 +175,27 @@ describe('at closing time a tube of a set was missing', () => {
     arrive(clinic, second.id);
     takeBlood(clinic, second.id);
     clinic.passUntil('2026-11-27T00:01:00Z');
+    expect([countsOf(clinic).length, tasksOf(clinic)]).toEqual([2, []]);
+  });
+
+  test('staff find its label spoiled afterwards: at midnight the day adds up', () => {
+    const clinic = openEvening('uncertain');
+    const { ledger } = clinic.store;
+    const paperId = ledger.papers(first.id).find(({ state }) => state === 'uncertain')?.id ?? '';
+    ledger.write((writes) => writes.openTask(first.id, { kind: 'paper-uncertain', paperId }));
+    takeBlood(clinic, first.id, 1);
+    clinic.passUntil('2026-11-24T18:10:00Z');
+    expect(tasksOf(clinic)).toEqual([missing]);
+    const acts = paperActs({
+      ...{ store: clinic.store, newId: () => 'copy', nowMs: clinic.clock.nowMs, timeZone: 'Europe/London' },
+      status: () => {
+        throw new Error('no printer is asked');
+      },
+    });
+    const task = ledger.openTasks().find(({ matter }) => matter.kind === 'paper-uncertain');
+    assert(task, 'somebody is asked about the label');
+    acts.endTask(nurse, task, 'it-is-spoiled');
+    clinic.passUntil('2026-11-25T00:01:00Z');
     expect([countsOf(clinic).length, tasksOf(clinic)]).toEqual([2, []]);
   });
 
