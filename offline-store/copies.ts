@@ -12,7 +12,7 @@ import { removeDatabase } from './database.ts';
 import { flushFolderLater, onDisk, onDiskLater } from './durable-file.ts';
 import { type Journal, journalsIn } from './ledger/journal.ts';
 import { ledgerPath } from './open-ledger-file.ts';
-import type { StillFile } from './still-file.ts';
+import type { HeldFile, StillFile } from './still-file.ts';
 import type { BackUp, CopyProblem } from './store-keeping.ts';
 
 const copiesKept = 2;
@@ -115,9 +115,19 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
     if (!room.value) return refuse('disk-full');
     const held = from.file.hold();
     if (!held.ok) return held;
-    onBegun();
-    const { storeKey, nativeBinding, writeNumber } = from;
-    const { descriptor, bytes, letGo } = held.value;
+    try {
+      onBegun();
+      return await fillDraft(from, held.value, draft);
+    } finally {
+      held.value.letGo();
+    }
+  }
+
+  async function fillDraft(
+    { storeKey, nativeBinding, writeNumber }: LedgerToCopy,
+    { descriptor, bytes, letGo }: HeldFile,
+    draft: string,
+  ): Promise<CopyEnd> {
     const copying = startCopy({ descriptor, bytes, draft, storeKey, nativeBinding, writeNumber }, letGo);
     const mine = {
       breakOff() {
@@ -128,7 +138,6 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
     };
     underWay = mine;
     const ended = await copying.ended;
-    letGo();
     if (underWay !== mine) return refuse('broken-off');
     underWay = null;
     return ended;

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { flushFile, onDisk } from './durable-file.ts';
-import { isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
+import { emptyLog, isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
 import type { CopyProblem } from './store-keeping.ts';
 
 /**
@@ -73,7 +73,9 @@ function entriesOf({ draft, storeKey, nativeBinding, writeNumber }: CopyOrder): 
   try {
     // The whole trail, because a restoring refuses a copy in which any entry does not follow from the one before it.
     const isCopy = isWholeLedger(opened.value, Number.POSITIVE_INFINITY) && tables.writeNumber.get() === writeNumber;
-    return isCopy ? tables.audit.head().sequence : null;
+    if (!isCopy) return null;
+    emptyLog(database);
+    return tables.audit.head().sequence;
   } finally {
     database.close();
   }

@@ -40,7 +40,10 @@ function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay
   // The bundler names its own copy.
   const workerFile = fileURLToPath(new URL('./ledger-copy-worker.ts', import.meta.url));
   const workerData: ThreadOrder = { ...order, phase: shared };
-  const thread = new Worker(workerFile, { workerData, stdout: true, stderr: true });
+  const started = onDisk(() => new Worker(workerFile, { workerData, stdout: true, stderr: true }));
+  // A system that has no room for another thread.
+  if (!started.ok) return { ended: Promise.resolve(refuse('broken-off')), breakOff: () => undefined };
+  const thread = started.value;
   thread.stdout.resume();
   thread.stderr.resume();
   const tooLate = setTimeout(breakOff, copyMsMax);

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { type Database, openDatabase } from './database.ts';
 import { writeDurably } from './durable-file.ts';
@@ -83,6 +84,15 @@ export function wordFor(problem: DatabaseProblem, isKeyRight: boolean): StorePro
   if (problem === 'damaged') return 'ledger-damaged';
   if (problem === 'not-writable') return 'folder-not-writable';
   return problem;
+}
+
+/**
+ * Of a file that is to be moved: all that was written is in it and nothing beside it, or this throws what the disk says. Closing
+ * does the same, and is silent when it cannot.
+ */
+export function emptyLog({ sql }: Database): void {
+  const isMoved = sql.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+  assert(isMoved, 'nobody else reads a file that is to be moved');
 }
 
 /** How far this ledger has come. */

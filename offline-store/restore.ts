@@ -16,6 +16,7 @@ import { ledgerWriter } from './ledger/ledger-writes.ts';
 import { replay } from './ledger/replay.ts';
 import {
   anchorPath,
+  emptyLog,
   hasContent,
   idOf,
   isWholeLedger,
@@ -105,9 +106,13 @@ function rebuild(
   fs.chmodSync(draft, 0o600);
   const opened = openLedgerTables(draft, storeKey, options.nativeBinding);
   if (!opened.ok) return refuse(copyProblems[opened.problem]);
-  const rebuilt = replayOn(opened.value, options, storeKey);
-  opened.value.database.close();
-  return rebuilt;
+  try {
+    const rebuilt = replayOn(opened.value, options, storeKey);
+    if (rebuilt.ok) emptyLog(opened.value.database);
+    return rebuilt;
+  } finally {
+    opened.value.database.close();
+  }
 }
 
 const copyProblems = {

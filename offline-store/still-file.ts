@@ -10,7 +10,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Sql } from './database.ts';
 import { onDisk } from './durable-file.ts';
 
-interface HeldFile {
+export interface HeldFile {
   /** To read from, at any place; not to be closed. */
   readonly descriptor: number;
   readonly bytes: number;

@@ -1,0 +1,93 @@
+/** A system that refuses what a copy or a restoring needs: nothing is taken for whole that is not, and the kiosk goes on (S3, S15). */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { copiesIn } from '../../offline-store/copies.ts';
+import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
+import { restoreLedger } from '../../offline-store/restore.ts';
+import { lengthen } from './long-ledger.ts';
+import { checkIn, newFolder, opened, optionsFor, today, visit } from './store-clinic.ts';
+
+const keepCopy = path.join(import.meta.dirname, 'keep-copy-process.ts');
+const restore = path.join(import.meta.dirname, '../faults/ledger-restored.ts');
+
+/** What the disk says, and what it is called. */
+const refusals = [
+  ['EIO', 'disk-refuses'],
+  ['ENOSPC', 'disk-full'],
+] as const;
+
+interface Fault {
+  /** The only one whose writes fail. */
+  readonly file: string;
+  readonly error: 'EIO' | 'ENOSPC';
+  /** Which of them, in strace's words. */
+  readonly when: string;
+}
+
+function runOn({ file, error, when }: Fault, ...words: readonly string[]) {
+  const trace = path.join(newFolder(), 'trace');
+  const inject = ['-e', 'trace=pwrite64', '-e', `inject=pwrite64:error=${error}:when=${when}`];
+  const options = ['-f', '-qq', '-P', file, '-o', trace, ...inject, process.execPath, ...words];
+  const { stdout, stderr } = spawnSync('strace', options, { encoding: 'utf8' });
+  return { stdout, stderr, faults: fs.readFileSync(trace, 'utf8').split('INJECTED').length - 1 };
+}
+
+test.each(refusals)(
+  'a copy of which the disk refuses a page after it was opened (%s) is none, and the next one is',
+  (error, problem) => {
+    const folder = newFolder();
+    const store = opened(folder);
+    checkIn(store, visit('b1', 1));
+    store.close();
+    // The first write brings its bytes, the second is of SQLite that opens it.
+    const file = path.join(folder, 'copies', 'ledger-1.db.new');
+    const said = runOn({ file, error, when: '2' }, keepCopy, folder);
+    expect(said).toEqual({ stdout: `${problem}\nkept\n`, stderr: '', faults: 1 });
+    expect(copiesIn(folder).map(({ writeNumber }) => writeNumber)).toEqual([2]);
+    expect(fs.readdirSync(path.join(folder, 'copies'))).toHaveLength(1);
+  },
+);
+
+test('where no thread can be begun there is no copy: that is an answer, and the ledger is held still no longer', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  lengthen(store);
+  store.close();
+  const permissions = ['--permission', '--allow-addons', '--allow-fs-read=*', '--allow-fs-write=*'];
+  const script = path.join(import.meta.dirname, 'no-thread-process.ts');
+  const said = spawnSync(process.execPath, ['--no-warnings', ...permissions, script, folder], { encoding: 'utf8' });
+  const pages = Math.floor(ledgerFile.logBytesMax / ledgerFile.pageBytes);
+  expect([said.stdout, said.stderr]).toEqual([`broken-off ${pages}\n`.repeat(2), '']);
+  expect(fs.readdirSync(path.join(folder, 'copies'))).toEqual([]);
+  expect(opened(folder).isCopyWanted()).toBe(true);
+});
+
+test.each(refusals)(
+  'S3: a restoring of which the disk refuses a page (%s) changes nothing, and brings everybody back when it is run again',
+  async (error, problem) => {
+    const folder = newFolder();
+    const store = opened(folder);
+    checkIn(store, visit('b1', 1));
+    expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+    checkIn(store, visit('b2', 2));
+    store.close();
+    fs.truncateSync(path.join(folder, 'ledger.db'), 5000);
+    const before = fs.readdirSync(folder);
+    const copy = copiesIn(folder)[0]?.file ?? '';
+    const said = runOn({ file: path.join(folder, 'ledger.db.restoring'), error, when: '1+' }, restore, folder, copy);
+    expect(said.faults).toBeGreaterThan(0);
+    expect(said.stderr).toContain(`the ledger is restored: ${problem}`);
+    expect(fs.readdirSync(folder)).toEqual(before);
+    expect(restoreLedger(optionsFor(folder), copy)).toMatchObject({
+      ok: true,
+      value: { missing: 0, isComplete: true },
+    });
+    expect(
+      opened(folder)
+        .ledger.visits(today)
+        .map(({ bookingId }) => bookingId),
+    ).toEqual(['b1', 'b2']);
+  },
+);
