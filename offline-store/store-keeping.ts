@@ -6,7 +6,7 @@ export type StoreTrouble = 'disk-full' | 'stopped';
 
 /**
  * `not-whole`: what was written could not be read back as it should be. `broken-off`: the store was closed meanwhile, or opened
- * again, or the disk was full and somebody's check-in needed the room.
+ * again, or the disk was full and somebody's check-in needed the room; or no thread could be begun for it, or it ended early.
  */
 export type CopyProblem = 'disk-full' | 'disk-refuses' | 'not-whole' | 'broken-off';
 

@@ -5,8 +5,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
+import { NotStored } from '../../offline-store/not-stored.ts';
 import { restoreLedger } from '../../offline-store/restore.ts';
-import { lengthen } from './long-ledger.ts';
+import { breakWritesTo } from './broken-descriptor.ts';
+import { lengthen, until } from './long-ledger.ts';
 import { checkIn, newFolder, opened, optionsFor, today, visit } from './store-clinic.ts';
 
 const keepCopy = path.join(import.meta.dirname, 'keep-copy-process.ts');
@@ -91,3 +93,34 @@ test.each(refusals)(
     ).toEqual(['b1', 'b2']);
   },
 );
+
+test('S3, S15: a write that the disk breaks off while the ledger is copied: it is opened again, that copy is none, and the next one is', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  lengthen(store);
+  checkIn(store, visit('b1', 1));
+  const copying = store.keepCopy();
+  await until(() => fs.readdirSync(path.join(folder, 'copies')).some((name) => name.endsWith('.new-wal')));
+  checkIn(store, visit('b2', 2));
+  breakWritesTo(path.join(folder, 'ledger.db-wal'));
+  expect(() => checkIn(store, visit('b3', 3))).toThrow(NotStored);
+  expect(checkIn(store, visit('b4', 4))).toBe(true);
+  expect(await copying).toEqual({ ok: false, problem: 'broken-off' });
+  expect(fs.readdirSync(path.join(folder, 'copies'))).toEqual([]);
+  const lock = path.join(import.meta.dirname, 'ledger-lock-process.ts');
+  const another = spawnSync(process.execPath, [lock, path.join(folder, 'ledger.db')], { encoding: 'utf8' });
+  expect(another.stdout).toBe('kept out');
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  expect(store.isCopyWanted()).toBe(false);
+  store.close();
+  fs.truncateSync(path.join(folder, 'ledger.db'), 5000);
+  expect(restoreLedger(optionsFor(folder), copiesIn(folder)[0]?.file ?? '')).toMatchObject({
+    ok: true,
+    value: { missing: 0, isComplete: true },
+  });
+  expect(
+    opened(folder)
+      .ledger.visits(today)
+      .map(({ bookingId }) => bookingId),
+  ).toEqual(['b1', 'b2', 'b4']);
+});
