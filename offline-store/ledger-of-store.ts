@@ -72,6 +72,16 @@ export function keepLedgerOf(
     onTrouble: setTrouble,
   });
   const { ledger } = kept;
+  let isCopyTold = false;
+  /** A copy has every page and all of the trail, and so it is often the first to find that something in them is wrong. */
+  function onCopyNotWhole(): void {
+    if (!kept.opening().isSound()) kept.stop();
+    else if (!isCopyTold) {
+      // Check-in goes on, and nothing that could be restored is made any more.
+      isCopyTold = true;
+      kept.tellStaff('disk-error', 'ledger-copy-not-whole', {});
+    }
+  }
   if (isAnchorLost) {
     kept.tryWrite((writes) =>
       writes.audit({ who: 'kiosk', act: 'audit-anchor-missing', bookingId: null, details: {} }),
@@ -89,8 +99,7 @@ export function keepLedgerOf(
       async keepCopy() {
         const copied = await copier.keepCopy();
         // A copy has every page, and so it is often the first to find that one has rotted.
-        const isRotten = !copied.ok && copied.problem === 'not-whole' && trouble !== 'stopped';
-        if (isRotten && !kept.opening().isSound()) kept.stop();
+        if (!copied.ok && copied.problem === 'not-whole' && trouble !== 'stopped') onCopyNotWhole();
         return copied;
       },
       isCopyWanted: () => isCopyWanted(folder, journal),

@@ -9,7 +9,7 @@ import { NotStored } from '../../offline-store/not-stored.ts';
 import { restoreLedger } from '../../offline-store/restore.ts';
 import { breakWritesTo } from './broken-descriptor.ts';
 import { lengthen, until } from './long-ledger.ts';
-import { checkIn, newFolder, opened, optionsFor, today, visit } from './store-clinic.ts';
+import { checkIn, newFolder, opened, optionsFor, today, visit, withLedger } from './store-clinic.ts';
 
 const keepCopy = path.join(import.meta.dirname, 'keep-copy-process.ts');
 const restore = path.join(import.meta.dirname, '../faults/ledger-restored.ts');
@@ -123,4 +123,26 @@ test('S3, S15: a write that the disk breaks off while the ledger is copied: it i
       .ledger.visits(today)
       .map(({ bookingId }) => bookingId),
   ).toEqual(['b1', 'b2', 'b4']);
+});
+
+test('S3: a trail that was altered where no start looks has no copies, and staff are told so, once', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  for (let n = 0; n < 3; n += 1) lengthen(store);
+  store.close();
+  withLedger(folder, ({ sql }) => {
+    sql.exec('DROP TRIGGER audit_is_not_changed');
+    sql.exec("UPDATE audit SET act = 'other' WHERE sequence = 2");
+  });
+  const again = opened(folder);
+  for (let n = 0; n < 2; n += 1) expect(await again.keepCopy()).toEqual({ ok: false, problem: 'not-whole' });
+  expect(copiesIn(folder)).toEqual([]);
+  expect(again.trouble()).toBeNull();
+  const told = again.ledger.audit().filter(({ act }) => act === 'ledger-copy-not-whole');
+  expect(told).toHaveLength(1);
+  expect(again.ledger.openTasks().map(({ matter }) => matter)).toEqual([
+    { kind: 'store-trouble', because: 'disk-error' },
+  ]);
+  expect(checkIn(again, visit('b2', 2))).toBe(true);
 });
