@@ -76,7 +76,7 @@ const withoutListShare = 15;
 /** Of a hundred kiosks on other days: they were last on yesterday, too. */
 const lastOnYesterdayShare = 15;
 /** Of a hundred days; the clinics of the others close at midnight. */
-const closesShare = 15;
+const closesShare = 25;
 /** Patients, and then those who came late. */
 export const openMsOf = ({ minutes }: Session): number => (minutes + 15) * minuteMs;
 /** Staff come before patients do. */
