@@ -10,7 +10,7 @@ import type { DayOrder } from './days-worker.ts';
 const failuresMaxUsually = 3;
 
 /** A pull of 300 is more than the usual room for what is new: everything that it brings would be moved out of it and die there. */
-const resourceLimits = { maxYoungGenerationSizeMb: 48 };
+const resourceLimits = { maxYoungGenerationSizeMb: 160 };
 
 export interface DaysReport {
   readonly days: number;

@@ -9,6 +9,8 @@ import { phlebotomist } from './settings.ts';
 import type { Place, World } from './world.ts';
 
 const tasksMax = 15;
+/** Of a hundred acts: the list comes by itself. */
+const pullNowShare = 3;
 const dead = ['voided', 'spoiled', 'refused'];
 
 export function workAtTheDesk(world: World): void {
@@ -86,6 +88,7 @@ async function actOnSomebody(world: World, kiosk: string, station: Station): Pro
     return checkedInByStaff(world, kiosk, station, bookingId);
   }
   if (chances.percent(50)) return takeBlood(world, kiosk, station, bookingId);
+  if (chances.percent(pullNowShare)) return perform(world, kiosk, station, bookingId, { kind: 'pull-now' });
   const paper = chances.oneOf(station.store.ledger.papers(bookingId));
   const paperId = paper.id;
   const acts: readonly StaffAction[] = [
@@ -96,7 +99,6 @@ async function actOnSomebody(world: World, kiosk: string, station: Station): Pro
     { kind: 'reprint-set', bookingId, reason: 'lost' },
     { kind: 'stop-waiting', paperId },
     { kind: 'open-visit', bookingId },
-    { kind: 'pull-now' },
   ];
   await perform(world, kiosk, station, bookingId, chances.oneOf(acts));
 }

@@ -140,7 +140,7 @@ function isOfUpstream(mutation: Mutation | undefined): mutation is UpstreamFault
 }
 
 function sessionOf(chances: Chances, isWhole: boolean): Session {
-  const minutes = isWhole ? bookingsCount : chances.whole(3, 10);
+  const minutes = isWhole ? bookingsCount : chances.whole(2, 6);
   const fromMinute = isWhole ? 0 : chances.whole(0, bookingsCount - minutes);
   return { beginsMs: firstStartMs + fromMinute * minuteMs - beforehandMs, minutes };
 }
