@@ -72,6 +72,8 @@ export interface PullOptions {
   readonly keepAfterMs?: number;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
+  /** Whether a list is wanted still: one that comes when the clinic has closed is put nowhere. Always, when it is not given. */
+  readonly mayPull?: () => boolean;
 }
 
 export async function pullDayList(options: PullOptions): Promise<Result<PullReport, PullProblem>> {
@@ -134,11 +136,11 @@ async function store(
   { bookings, setAside, pulledAt }: Pulled & { readonly pulledAt: string },
   { previous, listedBefore }: { readonly previous: readonly Booking[]; readonly listedBefore: string | null },
 ): Promise<Result<null, PullProblem>> {
-  const { cache, clinicDay, siteId, now, timeZone } = options;
+  const { cache, clinicDay, siteId, now, timeZone, mayPull = () => true } = options;
   const changed = await changedSince(bookings, previous);
   // Midnight came, or a list from a file: nobody on that one was asked about.
   const isToday = clinicDayOf(Date.parse(now()), timeZone) === clinicDay;
-  if (!isToday || listedAt(options) !== listedBefore) return refuse({ kind: 'overtaken' });
+  if (!isToday || !mayPull() || listedAt(options) !== listedBefore) return refuse({ kind: 'overtaken' });
   if (changed !== null && cache.confirmDayList({ clinicDay, siteId, pulledAt }, setAside, changed)) return ok(null);
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt });
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
@@ -146,7 +148,7 @@ async function store(
     list.add(bookings.slice(from, from + bookingsStoredAtOnceMax));
   }
   await nextTurn();
-  return list.finish(setAside) ? ok(null) : refuse({ kind: 'overtaken' });
+  return mayPull() && list.finish(setAside) ? ok(null) : refuse({ kind: 'overtaken' });
 }
 
 /** What is new or says something else, in whatever order. Null: too many for a moment, or somebody is not in the list any more. */

@@ -136,6 +136,16 @@ describe('what is pulled', () => {
   });
 });
 
+test('S13: a list that comes when the clinic has closed meanwhile is put nowhere', async () => {
+  await server.load(bookedDay(3));
+  const clinic = syncClinic(server);
+  let isOpen = true;
+  const pulling = clinic.pull({ mayPull: () => isOpen });
+  isOpen = false;
+  expect(await pulling).toEqual({ ok: false, problem: { kind: 'overtaken' } });
+  expect([clinic.store.cache.age(), clinic.store.cache.bookings()]).toEqual([null, []]);
+});
+
 describe('S11: a bad answer never removes anybody', () => {
   const bad: readonly (readonly [string, Misbehaviour, object])[] = [
     ['a web page', { kind: 'html' }, { kind: 'not-json' }],
