@@ -4,7 +4,7 @@
  * Days end by the station's steady clock, so a clock that jumps over midnight neither ends a day nor brings one back. Whoever is
  * in the middle of checking in when the clinic closes comes to the end; at midnight the list is gone, whoever stands there.
  */
-import { clinicDayOf, dayAfter } from '../clinic/clinic-day.ts';
+import { clinicDayOf } from '../clinic/clinic-day.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import type { Clock } from '../clinic/clock.ts';
 import type { ClockTrouble } from '../clinic/clock-watch.ts';
@@ -15,7 +15,7 @@ import type { KioskConfig } from './kiosk-config.ts';
 import { settleOtherDays } from './left-papers.ts';
 import type { Log } from './log.ts';
 import { forgetOldVisits } from './retention.ts';
-import { forgetWalkInsThatAreOver } from './walk-in-watch.ts';
+import { forgetWalkInsOfClosedClinic } from './walk-in-watch.ts';
 
 /** Ages count in minutes, and midnight is noticed within this time. */
 const lookAtClockEveryMs = 15_000;
@@ -101,7 +101,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     if (isForgotten || isSomethingOwed(store)) return;
     isForgotten = true;
     store.forgetDayList();
-    forgetWalkInsThatAreOver(store, dayAfter(day), log);
+    forgetWalkInsOfClosedClinic(store, log);
     options.onForgotten(null);
   }
 

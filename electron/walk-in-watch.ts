@@ -52,7 +52,7 @@ export function watchWalkIns(store: Store, today: () => string, log: Log): () =>
 
 function tellOfWalkIns(store: Store, found: readonly News[], log: Log): void {
   const news = found.filter(({ bookingId, matter }) => !store.ledger.hasHadTask(bookingId, matter));
-  const over = store.ledger.openTasks().filter((task) => isOver(task, store));
+  const over = store.ledger.openTasks().filter((task) => isSameBooking(task, store));
   if (news.length + over.length === 0) return;
   tryWrite(store, log, (writes) => {
     for (const { bookingId, matter } of news) {
@@ -90,7 +90,7 @@ const pairOf = (bookingId: string, other: string): News => ({
 });
 
 /** The list may bring what we sent before the answer to it comes. */
-function isOver({ matter }: StaffTask, { ledger }: Store): boolean {
+function isSameBooking({ matter }: StaffTask, { ledger }: Store): boolean {
   return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) !== null;
 }
 
@@ -106,11 +106,24 @@ function lost(store: Store, clinicDay: string): readonly News[] {
 const lostOf = (bookingId: string): News => ({ bookingId, matter: { kind: 'walk-in-lost' } });
 
 /** What is still owed, or waits for a person, is kept whatever its day. @param today days before it are over */
-export function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
+function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
+  forget(store, (bookingId) => (store.ledger.visit(bookingId)?.clinicDay ?? today) < today, log);
+}
+
+/**
+ * When the clinic has closed. Whoever was registered after that is still at the chair, where a label may be needed once more,
+ * and is known until midnight; by the order of the trail, which no clock changes.
+ */
+export function forgetWalkInsOfClosedClinic(store: Store, log: Log): void {
+  const closing = store.ledger.newestAudit('close-of-day');
+  const since = store.ledger.auditLately(['register-walk-in'], closing?.sequence);
+  const cameLater = new Set(since.map(({ bookingId }) => bookingId));
+  forget(store, (bookingId) => !cameLater.has(bookingId), log);
+}
+
+function forget(store: Store, isOver: (bookingId: string) => boolean, log: Log): void {
   const ids = [...store.walkIns.all().map(({ bookingId }) => bookingId), ...store.walkIns.damaged()];
-  const over = ids.filter((bookingId) => (store.ledger.visit(bookingId)?.clinicDay ?? today) < today);
-  const done = over.filter((bookingId) => !isOwed(bookingId, store));
-  for (const bookingId of done) {
+  for (const bookingId of ids.filter((id) => isOver(id) && !isOwed(id, store))) {
     const written = tryWrite(store, log, (writes) =>
       writes.audit({ who: 'kiosk', act: 'walk-in-forgotten', bookingId, details: {} }),
     );

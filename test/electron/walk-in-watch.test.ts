@@ -113,7 +113,7 @@ function registerIn(store: Store, registered: WalkIn): void {
   let ids = 0;
   const newId = () => {
     ids += 1;
-    return `id-${ids}`;
+    return `${registered.bookingId}-${ids}`;
   };
   const dependencies = { store, rules: defaultClinicRules, reservedRange: null, newId, log: silentLog };
   const { clinicDay: day, registeredAt: arrivedAt } = registered;
@@ -125,6 +125,15 @@ function registerIn(store: Store, registered: WalkIn): void {
   } as const;
   const outcome = recordArrival({ ...arrival, clinicDay: day, arrivedAt }, dependencies);
   assert(outcome === 'recorded', 'somebody was registered');
+}
+
+/** Upstream has all of it, and staff have seen to every task. */
+function settleAll({ ledger }: Store): void {
+  ledger.write((writes) => {
+    for (const { eventId } of ledger.outboxPending())
+      writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null });
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+  });
 }
 
 /** A folder in which somebody was registered yesterday. */
@@ -165,15 +174,29 @@ describe('when the day of a registration is over', () => {
     registerIn(clinic.store, { ...walkIn, clinicDay, registeredAt: startOfTest });
     clinic.passUntil('2026-11-24T18:30:00.000Z');
     expect(clinic.store.walkIns.get('walk-in-1')).not.toBeNull();
-    clinic.store.ledger.write((writes) => {
-      const [entry] = clinic.store.ledger.outboxPending();
-      writes.setOutbox(entry?.eventId ?? '', { state: 'applied', attempts: 1, nextAttemptAt: null });
-      for (const { id } of clinic.store.ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
-    });
+    settleAll(clinic.store);
     clinic.passUntil('2026-11-24T18:31:00.000Z');
     expect(clinic.store.walkIns.get('walk-in-1')).toBeNull();
     watch(clinic.store);
     expect(clinic.store.ledger.openTasks()).toEqual([]);
+  });
+
+  test('S13: whoever is registered after the clinic has closed is known until midnight, through restarts', () => {
+    const clinic = openDaysClinic({ startsAt: '2026-11-24T17:00:00.000Z', closesAt: '18:00' });
+    registerIn(clinic.store, { ...walkIn, clinicDay, registeredAt: '2026-11-24T17:00:00.000Z' });
+    settleAll(clinic.store);
+    clinic.passUntil('2026-11-24T18:01:00.000Z');
+    const late = { ...walkIn, clinicDay, registeredAt: '2026-11-24T18:01:00.000Z', bookingId: 'walk-in-2' };
+    registerIn(clinic.store, late);
+    settleAll(clinic.store);
+    clinic.passUntil('2026-11-24T18:10:00.000Z');
+    clinic.close();
+    const again = openDaysClinic({ startsAt: '2026-11-24T18:11:00.000Z', closesAt: '18:00', folder: clinic.folder });
+    again.passUntil('2026-11-24T23:59:00.000Z');
+    expect(again.store.walkIns.all()).toEqual([late]);
+    settleAll(again.store);
+    watch(again.store, '2026-11-25');
+    expect(again.store.walkIns.all()).toEqual([]);
   });
 
   test('S13: one that upstream has is forgotten at the start of the next day', () => {

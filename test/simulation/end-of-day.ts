@@ -86,11 +86,15 @@ export function whatIsLeft(kiosk: Kiosk): readonly string[] {
   if (station === null) return ['is off'];
   const { cache, ledger, walkIns } = station.store;
   const hasTasks = ledger.openTasks().some(({ bookingId }) => bookingId !== null);
+  const acts = ledger.audit().filter(({ act }) => act === 'close-of-day' || act === 'register-walk-in');
+  const closedAt = acts.findLastIndex(({ act }) => act === 'close-of-day');
+  const late = new Set(acts.slice(closedAt + 1).map(({ bookingId }) => bookingId));
+  const early = walkIns.all().filter(({ bookingId }) => !late.has(bookingId));
   return [
     ...(ledger.isDayClosed(clinicDay) ? [] : ['has not compared what was printed with what was collected']),
     ...(hasTasks ? ['still asks about a patient'] : []),
-    ...(cache.age() === null && cache.bookings().length === 0 ? [] : ['still has the list']),
-    ...(walkIns.all().length === 0 ? [] : ['still knows who was registered']),
+    ...(cache.age() === null && cache.listed().length === 0 ? [] : ['still has the list']),
+    ...(early.length === 0 ? [] : ['still knows who was registered']),
   ];
 }
 
