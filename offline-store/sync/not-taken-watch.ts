@@ -1,12 +1,18 @@
 /**
- * Remembers which events upstream answers and does not take, since when, and tells staff when it has lasted too long (the rule is
- * in the clinic's not-taken.ts). Decides nothing about sending.
+ * Remembers which events upstream does not take, since when, and tells staff when it has lasted too long (the rule is in the
+ * clinic's not-taken.ts). Decides nothing about sending.
  *
  * Since when, stands in the audit trail: a line for the first such answer, so that a restart does not begin the hour anew. What
- * was heard of the list is known of this run only, and the next pull says it again.
+ * was heard of the list, and which events met silence, is known of this run only: an hour offline leaves no line for each.
  */
 import { assert } from '../../clinic/assert.ts';
-import { type NotTaken, type NotTakenReason, notTakenReasons, whoMustSee } from '../../clinic/not-taken.ts';
+import {
+  type NotTaken,
+  type NotTakenReason,
+  notTakenReasons,
+  type ServerMeanwhile,
+  whoMustSee,
+} from '../../clinic/not-taken.ts';
 import type { StaffTask, StaffTaskMatter } from '../../clinic/staff-task.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger, LedgerWrites } from '../store.ts';
@@ -30,7 +36,7 @@ export interface NotTakenWatch {
   note(entry: OutboxEntry, because: NotTakenReason, writes: Pick<LedgerWrites, 'audit'>): void;
   /** An event went through. */
   noteTaken(): void;
-  /** At the end of a round, when something was answered and not taken in it: by an outage nobody is told. */
+  /** At the end of a round in which something was not taken. */
   tellStaff(): void;
 }
 
@@ -45,13 +51,14 @@ const act = 'not-taken';
 export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTakenWatch {
   const nowMs = () => Date.parse(now());
   let known: Known | null = null;
-  let listAtMs: number | null = null;
+  let list: ServerMeanwhile['list'] = null;
   /** Events that ended rounds, and after how many others. */
   const stops = new Map<string, number>();
   let stopCount = 0;
   /** Events of the round that is under way. */
   const heard = new Set<string>();
-  const isKnown = (eventId: string) => known?.events.has(eventId) === true;
+  const becauseOf = ({ eventId }: { readonly eventId: string }) => known?.events.get(eventId)?.because ?? null;
+  const isKnown = (eventId: string) => ['refused', 'search-ignored'].includes(becauseOf({ eventId }) ?? '');
 
   /** Read once, when it is first needed. */
   function recalled(): Known {
@@ -63,16 +70,17 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
     const { events } = recalled();
     const ended = ledger.lastEnded('nothing-taken');
     const seenToAtMs = ended === null ? null : Date.parse(ended.endedAt);
-    const refused = waiting.filter(({ eventId }) => events.get(eventId)?.because === 'refused');
+    const refused = waiting.filter((entry) => ['refused', 'unanswered'].includes(becauseOf(entry) ?? ''));
     return waiting.flatMap((entry): readonly NewTask[] => {
       const event = events.get(entry.eventId);
-      if (event === undefined) return [];
+      const isHeard = heard.has(entry.eventId);
+      if (event === undefined || (event.because === 'unanswered' && !isHeard)) return [];
       const refusesOthers = refused.some(({ bookingId }) => bookingId !== entry.bookingId);
-      const who = whoMustSee(event, { listAtMs, refusesOthers, seenToAtMs }, nowMs());
+      const who = whoMustSee(event, { list, refusesOthers, seenToAtMs }, nowMs());
       if (who === 'staff-for-the-kiosk')
         return [{ bookingId: null, matter: { kind: 'nothing-taken', because: event.because } }];
       // Of one that was not tried just now nobody knows that it would not go through.
-      const isForBooking = who === 'staff-for-the-booking' && heard.has(entry.eventId);
+      const isForBooking = who === 'staff-for-the-booking' && isHeard;
       return isForBooking ? [{ bookingId: entry.bookingId, matter: matterOf(entry.kind, 'not-taken', false) }] : [];
     });
   }
@@ -80,15 +88,15 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
   /** Of the kiosk's own tasks. */
   function isOver({ matter, openedAt }: StaffTask, waiting: readonly OutboxEntry[]): boolean {
     if (matter.kind !== 'nothing-taken') return false;
-    const { events, tookAtMs } = recalled();
-    const isSoStill = waiting.some(({ eventId }) => events.get(eventId)?.because === matter.because);
+    const { tookAtMs } = recalled();
+    const isSoStill = waiting.some((entry) => becauseOf(entry) === matter.because);
     const tookSince = tookAtMs !== null && tookAtMs >= Date.parse(openedAt);
-    return !isSoStill || (matter.because === 'refused' && tookSince);
+    return !isSoStill || (matter.because !== 'search-ignored' && tookSince);
   }
 
   return {
     heardList(isWell) {
-      listAtMs = isWell ? nowMs() : null;
+      list = isWell ? { sinceMs: list?.sinceMs ?? nowMs(), atMs: nowMs() } : null;
     },
     isKnown,
     turnOf: (eventId) => stops.get(eventId) ?? (isKnown(eventId) ? 1 : 0),
@@ -99,14 +107,14 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
     note({ eventId, bookingId, kind }, because, writes) {
       const { events } = recalled();
       const before = events.get(eventId);
+      // What it was answered before says more than silence.
+      if (because === 'unanswered' && isKnown(eventId)) return;
       heard.add(eventId);
       // A clock that was set back must not make an hour of days.
-      if (before !== undefined && before.sinceMs <= nowMs()) {
-        events.set(eventId, { ...before, because });
-        return;
-      }
-      events.set(eventId, { because, sinceMs: nowMs(), othersGoSinceMs: null });
-      writes.audit({ who: 'kiosk', act, bookingId, details: { eventId, kind, because } });
+      const isNew = before === undefined || before.sinceMs > nowMs();
+      const isFirstAnswer = because !== 'unanswered' && (isNew || before.because === 'unanswered');
+      events.set(eventId, isNew ? { because, sinceMs: nowMs(), othersGoSinceMs: null } : { ...before, because });
+      if (isFirstAnswer) writes.audit({ who: 'kiosk', act, bookingId, details: { eventId, kind, because } });
     },
     noteTaken() {
       if (known === null) return;

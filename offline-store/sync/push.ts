@@ -160,11 +160,11 @@ function awayProblem(delivery: Delivery, isKnown: boolean): FhirProblem | null {
 
 const isKeptFromUs = (problem: FhirProblem): boolean => problem.kind === 'status' && problem.status === 403;
 
-/** Null: nobody answered, or not about this event. */
+/** Null: nothing is wrong with it, it waits for what was written to be found. */
 function whyNotTaken({ problem, isSearchAwaited = false }: Later): NotTakenReason | null {
   if (problem === null) return isSearchAwaited ? null : 'refused';
   if (problem.kind === 'search-ignored') return 'search-ignored';
-  return isServerAway(problem) && !isKeptFromUs(problem) ? null : 'refused';
+  return isServerAway(problem) && !isKeptFromUs(problem) ? 'unanswered' : 'refused';
 }
 
 function tryLater(entry: OutboxEntry, delivery: Later, { ledger, now, random, notTaken }: WatchedOptions): void {

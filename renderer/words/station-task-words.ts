@@ -26,9 +26,11 @@ export function closeOfDaySentence(matter: Extract<StaffTaskMatter, { kind: 'clo
 }
 
 const nothingTaken: Readonly<Record<NotTakenReason, string>> = {
-  refused: 'For more than an hour the booking system has refused everything that this kiosk sends.',
+  refused: 'For more than an hour the booking system has taken nothing that this kiosk sends.',
   'search-ignored':
     'The booking system does not search by identifier as this kiosk asks it to. So that nothing is there twice, the kiosk does not send it.',
+  unanswered:
+    'For more than an hour the booking system has given its list, and has not answered what this kiosk sends.',
 };
 
 export function nothingTakenSentence(because: NotTakenReason): string {

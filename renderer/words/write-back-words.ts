@@ -28,7 +28,7 @@ const arrival: Readonly<Record<Because<'upstream-conflict'>, string>> = {
   'refused-by-server':
     'The booking system did not take the arrival. Mark the patient as arrived there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The booking system has refused this arrival for more than an hour. ${keepsTrying} ${orByHand('mark the patient as arrived there')} ${mended}`,
+  'not-taken': `For more than an hour the booking system has not taken this arrival. ${keepsTrying} ${orByHand('mark the patient as arrived there')} ${mended}`,
 };
 
 const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
@@ -47,7 +47,7 @@ const collection: Readonly<Record<Because<'collection-conflict'>, string>> = {
   'refused-by-server':
     'The booking system did not take that the blood was taken. Mark it there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The blood was taken, and for more than an hour the booking system has refused to record it. ${keepsTrying} ${orByHand('mark it there')} ${mended}`,
+  'not-taken': `The blood was taken, and for more than an hour the booking system has not taken the record of it. ${keepsTrying} ${orByHand('mark it there')} ${mended}`,
 };
 
 const registration: Readonly<Record<Because<'registration-conflict'>, string>> = {
@@ -66,7 +66,7 @@ const registration: Readonly<Record<Because<'registration-conflict'>, string>> =
   'refused-by-server':
     'The booking system did not take the registration of this patient. Register the patient there, then press Done. If site IT has mended something, press Try again.',
   'no-transactions': setting,
-  'not-taken': `The booking system has refused the registration of this patient for more than an hour. ${keepsTrying} ${orByHand('register the patient there')} ${mended}`,
+  'not-taken': `For more than an hour the booking system has not taken the registration of this patient. ${keepsTrying} ${orByHand('register the patient there')} ${mended}`,
 };
 
 /** What the laboratory has to be told by hand: after the sentence about the booking. */

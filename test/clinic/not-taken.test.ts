@@ -1,9 +1,10 @@
-/** Who hears of an event that the booking system answers and does not take, as a table. */
+/** Who hears of an event that the booking system does not take, as a table. */
 import { describe, expect, test } from 'vitest';
 import {
   type NotTaken,
   type NotTakenReason,
   notTakenMsMax,
+  notTakenReasons,
   type ServerMeanwhile,
   whoMustSee,
 } from '../../clinic/not-taken.ts';
@@ -13,7 +14,9 @@ const nowMs = Date.parse('2026-11-24T11:00:00Z');
 const ago = (minutes: number) => nowMs - minutes * minute;
 
 type Meanwhile = ServerMeanwhile & Pick<NotTaken, 'othersGoSinceMs'>;
-const silent: Meanwhile = { listAtMs: null, othersGoSinceMs: null, refusesOthers: false, seenToAtMs: null };
+const silent: Meanwhile = { list: null, othersGoSinceMs: null, refusesOthers: false, seenToAtMs: null };
+/** For hours. */
+const comes = { sinceMs: ago(400), atMs: ago(1) };
 const nobody = 'nobody';
 const booking = 'staff-for-the-booking';
 const kiosk = 'staff-for-the-kiosk';
@@ -25,7 +28,7 @@ test.each<Row>([
     'refused for less than an hour, whatever the others do',
     'refused',
     59,
-    { othersGoSinceMs: ago(50), listAtMs: ago(1) },
+    { othersGoSinceMs: ago(50), list: comes },
     nobody,
   ],
   ['refused for an hour, while another one went through', 'refused', 60, { othersGoSinceMs: ago(50) }, booking],
@@ -36,36 +39,42 @@ test.each<Row>([
     { othersGoSinceMs: ago(50), refusesOthers: true },
     booking,
   ],
-  ['the only one that is owed, while the list comes', 'refused', 61, { listAtMs: ago(1) }, booking],
+  ['the only one that is owed, while the list comes', 'refused', 61, { list: comes }, booking],
   [
     'several, none has gone through, and the list comes: nobody’s booking is at fault',
     'refused',
     61,
-    { listAtMs: ago(1), refusesOthers: true },
+    { list: comes, refusesOthers: true },
     kiosk,
   ],
   ['neither the list nor another one since: the server has a fault of its own', 'refused', 300, {}, nobody],
-  ['the last good news are older than the refusal', 'refused', 61, { listAtMs: ago(90), refusesOthers: true }, nobody],
+  [
+    'the last good news are older than the refusal',
+    'refused',
+    61,
+    { list: { sinceMs: ago(400), atMs: ago(90) }, refusesOthers: true },
+    nobody,
+  ],
   ['the first that went through did so ten minutes ago', 'refused', 300, { othersGoSinceMs: ago(10) }, booking],
   [
     'a server that takes again since a moment ago has not come to all of them yet',
     'refused',
     300,
-    { othersGoSinceMs: ago(9), listAtMs: ago(1), refusesOthers: true },
+    { othersGoSinceMs: ago(9), list: comes, refusesOthers: true },
     nobody,
   ],
   [
     'several, and staff said half an hour ago that they see to it',
     'refused',
     120,
-    { listAtMs: ago(1), refusesOthers: true, seenToAtMs: ago(30) },
+    { list: comes, refusesOthers: true, seenToAtMs: ago(30) },
     nobody,
   ],
   [
     'several, and that was more than an hour ago',
     'refused',
     120,
-    { listAtMs: ago(1), refusesOthers: true, seenToAtMs: ago(60) },
+    { list: comes, refusesOthers: true, seenToAtMs: ago(60) },
     kiosk,
   ],
   [
@@ -75,10 +84,47 @@ test.each<Row>([
     { othersGoSinceMs: ago(20), seenToAtMs: ago(30) },
     booking,
   ],
-  ['searches by our numbers are ignored, for less than an hour', 'search-ignored', 59, { listAtMs: ago(1) }, nobody],
+  ['searches by our numbers are ignored, for less than an hour', 'search-ignored', 59, { list: comes }, nobody],
   ['the same for an hour: one task, whoever waits', 'search-ignored', 60, {}, kiosk],
   ['the same, though what needs no search goes through', 'search-ignored', 61, { othersGoSinceMs: ago(20) }, kiosk],
   ['the same, and staff have said that they see to it', 'search-ignored', 90, { seenToAtMs: ago(10) }, nobody],
+  [
+    'never answered for an hour, while another one went through',
+    'unanswered',
+    60,
+    { othersGoSinceMs: ago(50), list: comes },
+    booking,
+  ],
+  ['the same for less than an hour', 'unanswered', 59, { othersGoSinceMs: ago(50), list: comes }, nobody],
+  ['the only one that is owed, and the list comes', 'unanswered', 61, { list: comes }, booking],
+  [
+    'several, and the list comes: the server takes nothing',
+    'unanswered',
+    61,
+    { list: comes, refusesOthers: true },
+    kiosk,
+  ],
+  [
+    'never answered, nor does the list come: the server is away',
+    'unanswered',
+    300,
+    { othersGoSinceMs: ago(200) },
+    nobody,
+  ],
+  [
+    'the list comes again since nine minutes: not all have been tried since',
+    'unanswered',
+    300,
+    { othersGoSinceMs: ago(200), list: { sinceMs: ago(9), atMs: ago(1) } },
+    nobody,
+  ],
+  [
+    'the list comes again since ten minutes, and this one is not answered still',
+    'unanswered',
+    300,
+    { othersGoSinceMs: ago(200), list: { sinceMs: ago(10), atMs: ago(1) } },
+    booking,
+  ],
 ])('%s', (_what, because, minutes, meanwhile, expected) => {
   const { othersGoSinceMs, ...server } = { ...silent, ...meanwhile };
   expect(whoMustSee({ because, sinceMs: ago(minutes), othersGoSinceMs }, server, nowMs)).toBe(expected);
@@ -86,12 +132,13 @@ test.each<Row>([
 
 describe('whatever else is known', () => {
   const times = [null, ago(300), ago(1)];
-  const all = times.flatMap((listAtMs) =>
+  const lists = [null, comes, { sinceMs: ago(1), atMs: ago(1) }];
+  const all = lists.flatMap((list) =>
     times.flatMap((othersGoSinceMs) =>
       times.flatMap((seenToAtMs) =>
         [true, false].map((refusesOthers) => ({
           othersGoSinceMs,
-          server: { listAtMs, seenToAtMs, refusesOthers },
+          server: { list, seenToAtMs, refusesOthers },
         })),
       ),
     ),
@@ -99,7 +146,7 @@ describe('whatever else is known', () => {
 
   test('nobody is bothered before the hour is over, nor by a clock that was set back', () => {
     for (const { othersGoSinceMs, server } of all) {
-      for (const because of ['refused', 'search-ignored'] as const) {
+      for (const because of notTakenReasons) {
         for (const sinceMs of [nowMs, nowMs - notTakenMsMax + 1, nowMs + notTakenMsMax]) {
           expect(whoMustSee({ because, sinceMs, othersGoSinceMs }, server, nowMs)).toBe(nobody);
         }
