@@ -1,5 +1,5 @@
 /** S13 in real windows: what patients and staff type and read is in no file that the app or its browser leaves. */
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -10,27 +10,12 @@ import { formatNhsNumber, type NhsNumber } from '../../clinic/nhs-number.ts';
 import { onDisk } from '../../offline-store/durable-file.ts';
 import { testNumber } from '../clinic/examples.ts';
 import { checkInByNumber, expect, signInStaff, test } from './clinic-app.ts';
+import { ownSurroundings } from './own-surroundings.ts';
 import { tracesIn, whatIdentifies } from './traces.ts';
 
 const strangersNumber: NhsNumber = testNumber(400_078);
 /** Typed, and known to nobody. */
 const typed = ['Hollyhocksley', 'Wilhelmina-Ottilie', strangersNumber, formatNhsNumber(strangersNumber), '1931-03-09'];
-
-/** Temporary files, the account's own files, caches: of the app and of every program that it starts. */
-function surroundings(folder: string): Readonly<Record<string, string>> {
-  const home = path.join(folder, 'home');
-  const own = {
-    TMPDIR: path.join(folder, 'temporary'),
-    HOME: home,
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
-    XDG_STATE_HOME: path.join(home, '.local/state'),
-    XDG_RUNTIME_DIR: path.join(folder, 'run'),
-  };
-  for (const place of Object.values(own)) mkdirSync(place, { recursive: true, mode: 0o700 });
-  return own;
-}
 
 /** One checks in; another is still typing. */
 async function patientsType(page: Page, first: TrainingPatient): Promise<void> {
@@ -109,7 +94,7 @@ test('S13: what patients type, staff search and a page shows when it crashes is 
   const places = [path.join(premises.folder, 'store'), outside];
   const traces = () => places.flatMap((place) => tracesIn(place, people));
 
-  const app = await launchApp(premises.settingsFile, surroundings(outside));
+  const app = await launchApp(premises.settingsFile, ownSurroundings(outside));
   keepWhatItSays(app, path.join(outside, 'said'));
   const [patient, staff] = await Promise.all([windowOf(app, 'patient'), windowOf(app, 'staff')]);
   await patientsType(patient, somebody);

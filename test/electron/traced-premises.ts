@@ -11,6 +11,7 @@ import type { Settings } from '../../build/training-settings.ts';
 import { type CupsServer, startCupsServer } from '../peers/cups-server-launcher.ts';
 import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
 import { settingsLike } from './kiosk-command.ts';
+import { ownSurroundings } from './own-surroundings.ts';
 import { openTestPremises, type TestPremises } from './station-premises.ts';
 
 export const closesAt = '23:59';
@@ -47,7 +48,7 @@ export async function openTracedPremises(): Promise<TracedPremises> {
   const ofTheSite = mkdtempSync(path.join(os.tmpdir(), 'of-the-site-'));
   const folders = foldersIn(premises.folder);
   writeFileSync(path.join(premises.folder, 'passphrase'), passphrase);
-  stubSurroundings(premises.folder);
+  for (const [name, place] of Object.entries(ownSurroundings(premises.folder))) vi.stubEnv(name, place);
   const files = Object.fromEntries(
     (['network', 'cups', 'folder'] as const).map((way) => [
       way,
@@ -84,24 +85,6 @@ function foldersIn(folder: string) {
   };
   for (const each of Object.values(folders)) mkdirSync(each, { recursive: true });
   return folders;
-}
-
-/** Temporary files, the account's own files and caches: of this process and of every program that it starts. */
-function stubSurroundings(folder: string): void {
-  const home = path.join(folder, 'home');
-  const own = {
-    TMPDIR: path.join(folder, 'made-meanwhile'),
-    HOME: home,
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
-    XDG_STATE_HOME: path.join(home, '.local/state'),
-    XDG_RUNTIME_DIR: path.join(folder, 'run'),
-  };
-  for (const [name, place] of Object.entries(own)) {
-    mkdirSync(place, { recursive: true, mode: 0o700 });
-    vi.stubEnv(name, place);
-  }
 }
 
 interface Places {
