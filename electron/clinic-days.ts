@@ -19,6 +19,8 @@ import { forgetWalkInsOfClosedClinic } from './walk-in-watch.ts';
 
 /** Ages count in minutes, and midnight is noticed within this time. */
 const lookAtClockEveryMs = 15_000;
+/** So long after a start the booking system may say that the clock is wrong, before a clinic is closed by it. */
+const comparedMsMax = 10 * 60_000;
 
 export interface ClinicDays {
   /** The clinic is over for today: nobody new checks in. */
@@ -52,6 +54,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   const { settings, store, clock, log, guard } = options;
   const { timeZone } = settings.site;
   const today = () => clinicDayOf(clock.nowMs(), timeZone);
+  const startedMs = clock.monotonicMs();
   let day = today();
   /** Its list is not fetched any more, whatever the clock says afterwards. */
   let closedDay: string | null = null;
@@ -62,6 +65,13 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   let stopForgetting = () => {};
 
   const isClosed = () => closedDay === day || isPastClosing(clock.nowMs(), settings.clinicRules, timeZone);
+
+  /** Labels become void and names go: not by a clock that was wrong from the start. Patients read that it is closed meanwhile. */
+  function mayClose(): boolean {
+    const isBelieved = guard.isCompared() || clock.monotonicMs() - startedMs >= comparedMsMax;
+    const isDue = isClosed() && (isBelieved || store.ledger.isDayClosed(day));
+    return isDue && guard.trouble() === null && !options.isPatientBusy();
+  }
 
   /** Also those that ended while the kiosk was off. */
   function endDaysBefore(): void {
@@ -115,10 +125,8 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
 
   function look(): void {
     guard.look();
-    const trouble = guard.trouble();
-    if (trouble?.kind !== 'absurd' && today() !== day) beginDay(today());
-    const mayClose = trouble === null && isClosed() && !options.isPatientBusy();
-    if (mayClose && closedDay !== day) closeClinic();
+    if (guard.trouble()?.kind !== 'absurd' && today() !== day) beginDay(today());
+    if (closedDay !== day && mayClose()) closeClinic();
     if (closedDay === day) forgetWhenNothingIsOwed();
     if (isForgettingDue) forgetOld();
   }

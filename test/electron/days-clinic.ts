@@ -10,8 +10,9 @@ import { type ClockGuard, isDoubted, openClockGuard } from '../../electron/clock
 import { silentLog } from '../../electron/log.ts';
 import { type SteadyClock, steadyClock } from '../../electron/steady-clock.ts';
 import type { Store } from '../../offline-store/store.ts';
+import { booking, request } from '../clinic/examples.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
-import { siteId } from './desks.ts';
+import { answer, siteId } from './desks.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 export interface DaysClinic {
@@ -105,4 +106,32 @@ export function openDaysClinic(options: DaysClinicOptions): DaysClinic {
     },
     passUntil: (instant) => computer.pass(Date.parse(instant) - computer.nowMs()),
   };
+}
+
+export const bookedAt = (startsAt: string, changes: Partial<Booking> = {}) =>
+  booking({ startsAt, requests: [request('FBC'), request('UE')], ...changes });
+
+export const scan = ({ patient: desk }: DaysClinic) => desk.act({ kind: 'scan', text: 'BK-1001' });
+export const birthday = ({ patient: desk, computer }: DaysClinic) => answer(desk, computer, '1980-01-18');
+
+export async function checkIn(clinic: DaysClinic): Promise<string> {
+  await scan(clinic);
+  await birthday(clinic);
+  return clinic.screen();
+}
+
+/** Everything that was owed is done: sent upstream, printed, no task left. */
+export function settleAll({ store: { ledger } }: Pick<DaysClinic, 'store'>): void {
+  ledger.write((writes) => {
+    for (const { eventId } of ledger.outboxPending()) {
+      writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null });
+    }
+    for (const { id } of ledger.waiting(['header-label', 'specimen-label', 'queue-ticket'], 99)) {
+      const startedAt = '2026-11-24T09:00:00.000Z';
+      writes.startAttempt({ paperId: id, printer: 'P', token: 'T', odometerBefore: 1, serial: null, startedAt });
+      writes.setPaperState(id, 'sending');
+      writes.setPaperState(id, 'printed');
+    }
+    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 's1');
+  });
 }

@@ -12,7 +12,7 @@ import { watchWalkIns } from '../../electron/walk-in-watch.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
-import { openDaysClinic } from './days-clinic.ts';
+import { openDaysClinic, settleAll } from './days-clinic.ts';
 import { clinicDay, type Desks, startOfTest } from './desks.ts';
 import { bookedAfterAll, clinicWithStaff, register } from './walk-in-clinic.ts';
 
@@ -127,15 +127,6 @@ function registerIn(store: Store, registered: WalkIn): void {
   assert(outcome === 'recorded', 'somebody was registered');
 }
 
-/** Upstream has all of it, and staff have seen to every task. */
-function settleAll({ ledger }: Store): void {
-  ledger.write((writes) => {
-    for (const { eventId } of ledger.outboxPending())
-      writes.setOutbox(eventId, { state: 'applied', attempts: 1, nextAttemptAt: null });
-    for (const { id } of ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
-  });
-}
-
 /** A folder in which somebody was registered yesterday. */
 function folderOfYesterday(): string {
   const folder = newFolder();
@@ -174,7 +165,7 @@ describe('when the day of a registration is over', () => {
     registerIn(clinic.store, { ...walkIn, clinicDay, registeredAt: startOfTest });
     clinic.passUntil('2026-11-24T18:30:00.000Z');
     expect(clinic.store.walkIns.get('walk-in-1')).not.toBeNull();
-    settleAll(clinic.store);
+    settleAll(clinic);
     clinic.passUntil('2026-11-24T18:31:00.000Z');
     expect(clinic.store.walkIns.get('walk-in-1')).toBeNull();
     watch(clinic.store);
@@ -184,17 +175,17 @@ describe('when the day of a registration is over', () => {
   test('S13: whoever is registered after the clinic has closed is known until midnight, through restarts', () => {
     const clinic = openDaysClinic({ startsAt: '2026-11-24T17:00:00.000Z', closesAt: '18:00' });
     registerIn(clinic.store, { ...walkIn, clinicDay, registeredAt: '2026-11-24T17:00:00.000Z' });
-    settleAll(clinic.store);
+    settleAll(clinic);
     clinic.passUntil('2026-11-24T18:01:00.000Z');
     const late = { ...walkIn, clinicDay, registeredAt: '2026-11-24T18:01:00.000Z', bookingId: 'walk-in-2' };
     registerIn(clinic.store, late);
-    settleAll(clinic.store);
+    settleAll(clinic);
     clinic.passUntil('2026-11-24T18:10:00.000Z');
     clinic.close();
     const again = openDaysClinic({ startsAt: '2026-11-24T18:11:00.000Z', closesAt: '18:00', folder: clinic.folder });
     again.passUntil('2026-11-24T23:59:00.000Z');
     expect(again.store.walkIns.all()).toEqual([late]);
-    settleAll(again.store);
+    settleAll(again);
     watch(again.store, '2026-11-25');
     expect(again.store.walkIns.all()).toEqual([]);
   });
