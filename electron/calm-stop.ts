@@ -29,7 +29,8 @@ interface Source<View, Action> {
 
 /** First of all that listens to the store: what listens after it need not know that a store may stop. */
 export function openCalmStop(store: Store, folder: string, log: Log): CalmStop {
-  const stopped = Promise.withResolvers<void>();
+  /** Whoever is to be told of the stop. A promise that is settled then alone would hold every view until then, and its names (S13). */
+  const waiting = new Set<() => void>();
   const problems = [storeStoppedInWords(folder)];
   let isStopped = false;
   const works: (() => void)[] = [];
@@ -40,21 +41,23 @@ export function openCalmStop(store: Store, folder: string, log: Log): CalmStop {
     leave();
     log.event('store-stopped', {});
     for (const work of works) work();
-    stopped.resolve();
+    for (const tell of waiting) tell();
+    waiting.clear();
   });
 
   /** Until the stop the desk's, from then on the one that is out of service. */
   function until<View, Action>(desk: Source<View, Action>, after: Source<View, Action>): Source<View, Action> {
-    const orAfter = (answer: () => Promise<View>, instead: () => Promise<View>): Promise<View> =>
-      isStopped
-        ? instead()
-        : Promise.race([
-            answer().catch((error: unknown) => {
-              if (isStopped || store.trouble() === 'stopped') return instead();
-              throw error;
-            }),
-            stopped.promise.then(instead),
-          ]);
+    function orAfter(answer: () => Promise<View>, instead: () => Promise<View>): Promise<View> {
+      if (isStopped) return instead();
+      const { promise, resolve, reject } = Promise.withResolvers<View>();
+      const onStopped = () => resolve(instead());
+      const onError = (error: unknown) => (isStopped || store.trouble() === 'stopped' ? onStopped() : reject(error));
+      waiting.add(onStopped);
+      void answer()
+        .then(resolve, onError)
+        .finally(() => waiting.delete(onStopped));
+      return promise;
+    }
     return {
       view: () => orAfter(async () => desk.view(), after.view),
       act: (action) =>
@@ -64,8 +67,13 @@ export function openCalmStop(store: Store, folder: string, log: Log): CalmStop {
         ),
       onView(listener) {
         const stopDesk = desk.onView((view) => (isStopped ? undefined : listener(view)));
-        void stopped.promise.then(after.view).then(listener);
-        return stopDesk;
+        const onStopped = () => void after.view().then(listener);
+        if (isStopped) onStopped();
+        else waiting.add(onStopped);
+        return () => {
+          waiting.delete(onStopped);
+          stopDesk();
+        };
       },
     };
   }

@@ -1,6 +1,8 @@
 /** A whole station on a disk that fails or is full: what its windows show, and that it never falls over. */
 import fs from 'node:fs';
 import path from 'node:path';
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { exampleConfig } from '../../electron/example-config.ts';
 import { KioskConfig } from '../../electron/kiosk-config.ts';
@@ -134,6 +136,20 @@ test('S3: on a full disk patients are sent to reception, and when there is room 
   expect(screenOf(await checkIn('BK-1003'))).toBe('checked-in');
 });
 
+test('S13: what a window was shown is let go of, for as long as the kiosk runs', async () => {
+  const { station } = await openClinic();
+  const shown = async (source: { view(): Promise<object> }) => new WeakRef(await source.view());
+  const views: WeakRef<object>[] = [];
+  for (const source of [station.patient, station.staff]) {
+    for (let n = 0; n < 20; n += 1) views.push(await shown(source));
+  }
+  await vi.waitFor(() => {
+    collectGarbage();
+    // The desk may have the newest one of each.
+    expect(views.filter((view) => view.deref() !== undefined).length).toBeLessThanOrEqual(4);
+  });
+});
+
 describe('S15: a ledger that rots while the kiosk runs ends in the calm stop, whoever is the first to read of it', () => {
   /** More than SQLite holds in memory, so that pages have to be read from the disk. */
   const patients = 1000;
@@ -175,6 +191,11 @@ describe('S15: a ledger that rots while the kiosk runs ends in the calm stop, wh
     await clinic.station.close();
   });
 });
+
+function collectGarbage(): void {
+  v8.setFlagsFromString('--expose-gc');
+  vm.runInNewContext('gc')();
+}
 
 function rot(file: string): void {
   const descriptor = fs.openSync(file, 'r+');
