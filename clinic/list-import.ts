@@ -4,7 +4,9 @@
  * Its age counts from when it was made, not from when somebody loaded it (S10). It never takes anybody off the list: what a
  * file lacks, nobody can ask the booking system about (S11).
  */
+import type { Booking } from './booking.ts';
 import type { ClinicRules } from './clinic-rules.ts';
+import { changedRows, mergePull } from './day-list.ts';
 
 const msPerMinute = 60_000;
 const msPerHour = 60 * msPerMinute;
@@ -56,6 +58,25 @@ export function ageRefusal(
   // It would bring back what was cancelled since.
   if (inUse !== null && madeMs <= Date.parse(inUse)) return { kind: 'not-newer', madeAt, inUse };
   return null;
+}
+
+const endedStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
+const countsUp = /^[0-9]+$/;
+
+/**
+ * The list with what a file says of it. The age of the list is that of its last whole pull: what the booking system told since,
+ * booking by booking, may be newer than the file, and a booking that ended is not brought back by one that may be older (S11).
+ */
+export function rowsAfterImport(previous: readonly Booking[], found: readonly Booking[]): readonly Booking[] {
+  const rows = new Map(previous.map((booking) => [booking.id, booking]));
+  const newer = changedRows(previous, found).filter((booking) => !isBroughtBack(rows.get(booking.id), booking));
+  return mergePull(previous, newer).bookings;
+}
+
+/** Of two versions that count up, `changedRows` knows which is the newer. */
+function isBroughtBack(row: Booking | undefined, booking: Booking): boolean {
+  if (row === undefined || !endedStatuses.includes(row.status) || endedStatuses.includes(booking.status)) return false;
+  return ![row, booking].every(({ version }) => version !== null && countsUp.test(version));
 }
 
 type WithNumbers = 'from-the-future' | 'too-old' | 'not-newer' | 'held';

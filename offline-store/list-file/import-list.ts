@@ -3,9 +3,11 @@
  * off the list, because nobody can be asked where they went; the next whole pull replaces it as usual.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Booking } from '../../clinic/booking.ts';
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import type { ClinicRules } from '../../clinic/clinic-rules.ts';
-import { mayReplace, mergePull } from '../../clinic/day-list.ts';
-import { ageRefusal, type ImportRefusal } from '../../clinic/list-import.ts';
+import { mayReplace } from '../../clinic/day-list.ts';
+import { ageRefusal, type ImportRefusal, rowsAfterImport } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache } from '../day-list-cache.ts';
 import type { FoundList, WantedList } from './found-list.ts';
@@ -45,28 +47,45 @@ export async function importList(
 }
 
 async function putInUse(found: FoundList, options: ImportOptions): Promise<Result<ImportReport, ImportRefusal>> {
-  const { cache, clinicDay, siteId, nowMs, rules, agreedCount } = options;
-  const { madeAt, setAside } = found;
+  const { cache, clinicDay, siteId, timeZone, nowMs, rules, agreedCount } = options;
+  // It took its time to read.
+  if (clinicDayOf(nowMs(), timeZone) !== clinicDay) return refuse({ kind: 'overtaken' });
   const inUse = cache.age();
   const isOfToday = inUse?.clinicDay === clinicDay && inUse.siteId === siteId;
   // What is damaged is mended by whatever whole list there is.
-  const made = { madeAt, nowMs: nowMs(), inUse: isOfToday && inUse.isDamaged !== true ? inUse.pulledAt : null };
+  const made = {
+    madeAt: found.madeAt,
+    nowMs: nowMs(),
+    inUse: isOfToday && inUse.isDamaged !== true ? inUse.pulledAt : null,
+  };
   const refusal = ageRefusal(made, rules);
   if (refusal !== null) return refuse(refusal);
   const previous = isOfToday ? cache.listed() : [];
   const counts = { before: previous.length, found: found.bookings.length };
   const isAgreed = agreedCount !== null && counts.found >= agreedCount;
   if (!isAgreed && !mayReplace(counts.before, counts.found, rules)) return refuse({ kind: 'held', ...counts });
+  return write(found, rowsAfterImport(previous, found.bookings), options);
+}
 
-  const { bookings } = mergePull(previous, found.bookings);
+/** In short transactions beside the list in use. What the booking system says of that one meanwhile is newer than any file. */
+async function write(
+  { source, madeAt, setAside, bookings: found }: FoundList,
+  bookings: readonly Booking[],
+  { cache, clinicDay, siteId, onAccepted }: ImportOptions,
+): Promise<Result<ImportReport, ImportRefusal>> {
   const list = cache.beginDayList({ clinicDay, siteId, pulledAt: madeAt });
+  const before = { listed: cache.listed(), pulledAt: cache.age()?.pulledAt };
   for (let from = 0; from < bookings.length; from += bookingsStoredAtOnceMax) {
     await nextTurn();
     list.add(bookings.slice(from, from + bookingsStoredAtOnceMax));
   }
   await nextTurn();
-  const kept = bookings.length - found.bookings.length;
-  const report = { source: found.source, madeAt, bookings: bookings.length, setAside: setAside.length, kept };
-  options.onAccepted(report);
+  if (cache.listed() !== before.listed || cache.age()?.pulledAt !== before.pulledAt) {
+    list.abandon();
+    return refuse({ kind: 'overtaken' });
+  }
+  const kept = bookings.length - found.length;
+  const report = { source, madeAt, bookings: bookings.length, setAside: setAside.length, kept };
+  onAccepted(report);
   return list.finish(setAside) ? ok(report) : refuse({ kind: 'overtaken' });
 }
