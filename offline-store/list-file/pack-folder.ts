@@ -3,6 +3,7 @@
  * the clinic. Every call is one after the other and waits on a thread of the system, never on the kiosk's own.
  */
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
@@ -10,6 +11,8 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 type PackFolderProblem = 'folder-gone' | 'folder-full' | 'not-written';
 
 const ownerOnly = 0o600;
+/** Others may write to the folder: a link of a pack's name leads to a file that is none. Windows has no such flag. */
+const noLink = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 const draftEnding = '.new';
 const noRoom: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
@@ -76,7 +79,7 @@ export async function isFolder(folder: string): Promise<boolean> {
 
 /** Overwritten first: worth little on flash, and free. It is encrypted in any case. */
 async function destroy(file: string): Promise<boolean> {
-  await withFile(file, 'r+', async (opened) => {
+  await withFile(file, noLink, async (opened) => {
     await opened.write(Buffer.alloc((await opened.stat()).size), 0, null, 0);
     await opened.sync();
   }).catch(() => undefined);
@@ -86,7 +89,11 @@ async function destroy(file: string): Promise<boolean> {
   );
 }
 
-async function withFile(file: string, flags: string, work: (opened: FileHandle) => Promise<void>): Promise<void> {
+async function withFile(
+  file: string,
+  flags: string | number,
+  work: (opened: FileHandle) => Promise<void>,
+): Promise<void> {
   const opened = await open(file, flags, ownerOnly);
   try {
     await work(opened);
