@@ -217,8 +217,8 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     pullPages: {
       underWay: () => fromPages((pages) => pages.underWay()),
       page: (number) => fromPages((pages) => pages.page(number)),
-      keep: (pull, page) => (isDayOver ? undefined : file.pullPages.keep(pull, page)),
-      dropSome: () => file.pullPages.dropSome(),
+      keep: (pull, page) => (isDayOver || isUnusable ? undefined : file.pullPages.keep(pull, page)),
+      dropSome: () => fromPages((pages) => pages.dropSome()) ?? false,
     },
   };
 

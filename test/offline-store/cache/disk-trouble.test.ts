@@ -6,6 +6,8 @@ import { LedgerStopped } from '../../../offline-store/not-stored.ts';
 import { breakWritesTo } from '../broken-descriptor.ts';
 import { smallDisk } from '../small-disk.ts';
 import { booking, checkIn, goodAge, newFolder, opened, visit } from '../store-clinic.ts';
+import { oddBookings, oddDay } from '../sync/odd-day.ts';
+import { syncClinic } from '../sync/sync-clinic.ts';
 
 const list = (count: number) => Array.from({ length: count }, (_, index) => booking(`b${index + 1}`));
 
@@ -74,4 +76,17 @@ test('S11: a new day on a full disk takes the ballast; without any it has no lis
   disk.makeRoom();
   store.cache.replaceDayList(later, list(3), []);
   expect(store.cache.bookings()).toHaveLength(3);
+});
+
+test('S11: when there is room again, the next pull brings the new day its list', async () => {
+  const disk = smallDisk(6);
+  const clinic = syncClinic(await oddDay(...oddBookings(3)), { folder: disk.folder });
+  await clinic.pull();
+  disk.fill();
+  clinic.store.beginClinicDay('2026-11-25');
+  expect(clinic.store.cache.age()).toBeNull();
+  disk.makeRoom();
+  clinic.at('2026-11-25T06:00:00.000Z');
+  expect(await clinic.pull({ clinicDay: '2026-11-25' })).toMatchObject({ ok: true });
+  expect(clinic.store.cache.age()?.clinicDay).toBe('2026-11-25');
 });
