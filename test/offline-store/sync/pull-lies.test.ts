@@ -143,6 +143,18 @@ test('S11: a server that forgets the site and the day, and sends everybody it ha
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, setAside: 2 } });
 });
 
+test('S11: a booking at an hour that no clock has is no booking of another day: who has it stays', async () => {
+  const { server, clinic } = await pulledOnce(10);
+  onPage(isList, (one) => ({
+    ...one,
+    entry: one.entry.map(({ resource }) => ({
+      resource: resource.id === 'a2' ? { ...resource, start: '2026-11-24T25:00:00Z' } : resource,
+    })),
+  }))(server);
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, setAside: 1 } });
+  expect(clinic.store.cache.booking('a2')?.startsAt).toBe('2026-11-24T08:02:00.000Z');
+});
+
 test('a byte order mark before the JSON is read over', async () => {
   const server = await oddDay();
   instead(server, () => true, raw(`\uFEFF${JSON.stringify({ ...page, total: 0 })}`));

@@ -108,6 +108,15 @@ describe.each(ways)('$writeBack', (way) => {
       expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'refused-by-server' }]);
     });
 
+    test('a booking that no clock could show is tried again, and holds back nobody else', async () => {
+      const clinic = await openClinic();
+      clinic.checkIn('a1', 1);
+      clinic.checkIn('a2', 2);
+      await server.load([appointment('a1', { patientId: 'p1', start: '2026-11-24T25:00:00Z' })]);
+      expect(await clinic.push()).toMatchObject({ applied: 1, waiting: 1, lastProblem: { kind: 'not-fhir' } });
+      expect(await statusOf('a2')).toBe('arrived');
+    });
+
     test('S14: how each arrival ended stands in the audit trail', async () => {
       const clinic = await openClinic();
       clinic.checkIn('a1', 1);
