@@ -20,6 +20,9 @@ interface Due {
   callBack: (() => void) | null;
 }
 
+/** A wait that is shorter is lost in the sum: no time would pass. */
+const waitMsMin = 0.001;
+
 const isBefore = (one: Due, other: Due): boolean =>
   one.atMs === other.atMs ? one.turn < other.turn : one.atMs < other.atMs;
 
@@ -61,7 +64,8 @@ export function virtualTime(): VirtualTime {
     nowMs: () => nowMs,
     after(delayMs, callBack) {
       turns += 1;
-      const due: Due = { atMs: nowMs + Math.max(0, delayMs), turn: turns, callBack };
+      const waitMs = delayMs > 0 ? Math.max(waitMsMin, delayMs) : 0;
+      const due: Due = { atMs: nowMs + waitMs, turn: turns, callBack };
       push(due);
       return () => {
         due.callBack = null;
