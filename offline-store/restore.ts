@@ -12,6 +12,7 @@ import { isOpenElsewhere, isOpenHere, removeDatabase } from './database.ts';
 import { onDisk, readIfThere } from './durable-file.ts';
 import { type Anchor, agrees, type Reached, readAnchor } from './ledger/audit-anchor.ts';
 import { journalsIn, readJournal } from './ledger/journal.ts';
+import type { LedgerTables } from './ledger/ledger-tables.ts';
 import { ledgerWriter } from './ledger/ledger-writes.ts';
 import { replay } from './ledger/replay.ts';
 import {
@@ -27,7 +28,7 @@ import {
   reachedBy,
 } from './open-ledger-file.ts';
 import { putInPlace, setAside } from './restore-files.ts';
-import type { OpenStoreOptions } from './store.ts';
+import type { LedgerWrites, OpenStoreOptions, ReservedRange } from './store.ts';
 import { deriveKey, loadStoreKey, prepareFolder, type StoreKeyProblem } from './store-key.ts';
 
 export type RestoreProblem =
@@ -53,15 +54,23 @@ export interface Restored {
   readonly missing: number | null;
   /** It is known that nothing is missing. With `missing` 0 it is not, when the last seconds of the kiosk may have left nothing but in the ledger. */
   readonly isComplete: boolean;
+  /** Any number of the station's range may be on a label by now, as far as anybody knows: none is given any more. */
+  readonly isRangeEnded: boolean;
   /** Where what was there has been put; null: there was nothing. */
   readonly setAside: string | null;
 }
 
-type RestoreOptions = Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'>;
+interface RestoreOptions extends Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'> {
+  /** Of the station, as the settings have it; null or absent: none. */
+  readonly reservedRange?: ReservedRange | null;
+}
 
-type Outcome = Pick<Restored, 'replayed' | 'missing' | 'isComplete'>;
+interface Outcome extends Pick<Restored, 'replayed' | 'missing' | 'isComplete'> {
+  /** Null: nothing says how many. */
+  readonly missingWrites: number | null;
+}
 
-interface Rebuilt extends Outcome {
+interface Rebuilt extends Pick<Restored, 'replayed' | 'missing' | 'isComplete' | 'isRangeEnded'> {
   readonly reached: Reached;
 }
 
@@ -145,8 +154,9 @@ function replayOn(copy: OpenLedgerFile, options: RestoreOptions, storeKey: Buffe
   if (present !== null && present.writeNumber > reached.writeNumber) return refuse('ledger-is-newer');
   const missing = anchor === null ? null : Math.max(0, anchor.sequence - reached.sequence);
   const isComplete = anchor?.isFinal === true && reached.writeNumber === anchor.writeNumber && missing === 0;
-  recordRestored(copy, options.now, { replayed, missing, isComplete });
-  return ok({ reached: reachedBy(tables), replayed, missing, isComplete });
+  const missingWrites = anchor === null ? null : Math.max(0, anchor.writeNumber - reached.writeNumber);
+  const isRangeEnded = recordRestored(copy, options, { replayed, missing, isComplete, missingWrites });
+  return ok({ reached: reachedBy(tables), replayed, missing, isComplete, isRangeEnded });
 }
 
 /** How far the ledger that is there has come, when it is whole after all. */
@@ -166,28 +176,52 @@ function wholeLedgerIn(
   return reached;
 }
 
-/** What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). */
+/** @returns whether no number of the range is left to give. */
 function recordRestored(
   { database, tables }: OpenLedgerFile,
-  now: () => string,
-  { replayed, missing, isComplete }: Outcome,
-): void {
+  { now, reservedRange = null }: RestoreOptions,
+  { replayed, missing, isComplete, missingWrites }: Outcome,
+): boolean {
   const writer = ledgerWriter({ sql: database.sql, tables, now, newId: randomUUID });
-  database.write(() => {
+  return database.write(() => {
     const writes = writer.begin();
     writes.audit({ who: 'kiosk', act: 'ledger-restored', bookingId: null, details: { replayed, missing } });
-    if (!isComplete) {
-      writes.openTask(null, { kind: 'store-trouble', because: 'restored' });
-      const waiting = tables.progress.waiting(['header-label', 'specimen-label', 'queue-ticket'], waitingPapersMax);
-      for (const { id, kind, bookingId } of waiting) {
-        writes.setPaperState(id, 'refused');
-        if (kind === 'specimen-label')
-          writes.openTask(bookingId, { kind: 'paper-refused', paperId: id, because: 'restored' });
-      }
-    }
+    if (!isComplete) distrust(tables, writes);
+    const isRangeEnded =
+      !isComplete && reservedRange !== null && !leaveNumbersOut(tables, reservedRange, missingWrites);
     writer.end(tables.writeNumber.get() + 1);
+    return isRangeEnded;
   });
 }
+
+/** What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). */
+function distrust({ progress }: LedgerTables, writes: LedgerWrites): void {
+  writes.openTask(null, { kind: 'store-trouble', because: 'restored' });
+  const waiting = progress.waiting(['header-label', 'specimen-label', 'queue-ticket'], waitingPapersMax);
+  for (const { id, kind, bookingId } of waiting) {
+    writes.setPaperState(id, 'refused');
+    if (kind === 'specimen-label')
+      writes.openTask(bookingId, { kind: 'paper-refused', paperId: id, because: 'restored' });
+  }
+}
+
+/**
+ * Lost acts gave numbers too, which are on labels: given again, two patients' results were in one report (S12). False: how many
+ * nobody can know, or more than the range has.
+ */
+function leaveNumbersOut(
+  { reservedNumbers }: LedgerTables,
+  range: ReservedRange,
+  missingWrites: number | null,
+): boolean {
+  const writesMax = missingWrites === null ? Number.POSITIVE_INFINITY : missingWrites + unnotedWritesMax;
+  return reservedNumbers.leaveOut(range, writesMax * numbersPerWriteMax);
+}
+
+/** What a power cut takes from the journal and the anchor together: a second or two at one kiosk. */
+const unnotedWritesMax = 5;
+/** More tubes than anybody gives. */
+const numbersPerWriteMax = 20;
 
 /** More than a clinic prints in a day. */
 const waitingPapersMax = 100_000;

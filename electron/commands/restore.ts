@@ -19,7 +19,8 @@ export const restoreCommand: Command = async (input) => {
     const copy = path.resolve(name);
     const { folder, key } = settings.store;
     const now = () => isoOf(systemClock.nowMs());
-    const restored = restoreLedger({ folder, key, now, nativeBinding: nativeBinding() }, copy);
+    const { reservedRange } = settings.station;
+    const restored = restoreLedger({ folder, key, now, nativeBinding: nativeBinding(), reservedRange }, copy);
     if (!restored.ok) return badNews(inWords(restored.problem, copy, settings), { problem: restored.problem });
     return answerOf(restored.value);
   });
@@ -33,8 +34,8 @@ function copiesThere({ store }: KioskConfig): CommandAnswer {
   return { ...good(`nothing was restored; to restore the newest, type: restore ${newest}`, { copies }), body };
 }
 
-function answerOf({ entries, replayed, missing, isComplete, setAside }: Restored): CommandAnswer {
-  const facts = { entries, replayed, missing, isComplete, setAside };
+function answerOf({ entries, replayed, missing, isComplete, isRangeEnded, setAside }: Restored): CommandAnswer {
+  const facts = { entries, replayed, missing, isComplete, isRangeEnded, setAside };
   const aside = setAside === null ? '' : `; what was there is in ${setAside}`;
   const back = `the ledger is restored: ${count(entries, 'act')}, ${count(replayed, 'write')} of them from the journal`;
   if (isComplete) return good(`${back}, nothing is missing${aside}`, facts);
@@ -42,7 +43,10 @@ function answerOf({ entries, replayed, missing, isComplete, setAside }: Restored
     missing === null || missing === 0
       ? 'nothing here says whether the newest acts are missing'
       : `${count(missing, 'act')} could not be brought back`;
-  return badNews(`${back}; ${lost}, and staff have a task about it${aside}`, facts);
+  const range = isRangeEnded
+    ? '; numbers of station.reservedRange may be on labels that nobody knows of, so none of it is given any more: set a range that this station never had'
+    : '';
+  return badNews(`${back}; ${lost}, and staff have a task about it${range}${aside}`, facts);
 }
 
 function inWords(problem: RestoreProblem, copy: string, { store }: KioskConfig): string {

@@ -21,20 +21,41 @@ export function reservedNumbersTable(sql: Sql, isIdentifierUsed: (identifier: st
   const isGiven = sql.prepare('SELECT 1 FROM reserved_numbers WHERE identifier = ?').pluck();
   const insert = sql.prepare('INSERT INTO reserved_numbers VALUES (?, ?, ?, ?)');
 
+  /** Above the highest given within the range; what lies below it and was skipped stays unused. */
+  function firstFree({ prefix, digits, from, to }: ReservedRange): number {
+    const last = highest.get(prefix, digits, from, to);
+    return last == null ? from : last + 1;
+  }
+
+  const identifierOf = ({ prefix, digits }: ReservedRange, number: number): string =>
+    prefix + String(number).padStart(digits, '0');
+
   return {
-    /** Above the highest given within the range; what lies below it and was skipped stays unused. */
-    take({ prefix, from, to, digits }: ReservedRange, count: number): readonly string[] {
-      const last = highest.get(prefix, digits, from, to);
-      const first = last == null ? from : last + 1;
+    take(range: ReservedRange, count: number): readonly string[] {
+      const { prefix, to, digits } = range;
+      const first = firstFree(range);
       const taken: string[] = [];
       const end = Math.min(to, first + numbersSkippedMax);
       for (let number = first; number <= end && taken.length < count; number += 1) {
-        const identifier = prefix + String(number).padStart(digits, '0');
+        const identifier = identifierOf(range, number);
         if (isIdentifierUsed(identifier) || isGiven.get(identifier) !== undefined) continue;
         insert.run(prefix, digits, number, identifier);
         taken.push(identifier);
       }
       return taken;
+    },
+
+    /** The next ones, which may have been given by acts that nobody knows any more, are given no more. False: no others are left. */
+    leaveOut(range: ReservedRange, count: number): boolean {
+      const { prefix, to, digits } = range;
+      const last = Math.min(to, firstFree(range) + count - 1);
+      for (let number = last; number <= to; number += 1) {
+        const identifier = identifierOf(range, number);
+        if (isGiven.get(identifier) !== undefined) continue;
+        insert.run(prefix, digits, number, identifier);
+        break;
+      }
+      return last < to;
     },
   };
 }

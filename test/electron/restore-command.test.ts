@@ -64,6 +64,15 @@ test('what is missing is bad news, and counted', async () => {
   expect(restored.line).toContain('1 act could not be brought back, and staff have a task about it');
 });
 
+test('S12: when nobody can know which numbers are on labels, it says that the station needs another range', async () => {
+  const kiosk = await usedKiosk();
+  fs.rmSync(path.join(kiosk.folder, 'ledger.db'));
+  fs.rmSync(path.join(kiosk.folder, 'audit-anchor'));
+  const restored = await run(kiosk, 'restore', copiesIn(kiosk.folder).at(-1)?.file ?? '');
+  expect(restored).toMatchObject({ exit: 1, facts: { missing: null, isRangeEnded: true } });
+  expect(restored.line).toContain('set a range that this station never had');
+});
+
 test('restore alone says which copies there are, and changes nothing', async () => {
   const kiosk = await usedKiosk();
   const { exit, line, body } = await run(kiosk, 'restore');
