@@ -63,22 +63,34 @@ export async function foundUpstream(
   });
 }
 
-/** A record that was merged leads to the one that counts, under which the day list has the patient. */
+/** Records that were merged are of one person, whichever of them the booking names by now. */
 async function isOfRecord(
   appointment: FhirAppointment,
   knownPatientId: string,
   client: FhirClient,
 ): Promise<Result<boolean, FhirProblem>> {
-  let id = patientOfBooking(appointment, client);
-  for (let records = 0; id !== null && records < mergedRecordsMax; records++) {
-    if (id === knownPatientId) return ok(true);
-    const answer = await client.get(new URL(`Patient/${id}`, client.baseUrl));
-    if (!answer.ok) return isGone(answer.problem) ? ok(false) : answer;
+  const id = patientOfBooking(appointment, client);
+  if (id === null || id === knownPatientId) return ok(id !== null);
+  const now = await recordThatCounts(id, client);
+  if (!now.ok) return now;
+  if (now.value === null || now.value === knownPatientId) return ok(now.value !== null);
+  const known = await recordThatCounts(knownPatientId, client);
+  return known.ok ? ok(known.value === now.value) : known;
+}
+
+/** The day list has the patient under this one. Null when the records do not lead to it. */
+async function recordThatCounts(id: string, client: FhirClient): Promise<Result<string | null, FhirProblem>> {
+  let at: string | null = id;
+  for (let records = 0; at !== null && records < mergedRecordsMax; records++) {
+    const answer = await client.get(new URL(`Patient/${at}`, client.baseUrl));
+    if (!answer.ok) return isGone(answer.problem) ? ok(null) : answer;
     const { data } = fhirSchemas.Patient.safeParse(answer.value.resource);
-    const survivors = data === undefined ? [] : replacedBy(data);
-    id = survivors.length === 1 ? referredId(survivors[0], 'Patient', client.baseUrl.href) : null;
+    if (data?.id !== at) return ok(null);
+    const survivors = replacedBy(data);
+    if (survivors.length === 0) return ok(at);
+    at = survivors.length === 1 ? referredId(survivors[0], 'Patient', client.baseUrl.href) : null;
   }
-  return ok(false);
+  return ok(null);
 }
 
 export function patientOfBooking({ participant }: FhirAppointment, { baseUrl }: FhirClient): string | null {

@@ -132,6 +132,16 @@ test('a booking under a record that was merged into another is the same patient 
   expect(await statusOf('a1')).toBe('arrived');
 });
 
+test('a booking that names the record that counts, since two were merged after the last pull, is the same patient still', async () => {
+  const replaced = { type: 'replaced-by', other: { reference: 'Patient/p77' } };
+  const clinic = await openClinic();
+  clinic.checkIn('a1');
+  await server.load([patient('p77'), patient('p1', { active: false, link: [replaced] })]);
+  await server.save(appointment('a1', { patientId: 'p77' }));
+  expect(await clinic.push()).toMatchObject({ applied: 1, conflicts: 0 });
+  expect(await statusOf('a1')).toBe('arrived');
+});
+
 test.each([
   [405, 1],
   [501, 1],
