@@ -53,7 +53,7 @@ export async function readForCollection(
   if (!numbered.ok) return numbered;
   const appointment = await readAppointment(appointmentId, client);
   if (!appointment.ok) return appointment;
-  const booking = await foundUpstream(appointment.value, null, context);
+  const booking = await foundUpstream(appointment.value, listedPatient(entry, context), context);
   if (!booking.ok) return booking;
   const specimens = [...orders.value.specimens, ...numbered.value];
   const tubes = taken.map((tube) => tubeFound(tube, specimens));
@@ -67,13 +67,20 @@ export async function readForCollection(
     appointmentId,
     appointment: appointment.value,
     booking: booking.value,
-    patientId: patientOf(entry, appointment.value, named, context),
+    patientId: isOfOneListed(booking.value) ? patientOf(entry, appointment.value, named, context) : null,
     tubes,
     requestIds: new Set(orders.value.requests.map(({ read }) => read.id)),
     isOrderRevoked: orders.value.requests.some(({ read }) => revoked.includes(read.status)),
     encounter: encounter.value,
   });
 }
+
+/** The patient of a registration has no id that upstream knows. */
+const listedPatient = ({ bookingId }: OutboxEntry, { cache }: DeliveryContext): string | null =>
+  isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
+
+/** Of a booking that was given to somebody else since the last pull nothing says whose blood it is, or whose visit is over. */
+const isOfOneListed = (found: FoundUpstream): boolean => found === 'gone' || found.isSamePatient;
 
 /**
  * The one whom booking and orders name; of a booking that is gone, the one it had when last pulled. A specimen that bears one of our
@@ -85,12 +92,9 @@ function patientOf(
   named: { readonly byOrders: readonly (string | null)[]; readonly byTubes: readonly (string | null)[] },
   context: DeliveryContext,
 ): string | null {
-  const { client, cache } = context;
-  const { bookingId } = entry;
   if (isOfAnother(entry, context)) return null;
-  // The patient of a registration has no id that upstream knows.
-  const listed = isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
-  const ofBooking = appointment === 'gone' ? listed : patientOfBooking(appointment.appointment, client);
+  const ofBooking =
+    appointment === 'gone' ? listedPatient(entry, context) : patientOfBooking(appointment.appointment, context.client);
   const [one = null, ...others] = new Set([ofBooking, ...named.byOrders].filter((id) => id !== null));
   const isContradicted = named.byTubes.some((id) => id !== null && id !== one);
   return others.length === 0 && !isContradicted ? one : null;

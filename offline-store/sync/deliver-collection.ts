@@ -48,8 +48,7 @@ function decisionOf(entry: OutboxEntry, found: CollectionFound, context: Deliver
     found: found.booking,
     specimensThere: there > 0 && there === found.tubes.length ? 'all' : some,
     isOrderRevoked: found.isOrderRevoked,
-    // Where only bookings are kept, nothing is sent under anybody's name.
-    isPatientKnown: context.site.writeBack === 'appointment-only' || found.patientId !== null,
+    isPatientKnown: found.patientId !== null,
   });
 }
 

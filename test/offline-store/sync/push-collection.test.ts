@@ -179,6 +179,23 @@ describe('what somebody else decided stands, and the blood is told all the same'
     expect(tasksOf(clinic)).toMatchObject([{ because: 'other-patient', areSent: false }]);
   });
 
+  test.each(ways)(
+    'S1: a booking that was given to somebody else since the last pull, of which no order tells: theirs stays as it is ($writeBack)',
+    async (way) => {
+      const clinic = await pushClinic(server, way).openClinic(1);
+      const { tubeIds } = await checkedIn(server, clinic);
+      await clinic.push();
+      take(clinic.store, 'a1', tubeIds);
+      await server.load([patient('p99')]);
+      await server.save(appointment('a1', { patientId: 'p99' }));
+      await server.remove('ServiceRequest', 'order-a1');
+      expect(await clinic.push()).toMatchObject({ conflicts: 1 });
+      expect(await statusOf('a1')).toBe('booked');
+      expect([await specimens(), notSent(clinic)]).toEqual([[], tubeIds]);
+      expect(tasksOf(clinic)).toMatchObject([{ because: 'other-patient', areSent: false }]);
+    },
+  );
+
   test.each(['booked', 'deleted'])(
     'S1: a specimen of the same number is of somebody else, and was taken: ours is not taken for sent (%s)',
     async (booking) => {
