@@ -3,7 +3,7 @@
  * kiosk knows of each, and places to write by hand. The age of what it says stands on every page.
  */
 import PDFDocument from 'pdfkit';
-import type { DayListPage } from './day-list-paper.ts';
+import { type DayListPage, lostInPart } from './day-list-paper.ts';
 
 /** In points, 72 to the inch. */
 const margin = 28;
@@ -109,6 +109,7 @@ function drawFrame(
     document.page.height - margin - 9,
   );
   document.fillColor('black').font('bold').fontSize(8.5);
+  if (heading.isDamaged) line(lostInPart, margin + 48);
   drawCells(
     document,
     margin + headingHeight,

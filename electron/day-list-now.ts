@@ -32,6 +32,8 @@ export function dayListNow({ store, settings, nowMs }: DayListSource): DayListNo
     siteName: name,
     clinicDay: clinicDayOf(nowMs(), timeZone),
     asOf: localTime(age.pulledAt, timeZone),
+    // Found out while its rows were read.
+    ...(store.cache.isDamaged() ? { isDamaged: true } : {}),
   };
   return { state, heading, rows, page: dayListPage(heading, rows, localTime(nowMs(), timeZone)) };
 }

@@ -6,6 +6,8 @@ export interface DayListHeading {
   readonly clinicDay: string;
   /** Local HH:MM of the last whole pull. */
   readonly asOf: string;
+  /** Part of it was lost on the disk: somebody who is not on it may be booked all the same. */
+  readonly isDamaged?: boolean;
 }
 
 /** One row of the list on paper. */
@@ -26,6 +28,7 @@ export interface DayListPage {
     readonly day: string;
     readonly asOf: string;
     readonly printedAt: string;
+    readonly isDamaged: boolean;
   };
   /** `240 bookings, 61 checked in here.` */
   readonly counts: string;
@@ -60,6 +63,7 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
       day: `${weekday.format(day)} ${date.format(day)}`,
       asOf: heading.asOf,
       printedAt,
+      isDamaged: heading.isDamaged === true,
     },
     counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
     rows: rows.map((row) => ({
@@ -77,6 +81,13 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
   };
 }
 
+/** Where it stands, whoever is not on it is not taken for somebody without a booking (S11). */
+export const lostInPart = 'Part of this list was lost: somebody who is not on it may be booked.';
+
+function topOf({ siteName, clinicDay, asOf, isDamaged }: DayListHeading): readonly string[] {
+  return [siteName, clinicDay, `as of ${asOf}`, ...(isDamaged === true ? [lostInPart] : [])];
+}
+
 export const columns = ['Time', 'Name', 'Date of birth', 'NHS number', 'State', 'Ticket'] as const;
 
 export function dayListText(heading: DayListHeading, rows: readonly DayListRow[]): string {
@@ -88,13 +99,12 @@ export function dayListText(heading: DayListHeading, rows: readonly DayListRow[]
       .join('  ')
       .trimEnd(),
   );
-  return [`${heading.siteName}, ${heading.clinicDay}, as of ${heading.asOf}`, '', ...body].join('\n');
+  return [topOf(heading).join(', '), '', ...body].join('\n');
 }
 
 /** RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function dayListCsv(heading: DayListHeading, rows: readonly DayListRow[]): string {
-  const top = [heading.siteName, heading.clinicDay, `as of ${heading.asOf}`];
-  return [top, [...columns], ...rows.map(cells)]
+  return [topOf(heading), [...columns], ...rows.map(cells)]
     .map((line) => line.map(csvCell).join(','))
     .join('\r\n')
     .concat('\r\n');

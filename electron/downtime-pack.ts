@@ -142,6 +142,7 @@ async function writePack(
   list: DayListNow,
   { settings, store, clock }: DowntimePackOptions,
 ): Promise<Result<void, PackProblem>> {
+  if (list.heading.isDamaged === true) return refuse('list-damaged');
   const siteId = siteIdOf(settings.upstream);
   const { clinicDay } = list.heading;
   const age = store.cache.age();

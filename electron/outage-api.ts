@@ -51,6 +51,8 @@ export type PackProblem =
   | 'folder-full'
   | 'folder-slow'
   | 'not-written'
+  /** Part of the list was lost: the pack before has more of it. */
+  | 'list-damaged'
   | 'passphrase-missing'
   | 'passphrase-short';
 

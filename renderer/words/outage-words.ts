@@ -57,6 +57,7 @@ export const outageWords = {
     'folder-slow':
       'Its folder does not answer. Patients are not held up by it. Site IT: look at the share or the disk.',
     'not-written': 'It could not be written. Site IT: look whether the kiosk may write into its folder.',
+    'list-damaged': 'Part of the list in this kiosk was lost, so no new pack is written until a whole list comes.',
     'passphrase-missing':
       'Its passphrase is missing, so nothing is written. Site IT: look at store.downtimePack in the settings.',
     'passphrase-short':

@@ -4,11 +4,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { assert } from '../../clinic/assert.ts';
+import { dayListNow } from '../../electron/day-list-now.ts';
+import { dayListText } from '../../electron/day-list-paper.ts';
+import { dayListPdf } from '../../electron/day-list-pdf.ts';
 import { startDowntimePack } from '../../electron/downtime-pack.ts';
 import { silentLog } from '../../electron/log.ts';
+import { cacheFile } from '../../offline-store/cache/cache-file.ts';
+import { openDatabase } from '../../offline-store/database.ts';
 import { readDayCopy, writeDayCopy } from '../../offline-store/list-file/day-copy.ts';
+import type { Store } from '../../offline-store/store.ts';
+import { deriveKey, readDayKey } from '../../offline-store/store-key.ts';
 import { smallDisk } from '../offline-store/small-disk.ts';
-import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
+import { checkIn, newFolder, opened, storeKeyIn, visit } from '../offline-store/store-clinic.ts';
 import { site } from '../offline-store/sync/fhir-examples.ts';
 import { manualClock } from './manual-clock.ts';
 import { bundle, day, dayResources, openingTime, outageClinic } from './outage-clinic.ts';
@@ -22,13 +30,19 @@ interface PackClinicOptions {
   readonly words?: string;
   readonly folder?: string;
   readonly isDateConfirmed?: boolean;
+  readonly store?: Store;
 }
 
-function packClinic({ words = passphrase, folder = newFolder(), isDateConfirmed = true }: PackClinicOptions = {}) {
+function packClinic({
+  words = passphrase,
+  folder = newFolder(),
+  isDateConfirmed = true,
+  store,
+}: PackClinicOptions = {}) {
   const keyFolder = newFolder();
   const passphraseFile = path.join(keyFolder, 'passphrase');
   fs.writeFileSync(passphraseFile, `${words}\n`);
-  const clinic = outageClinic({ downtimePack: { folder, passphraseFile } });
+  const clinic = outageClinic({ downtimePack: { folder, passphraseFile }, ...(store === undefined ? {} : { store }) });
   const clock = manualClock(openingTime);
   let isClosed = false;
   const date = { isConfirmed: isDateConfirmed };
@@ -55,6 +69,16 @@ async function withList(count = 3, options: PackClinicOptions = {}) {
   // The round of the start may have looked before there was a list.
   if (clinic.pack.status()?.writtenAt === null) await clinic.pack.refresh();
   return clinic;
+}
+
+/** As bits that flip on the disk do. */
+function loseRow(folder: string, bookingId: string): void {
+  const key = readDayKey(folder, deriveKey(storeKeyIn(folder), 'day-key'));
+  assert(key !== null, 'there is a day with a key');
+  const cache = openDatabase({ file: path.join(folder, 'cache.db'), key: key.key, kind: cacheFile });
+  assert(cache.ok, 'the cache opens with the key of its day');
+  cache.value.sql.prepare("UPDATE bookings SET booking_json = '{}' WHERE booking_json ->> '$.id' = ?").run(bookingId);
+  cache.value.close();
 }
 
 const pdfText = (file: string, ...options: readonly string[]) =>
@@ -198,6 +222,28 @@ describe('a folder that fails', () => {
     expect(clinic.pack.refresh()).toBe(first);
     await first;
     expect(clinic.pack.status()?.problem).toBe('passphrase-missing');
+  });
+
+  test('S11: a list of which the disk has lost a part does not take the place of the pack with the whole', async () => {
+    const folder = newFolder();
+    const first = opened(folder, { clinicDay: day, now: () => openingTime });
+    const whole = await withList(3, { store: first });
+    const before = [pdfName, copyName].map((name) => fs.readFileSync(whole.file(name)));
+    await whole.pack.close();
+    first.close();
+    loseRow(folder, 'a2');
+    const store = opened(folder, { clinicDay: day, now: () => openingTime });
+    const clinic = packClinic({ store, folder: whole.folder });
+    await clinic.pack.refresh();
+    expect(store.cache.bookings()).toHaveLength(2);
+    expect(clinic.pack.status()).toMatchObject({ problem: 'list-damaged', writtenAt: null });
+    expect([pdfName, copyName].map((name) => fs.readFileSync(clinic.file(name)))).toEqual(before);
+    const list = dayListNow({ ...clinic, nowMs: () => Date.parse(openingTime) });
+    assert(list !== null, 'there is a list still');
+    expect(dayListText(list.heading, list.rows)).toContain('Part of this list was lost');
+    const paper = await dayListPdf({ ...list.page, passphrase: null });
+    fs.writeFileSync(path.join(folder, 'list.pdf'), paper.ok ? paper.value : '');
+    expect(pdfText(path.join(folder, 'list.pdf'))).toContain('somebody who is not on it may be booked.');
   });
 
   test('a passphrase that is too short writes nothing', async () => {

@@ -31,14 +31,16 @@ interface OutageClinicOptions {
   readonly site?: Partial<KioskConfig['site']>;
   readonly downtimePack?: KioskConfig['store']['downtimePack'];
   readonly clinicDay?: string;
+  /** One that has been through something. */
+  readonly store?: Store;
 }
 
 export function outageClinic({
   site: over = {},
   downtimePack = null,
   clinicDay = day,
+  store = opened(newFolder(), { clinicDay, now: () => openingTime }),
 }: OutageClinicOptions = {}): OutageClinic {
-  const store = opened(newFolder(), { clinicDay, now: () => openingTime });
   const stick = newFolder();
   const settings = outageSettings({ importFolder: stick, ...over }, downtimePack);
   return {
