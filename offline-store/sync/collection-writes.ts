@@ -31,8 +31,9 @@ export function collectionWrites(
   if (context.site.writeBack === 'appointment-only') return planned(ofBooking, 0);
   const missing = found.tubes.filter(({ isThere }) => !isThere);
   const now = missing.slice(0, writesAtOnceMax - ofBooking.length - 1);
-  const ofTubes = now.map((tube) => tubeWrite(entry, tube, found, context));
-  const writes = [...ofBooking, ...ofTubes];
+  // Several tubes may be containers of one specimen, and a transaction takes each resource once.
+  const ofTubes = new Map(now.map((tube) => [tube.known ?? tube, tubeWrite(entry, tube, found, context)]));
+  const writes = [...ofBooking, ...ofTubes.values()];
   const targets = writes.map(({ fullUrl, path }) => fullUrl ?? path);
   const staffId = now[0]?.collection.collectedBy ?? null;
   const provenance = provenanceOf({ targets, ...timesOf(entry, context), staffId });

@@ -104,6 +104,20 @@ describe('blood that was taken', () => {
     expect(await specimens()).toMatchObject([{ id: 'ordered', ...keep, collection: { collectedDateTime: takenAt } }]);
   });
 
+  test('two tubes that the order named as one specimen: it is told once, and both are sent', async () => {
+    const clinic = await openClinic(1);
+    const { tubeIds } = await checkedIn(server, clinic, { changes: { identifierSource: 'order-specimen' } });
+    const container = ['A1T-1', 'A1T-2'].map((value) => ({ identifier: [{ value }] }));
+    await server.load([
+      upstreamSpecimen('ordered', { container }),
+      request('order-a1', { specimen: [{ reference: 'Specimen/ordered' }] }),
+    ]);
+    take(clinic.store, 'a1', tubeIds);
+    expect(await clinic.push()).toMatchObject({ applied: 2, setAside: 0 });
+    expect(await specimens()).toMatchObject([{ id: 'ordered', container, collection: { collectedDateTime: takenAt } }]);
+    expect(notSent(clinic)).toEqual([]);
+  });
+
   test('it never goes before the arrival, and an arrival that staff must see to does not hold it back', async () => {
     const clinic = await openClinic(1);
     const { tubeIds } = await checkedIn(server, clinic);
