@@ -5,10 +5,14 @@ import { type NotSentPage, notSentColumns } from './not-sent-paper.ts';
 /** In points, 72 to the inch. */
 const margin = 28;
 const headingHeight = 58;
+/** Two lines; a row with more takes what it needs, because whoever enters it by hand needs every number. */
 const rowHeight = 26;
 const rowsOnPage = 17;
+const roomOnPage = rowsOnPage * rowHeight;
+const belowText = 4;
 const textSize = 9;
 const boxSize = 10;
+const betweenCells = 8;
 const lineColour = '#8a9aa5';
 /** Of the columns in `notSentColumns`; the box to tick has the rest. */
 const widths = [72, 66, 40, 190, 190, 100, 92];
@@ -29,16 +33,44 @@ export async function drawNotSent(drawing: NotSentDrawing): Promise<Uint8Array> 
     document.on('end', () => resolve(Buffer.concat(chunks)));
   });
   document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
-  const pages = Math.max(1, Math.ceil(cells.length / rowsOnPage));
-  for (let page = 0; page < pages; page += 1) {
-    if (page > 0) document.addPage();
-    drawFrame(document, drawing, `page ${page + 1} of ${pages}`);
-    const onPage = cells.slice(page * rowsOnPage, (page + 1) * rowsOnPage);
-    for (const [index, row] of onPage.entries())
-      drawRow(document, margin + headingHeight + (index + 1) * rowHeight, row);
+  const pages = pagesOf(cells.map((row) => ({ cells: row, height: heightOf(document, row) })));
+  for (const [at, rows] of pages.entries()) {
+    if (at > 0) document.addPage();
+    drawFrame(document, drawing, `page ${at + 1} of ${pages.length}`);
+    let top = margin + headingHeight + rowHeight;
+    for (const row of rows) {
+      drawRow(document, top, row);
+      top += row.height;
+    }
   }
   document.end();
   return ended;
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly height: number;
+}
+
+function heightOf(document: Document, cells: readonly string[]): number {
+  document.font('plain').fontSize(textSize);
+  const heights = widths.map((width, at) => document.heightOfString(cells[at] ?? '', { width: width - betweenCells }));
+  return Math.min(roomOnPage, Math.max(rowHeight, Math.ceil(Math.max(...heights)) + belowText));
+}
+
+/** One page, if there is nothing to say. */
+function pagesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const pages: Row[][] = [[]];
+  let room = roomOnPage;
+  for (const row of rows) {
+    if (row.height > room) {
+      pages.push([]);
+      room = roomOnPage;
+    }
+    pages.at(-1)?.push(row);
+    room -= row.height;
+  }
+  return pages;
 }
 
 function drawFrame(document: Document, { heading, cells }: NotSentPage, pageOfPages: string): void {
@@ -57,7 +89,7 @@ function drawFrame(document: Document, { heading, cells }: NotSentPage, pageOfPa
   drawCells(document, margin + headingHeight, notSentColumns);
 }
 
-function drawRow(document: Document, top: number, cells: readonly string[]): void {
+function drawRow(document: Document, top: number, { cells, height }: Row): void {
   const right = document.page.width - margin;
   document.lineWidth(0.5).strokeColor(lineColour);
   document
@@ -66,15 +98,19 @@ function drawRow(document: Document, top: number, cells: readonly string[]): voi
     .stroke();
   document.rect(right - boxSize - 4, top, boxSize, boxSize).stroke();
   document.font('plain');
-  drawCells(document, top, cells);
+  drawCells(document, top, cells, height);
 }
 
-/** Two lines at most; what goes on after that ends in a sign that it does. */
-function drawCells(document: Document, top: number, cells: readonly string[]): void {
+/** What is longer than a page ends in a sign that it goes on. */
+function drawCells(document: Document, top: number, cells: readonly string[], height = rowHeight): void {
   let left = margin;
   document.fontSize(textSize);
   for (const [at, width] of widths.entries()) {
-    document.text(cells[at] ?? '', left, top, { width: width - 8, height: rowHeight - 4, ellipsis: true });
+    document.text(cells[at] ?? '', left, top, {
+      width: width - betweenCells,
+      height: height - belowText,
+      ellipsis: true,
+    });
     left += width;
   }
 }

@@ -50,8 +50,8 @@ function openEntries({ ledger }: Pick<Store, 'ledger'>): readonly OpenEntry[] {
 function eventOf(entry: OpenEntry, { store, isOnline }: NotSentOptions): Event {
   const { bookingId, eventId, kind, occurredAt, state } = entry;
   const visit = store.ledger.visit(bookingId);
-  const taken = store.ledger.collections(bookingId).filter((one) => one.eventId === eventId && !one.isSent);
-  const takenIds = new Set(taken.map(({ specimenId }) => specimenId));
+  const ofEvent = store.ledger.collections(bookingId).filter((one) => one.eventId === eventId);
+  const takenIds = new Set(ofEvent.filter(({ isSent }) => !isSent).map(({ specimenId }) => specimenId));
   const isOfEvent = ({ id }: Specimen) => kind !== 'collected' || takenIds.has(id);
   const waiting = isOnline ? 'waiting' : 'offline';
   const whileWaiting = entry.isAsked ? 'set-aside' : waiting;
@@ -60,7 +60,7 @@ function eventOf(entry: OpenEntry, { store, isOnline }: NotSentOptions): Event {
     bookingId,
     at: occurredAt,
     specimens: (visit?.specimens ?? []).filter(isOfEvent).map(({ identifier }) => identifier),
-    by: taken[0]?.collectedBy ?? whoOf(bookingId, kind, store),
+    by: ofEvent[0]?.collectedBy ?? whoOf(bookingId, kind, store),
     because: state === 'conflict' || state === 'set-aside' ? state : whileWaiting,
   };
 }
