@@ -11,12 +11,30 @@ const ownerOnly = 0o600;
 
 export function writeDurably(file: string, content: string): void {
   const draft = `${file}.new`;
-  const descriptor = fs.openSync(draft, 'w', ownerOnly);
-  fs.writeSync(descriptor, content);
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
+  let isWhole = false;
+  try {
+    withOpenFile(draft, 'w', (descriptor) => {
+      // All of it: one write to a disk that is filling up takes a part and calls it done.
+      fs.writeFileSync(descriptor, content);
+      fs.fsyncSync(descriptor);
+    });
+    isWhole = true;
+  } finally {
+    // A part of it would keep the last room from whoever needs it.
+    if (!isWhole) fs.rmSync(draft, { force: true });
+  }
   fs.renameSync(draft, file);
   flushFolder(path.dirname(file));
+}
+
+/** Closed whatever happens: a full disk is tried again for hours. */
+function withOpenFile(file: string, how: 'r' | 'r+' | 'w', work: (descriptor: number) => void): void {
+  const descriptor = fs.openSync(file, how, ownerOnly);
+  try {
+    work(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 export function readIfThere(file: string): string | null {
@@ -26,10 +44,10 @@ export function readIfThere(file: string): string | null {
 /** Overwrites before it removes: worth little on flash, where only the lost key makes the data unreadable, and free. */
 export function destroyFile(file: string): void {
   if (!fs.existsSync(file)) return;
-  const descriptor = fs.openSync(file, 'r+');
-  fs.writeSync(descriptor, Buffer.alloc(fs.fstatSync(descriptor).size));
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
+  withOpenFile(file, 'r+', (descriptor) => {
+    fs.writeFileSync(descriptor, Buffer.alloc(fs.fstatSync(descriptor).size));
+    fs.fsyncSync(descriptor);
+  });
   fs.unlinkSync(file);
   flushFolder(path.dirname(file));
 }
@@ -60,9 +78,7 @@ function diskProblemOf(error: unknown): DiskProblem {
 }
 
 export function flushFile(file: string): void {
-  const descriptor = fs.openSync(file, 'r+');
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
+  withOpenFile(file, 'r+', fs.fsyncSync);
 }
 
 export async function flushFolderLater(folder: string): Promise<void> {
@@ -74,7 +90,5 @@ export async function flushFolderLater(folder: string): Promise<void> {
 /** Windows flushes a name with its file and refuses to flush a folder. */
 export function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
-  const descriptor = fs.openSync(folder, 'r');
-  fs.fsyncSync(descriptor);
-  fs.closeSync(descriptor);
+  withOpenFile(folder, 'r', fs.fsyncSync);
 }
