@@ -68,7 +68,7 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
     counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
     rows: rows.map((row) => ({
       startsAt: row.startsAt,
-      name: row.name,
+      name: onOneLine(row.name),
       dateOfBirth: row.dateOfBirth,
       nhsNumber: row.nhsNumber,
       hasSimilarName: row.hasSimilarName,
@@ -112,7 +112,15 @@ export function dayListCsv(heading: DayListHeading, rows: readonly DayListRow[])
 
 export function cells(row: DayListRow): readonly string[] {
   const ticket = row.ticketNumber === null ? '' : String(row.ticketNumber);
-  return [row.startsAt, row.name, row.dateOfBirth, row.nhsNumber, row.state, ticket];
+  return [row.startsAt, onOneLine(row.name), row.dateOfBirth, row.nhsNumber, row.state, ticket];
+}
+
+/** Ends of lines, which put half a name on somebody else's line, and signs that steer a terminal or turn letters round. */
+const steering = /[\s\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** A name as it may stand in a row. Nothing of its letters is lost. */
+export function onOneLine(name: string): string {
+  return name.replaceAll(steering, ' ').trim();
 }
 
 export function csvCell(text: string): string {

@@ -1,5 +1,5 @@
 /** What is not yet upstream, as cells for paper and CSV: in order of time, for whoever enters it by hand. */
-import { csvCell } from './day-list-paper.ts';
+import { csvCell, onOneLine } from './day-list-paper.ts';
 import type { NotSentLine } from './walk-in-api.ts';
 
 export interface NotSentPage {
@@ -38,7 +38,8 @@ export function notSentPage(
 function cellsOf({ at, day, what, ticketNumber, name, specimens, by, because }: NotSentLine): readonly string[] {
   const ticket = ticketNumber === null ? '' : String(ticketNumber);
   const when = day === null ? at : `${day} ${at}`;
-  return [when, whatWords[what], ticket, name ?? 'no longer known', specimens.join(', '), by, becauseWords[because]];
+  const patient = name === null ? 'no longer known' : onOneLine(name);
+  return [when, whatWords[what], ticket, patient, specimens.join(', '), by, becauseWords[because]];
 }
 
 /** RFC 4180, as the day list. */

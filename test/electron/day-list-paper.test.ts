@@ -1,6 +1,6 @@
 /** What stands on the day list on paper for each patient. */
 import { expect, test } from 'vitest';
-import { dayListPage } from '../../electron/day-list-paper.ts';
+import { dayListCsv, dayListPage, dayListText } from '../../electron/day-list-paper.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
 import { row } from '../renderer/staff-views.ts';
 
@@ -34,4 +34,11 @@ test.each([
 
 test('whose blood was taken is said, so that nobody is bled twice', () => {
   expect(lineOf({ taken: 'all' })?.taken).toBe('all');
+});
+
+test('S1: a name with line breaks and signs of control is one line on paper, in the CSV and at a terminal', () => {
+  const rows = [{ ...row, name: 'MARSH\nSMITH,\u2028 A\u001b[2JB\tC\u202ED' }];
+  expect(dayListPage(heading, rows, '09:02').rows[0]?.name).toBe('MARSH SMITH, A [2JB C D');
+  for (const text of [dayListText(heading, rows), dayListCsv(heading, rows)])
+    expect(text).toContain('MARSH SMITH, A [2JB C D');
 });
