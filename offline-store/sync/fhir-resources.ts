@@ -88,6 +88,8 @@ const Patient = z.object({
 
 const ServiceRequest = z.object({
   id,
+  meta: Meta,
+  subject: Reference.optional(),
   identifier: list(Identifier),
   requisition: Identifier.optional(),
   status: z.enum(['draft', 'active', 'on-hold', 'revoked', 'completed', 'entered-in-error', 'unknown']),
@@ -97,6 +99,8 @@ const ServiceRequest = z.object({
 
 const Specimen = z.object({
   id,
+  meta: Meta,
+  subject: Reference.optional(),
   identifier: list(Identifier),
   accessionIdentifier: Identifier.optional(),
   status: z.enum(['available', 'unavailable', 'unsatisfactory', 'entered-in-error']).optional(),

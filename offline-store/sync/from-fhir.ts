@@ -8,17 +8,15 @@ import type { Booking, BookingStatus } from '../../clinic/booking.ts';
 import { clinicDayWindow } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
-import type { FhirAppointment, FhirLocation, FhirPatient, FhirReference } from './fhir-resources.ts';
+import type { FhirAppointment, FhirLocation, FhirReference } from './fhir-resources.ts';
 import { patientOf } from './patient-from-fhir.ts';
+import { patientInUse } from './patient-records.ts';
 import { type NotUnderstood, notUnderstood } from './read-resource.ts';
 import { type RequestReading, requestOf } from './request-from-fhir.ts';
-import { referredId, replacedBy, type UpstreamResources } from './upstream-resources.ts';
+import { referredId, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 export const odsSiteSystem = 'https://fhir.nhs.uk/Id/ods-site-code';
-
-/** A record that was merged twice is followed; a circle is not. */
-export const mergedRecordsMax = 3;
 
 export interface Reading extends RequestReading {
   readonly siteId: string;
@@ -86,28 +84,8 @@ export function bookingOf(
     startsAt: new Date(appointment.start).toISOString(),
     references: referencesOf(appointment, reading.bookingReferenceSystems),
     patient: patientOf(patient, reading.clinicDay),
-    requests: requestIds(appointment, reading.baseUrl).map((id) => requestOf(id, resources, reading)),
+    requests: requestIds(appointment, reading.baseUrl).map((id) => requestOf(id, patient.id, resources, reading)),
   });
-}
-
-/** Records that were merged lead to the one that counts; a record that is out of use without one is nobody's. */
-function patientInUse(
-  id: string,
-  resources: UpstreamResources,
-  baseUrl: string,
-): Result<FhirPatient, 'no-patient' | 'not-understood' | 'patient-not-in-use'> {
-  let at = id;
-  for (let records = 0; records < mergedRecordsMax; records++) {
-    const patient = resources.patients.get(at);
-    if (patient === undefined) return refuse('no-patient');
-    if (patient === notUnderstood) return refuse('not-understood');
-    const survivors = replacedBy(patient);
-    if (survivors.length === 0) return patient.active === false ? refuse('patient-not-in-use') : ok(patient);
-    const next = survivors.length === 1 ? referredId(survivors[0], 'Patient', baseUrl) : null;
-    if (next === null) return refuse('not-understood');
-    at = next;
-  }
-  return refuse('not-understood');
 }
 
 /** What upstream says of one appointment, as the write-back rule asks it. */

@@ -14,8 +14,8 @@ import { resourcesAtOnceMax, type SearchProblem, searchPages } from './search-pa
 import { missingResources, type ResourceCollection } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
-/** Orders bring specimens, and a merged patient the record that counts, that were not referred to before. */
-const lookUpOrder = ['Patient', 'Patient', 'Patient', 'ServiceRequest', 'Specimen'] as const;
+/** Orders bring specimens and records of patients, and a merged patient the record that counts, that were not referred to before. */
+const lookUpOrder = ['Patient', 'Patient', 'Patient', 'ServiceRequest', 'Specimen', 'Patient'] as const;
 /** A site that is named by its ODS code is known by what its Locations say. */
 const lookUpOrderByOdsCode = [...lookUpOrder, 'Location'] as const;
 

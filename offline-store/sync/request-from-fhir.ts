@@ -1,12 +1,12 @@
 /**
  * A FHIR ServiceRequest and its Specimens as a test request, as the order says it.
  *
- * A request or specimen that is named and cannot be read is kept as one that says nothing, so that it goes to a person;
- * left out, its tube would be missing and nobody would know (S12).
+ * A request or specimen that is named and cannot be read, or is somebody else's than the booking, is kept as one that says
+ * nothing, so that it goes to a person; left out, its tube would be missing and nobody would know (S12).
  */
 import type { OrderedSpecimen, TestCode, TestRequest } from '../../clinic/test-request.ts';
 import type { FhirCodeableConcept, FhirIdentifier, FhirServiceRequest, FhirSpecimen } from './fhir-resources.ts';
-import type { NotUnderstood } from './read-resource.ts';
+import { isOfSomebodyElse } from './patient-records.ts';
 import { referredId, type UpstreamResources } from './upstream-resources.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
@@ -18,11 +18,18 @@ export interface RequestReading {
 const snomed = 'http://snomed.info/sct';
 const orderNumberTypes = ['PLAC', 'FILL'];
 
-export function requestOf(id: string, resources: UpstreamResources, reading: RequestReading): TestRequest {
+/** @param patientId whose booking it is. */
+export function requestOf(
+  id: string,
+  patientId: string,
+  resources: UpstreamResources,
+  reading: RequestReading,
+): TestRequest {
   const request = resources.serviceRequests.get(id);
-  if (request === undefined || request === 'not-understood') {
-    return { id, status: 'active', requisition: null, orderNumbers: [], codes: [], specimens: [] };
-  }
+  if (request === undefined || request === 'not-understood') return silentRequest(id, 'active');
+  const isOfAnother = ({ subject }: Pick<FhirServiceRequest, 'subject'>) =>
+    isOfSomebodyElse(subject, patientId, resources, reading.baseUrl);
+  if (isOfAnother(request)) return silentRequest(id, statusOf(request.status));
   const requisition = identifierValue(request.requisition);
   const typed = request.identifier.filter(({ type }) =>
     type?.coding.some(({ code }) => orderNumberTypes.includes(code ?? '')),
@@ -37,9 +44,15 @@ export function requestOf(id: string, resources: UpstreamResources, reading: Req
     specimens: request.specimen.flatMap((reference) => {
       const specimenId = referredId(reference, 'Specimen', reading.baseUrl);
       if (specimenId === null) return [unreadable(reference.reference ?? id)];
-      return specimensOf(specimenId, resources.specimens.get(specimenId), reading);
+      const specimen = resources.specimens.get(specimenId);
+      const isReadable = specimen !== undefined && specimen !== 'not-understood' && !isOfAnother(specimen);
+      return isReadable ? specimensOf(specimenId, specimen, reading) : [unreadable(specimenId)];
     }),
   };
+}
+
+function silentRequest(id: string, status: TestRequest['status']): TestRequest {
+  return { id, status, requisition: null, orderNumbers: [], codes: [], specimens: [] };
 }
 
 /** `on-hold` and `unknown` are offered a tube: staff decide, and a blood test left out is found out too late. */
@@ -60,12 +73,7 @@ function codesOf(concept: FhirCodeableConcept): readonly TestCode[] {
 }
 
 /** One for each container: a specimen in two tubes needs two labels. */
-function specimensOf(
-  id: string,
-  specimen: FhirSpecimen | NotUnderstood | undefined,
-  reading: RequestReading,
-): readonly OrderedSpecimen[] {
-  if (specimen === undefined || specimen === 'not-understood') return [unreadable(id)];
+function specimensOf(id: string, specimen: FhirSpecimen, reading: RequestReading): readonly OrderedSpecimen[] {
   if (specimen.status === 'entered-in-error' || specimen.status === 'unsatisfactory') return [];
   const own = distinct(specimen.identifier.map(identifierValue))[0] ?? null;
   const accession = identifierValue(specimen.accessionIdentifier);

@@ -199,6 +199,11 @@ export function missingResources(
     if (patient === notUnderstood) continue;
     for (const other of replacedBy(patient)) note(patients, referredId(other, 'Patient', baseUrl), resources.patients);
   }
+  // Another record than the booking's may be one that was merged into it.
+  for (const ordered of [...resources.serviceRequests.values(), ...resources.specimens.values()]) {
+    if (ordered === notUnderstood) continue;
+    note(patients, referredId(ordered.subject, 'Patient', baseUrl), resources.patients);
+  }
   for (const request of resources.serviceRequests.values()) {
     if (request === notUnderstood) continue;
     for (const reference of request.specimen) {

@@ -215,7 +215,7 @@ describe('references', () => {
       request('r1', { specimen: [{ reference: 'Specimen/s9' }] }),
     ]);
     expect(missingResources(collection, baseUrl)).toEqual({
-      Patient: ['p9'],
+      Patient: ['p9', 'p1'],
       ServiceRequest: ['r9'],
       Specimen: ['s9'],
       Location: [site],

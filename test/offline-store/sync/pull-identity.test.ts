@@ -1,6 +1,6 @@
 /** Whose booking it is: two that are one, one that is two, and records that were merged. */
 import { describe, expect, test } from 'vitest';
-import { appointment, type Json, nhsIdentifier, patient } from './fhir-examples.ts';
+import { appointment, type Json, nhsIdentifier, patient, request, specimen } from './fhir-examples.ts';
 import { oddDay } from './odd-day.ts';
 import { sendJson } from './odd-server.ts';
 import { bookingIds, syncClinic } from './sync-clinic.ts';
@@ -112,4 +112,57 @@ describe('records of patients that were merged', () => {
     const clinic = syncClinic(await oddDay(seen, appointment('a1')));
     expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 1 } });
   });
+});
+
+describe('S1: what was ordered for somebody else is on nobody’s label', () => {
+  const ofP2 = { subject: { reference: 'Patient/p2' } };
+  const numbered = (over: Readonly<Record<string, unknown>> = {}) =>
+    specimen('s1', { identifier: [{ value: 'T7654321E' }], ...over });
+  const ordered = (over: Readonly<Record<string, unknown>> = {}) =>
+    request('r1', { requisition: { value: 'T7654321' }, specimen: [{ reference: 'Specimen/s1' }], ...over });
+  const booked = appointment('a1', { requestIds: ['r1'] });
+
+  async function orderOf(...resources: readonly Json[]) {
+    const server = await oddDay(booked, patient('p1'), ...resources);
+    const clinic = syncClinic(server);
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 1 } });
+    return { order: clinic.store.cache.booking('a1')?.requests[0], cache: clinic.store.cache };
+  }
+
+  test('an order of another patient brings no test, no number and no way to find the booking: a person is asked (S12)', async () => {
+    const { order, cache } = await orderOf(patient('p2'), ordered(ofP2), numbered(ofP2));
+    expect(order).toEqual({
+      id: 'r1',
+      status: 'active',
+      requisition: null,
+      orderNumbers: [],
+      codes: [],
+      specimens: [],
+    });
+    expect(cache.findByCode('T7654321')).toEqual([]);
+  });
+
+  test('so does one of a record that the server does not show', async () => {
+    expect((await orderOf(ordered(ofP2), numbered())).order).toMatchObject({ codes: [], specimens: [] });
+  });
+
+  test('a specimen of another patient gives no number', async () => {
+    const { order } = await orderOf(patient('p2'), ordered(), numbered(ofP2));
+    expect(order?.specimens).toEqual([{ id: 's1', identifier: null, accession: null, container: 'unknown' }]);
+    expect(order?.codes).toHaveLength(1);
+  });
+
+  test.each([true, false])(
+    'one under a record that was merged into theirs is theirs (included: %s)',
+    async (includes) => {
+      const merged = patient('p2', { link: [{ type: 'replaced-by', other: { reference: 'Patient/p1' } }] });
+      const server = await oddDay(booked, patient('p1'), merged, ordered(ofP2), numbered(ofP2));
+      server.ways.includes = includes;
+      const clinic = syncClinic(server);
+      await clinic.pull();
+      expect(clinic.store.cache.booking('a1')?.requests).toMatchObject([
+        { requisition: 'T7654321', specimens: [{ identifier: 'T7654321E' }] },
+      ]);
+    },
+  );
 });

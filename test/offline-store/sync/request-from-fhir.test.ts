@@ -16,7 +16,7 @@ function read(resources: readonly Json[]) {
     const resource = resourceOf(json);
     if (resource !== null) collection.add(resource);
   }
-  return requestOf('r1', collection, reading);
+  return requestOf('r1', 'p1', collection, reading);
 }
 
 test.each([
