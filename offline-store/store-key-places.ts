@@ -10,7 +10,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { destroyFile, writeDurably } from './durable-file.ts';
+import { destroyFile, onDisk, writeDurably } from './durable-file.ts';
 import type { KeySealer, StoreKeySettings } from './store.ts';
 
 export type KeyPlaceProblem =
@@ -60,8 +60,17 @@ export const isOurs = (key: StoreKeySettings): boolean => key.kind === 'os-disk-
 /** Keeps a key that is new here, or that lay in a worse place; the worse place is emptied when the better one is proved. */
 export function keepKey(folder: string, key: StoreKeySettings, text: string): Result<void, KeyPlaceProblem> {
   if (key.kind === 'os-disk-only') return written(plainFile(folder), `${text}\n`);
-  if (key.kind !== 'safe-storage' || fs.existsSync(sealedFile(folder))) return ok(undefined);
-  const sealer = usableSealer(key.sealer);
+  if (key.kind !== 'safe-storage') return ok(undefined);
+  const kept = fs.existsSync(sealedFile(folder)) ? ok(undefined) : keepSealed(folder, key.sealer, text);
+  if (!kept.ok) return kept;
+  // Also one that a power cut left there when it had been sealed.
+  const plain = readKey(plainFile(folder));
+  if (plain.ok && plain.value.toLowerCase() === text) onDisk(() => destroyFile(plainFile(folder)));
+  return kept;
+}
+
+function keepSealed(folder: string, given: KeySealer | undefined, text: string): Result<void, KeyPlaceProblem> {
+  const sealer = usableSealer(given);
   if (!sealer.ok) return sealer;
   const sealed = seal(text, sealer.value);
   if (sealed === null) return refuse('key-not-protected');
@@ -69,12 +78,9 @@ export function keepKey(folder: string, key: StoreKeySettings, text: string): Re
   if (!kept.ok) return kept;
   const again = readKey(sealedFile(folder));
   const proved = again.ok ? openSealed(again.value, sealer.value) : again;
-  if (!proved.ok || proved.value !== text) {
-    fs.unlinkSync(sealedFile(folder));
-    return refuse('key-not-opened');
-  }
-  destroyFile(plainFile(folder));
-  return ok(undefined);
+  if (proved.ok && proved.value === text) return kept;
+  fs.unlinkSync(sealedFile(folder));
+  return refuse('key-not-opened');
 }
 
 /** A key that lies beside the data although it is kept in a better place by now. */

@@ -201,6 +201,22 @@ describe('a key that is moved on purpose', () => {
     expect(outcome(folder, { kind: 'os-disk-only' })).toBe('key-missing');
   });
 
+  test('and was left on the disk by a power cut between the two, is gone from there after the next start', () => {
+    const folder = newFolder();
+    expect(outcome(folder, { kind: 'os-disk-only' })).toBe('opened, os-disk-only');
+    const plain = path.join(folder, 'store.key');
+    const text = fs.readFileSync(plain);
+    const key = { kind: 'safe-storage', sealer: sealerOf('dpapi') } as const;
+    expect(outcome(folder, key)).toBe('opened, safe-storage');
+    fs.writeFileSync(plain, text);
+    expect(outcome(folder, key)).toBe('opened, safe-storage');
+    expect(hasForgottenPlainKey(folder, key)).toBe(false);
+    // Another one is nobody's to remove.
+    fs.writeFileSync(plain, otherText);
+    expect(outcome(folder, key)).toBe('opened, safe-storage');
+    expect(fs.readFileSync(plain, 'utf8')).toBe(otherText);
+  });
+
   test('from the disk into a credential opens the same store; with another key, or none, nothing opens', () => {
     const folder = newFolder();
     outcome(folder, { kind: 'os-disk-only' });
