@@ -35,6 +35,10 @@ export function storeProblemInWords(
       return `store: ${folder} was written by a newer version of the kiosk; install that version`;
     case 'clock-wrong':
       return 'clock: the date of this computer cannot be right; set it first';
+    case 'folder-of-another-account':
+      return `store.folder: ${folder} is not of this account, and what root writes there the kiosk could not read afterwards; run the command as the account that owns it: sudo -u ACCOUNT …`;
+    case 'folder-not-readable':
+      return `store.folder: a file in ${folder} cannot be read or replaced; let the account of the kiosk own all of them, and look at the disk`;
     case 'folder-not-writable':
       return `store.folder: ${folder} cannot be written`;
     default:

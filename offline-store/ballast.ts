@@ -13,6 +13,9 @@ const chunkBytes = 1024 * 1024;
 /** Whoever fills the disk to the brim with ballast has caused what it is there for. */
 const leavesFreeTimes = 2;
 
+/** With less nothing of ours can be begun. */
+const roomBytesMin = 1024 * 1024;
+
 export const ballastPath = (folder: string): string => path.join(folder, 'ballast');
 
 export interface Ballast {
@@ -76,6 +79,8 @@ async function fill(file: string, bytes: number, isWanted: () => boolean): Promi
 export function sizeOf(file: string): number | null {
   return fs.existsSync(file) ? fs.statSync(file).size : null;
 }
+
+export const hasRoom = (folder: string): boolean => freeBytes(folder) >= roomBytesMin;
 
 export function freeBytes(folder: string): number {
   const { bavail, bsize } = fs.statfsSync(folder);

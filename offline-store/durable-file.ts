@@ -41,15 +41,20 @@ export function readIfThere(file: string): string | null {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
 }
 
-/** Overwrites before it removes: worth little on flash, where only the lost key makes the data unreadable, and free. */
+/**
+ * Overwrites before it removes: worth little on flash, where only the lost key makes the data unreadable, and free. A disk that
+ * refuses the first may still do the second.
+ */
 export function destroyFile(file: string): void {
   if (!fs.existsSync(file)) return;
-  withOpenFile(file, 'r+', (descriptor) => {
-    fs.writeFileSync(descriptor, Buffer.alloc(fs.fstatSync(descriptor).size));
-    fs.fsyncSync(descriptor);
-  });
+  onDisk(() => withOpenFile(file, 'r+', overwrite));
   fs.unlinkSync(file);
   flushFolder(path.dirname(file));
+}
+
+function overwrite(descriptor: number): void {
+  fs.writeFileSync(descriptor, Buffer.alloc(fs.fstatSync(descriptor).size));
+  fs.fsyncSync(descriptor);
 }
 
 type DiskProblem = 'disk-full' | 'disk-refuses';
@@ -60,6 +65,16 @@ export function onDisk<Value>(work: () => Value): Result<Value, DiskProblem> {
     return ok(work());
   } catch (error) {
     return refuse(diskProblemOf(error));
+  }
+}
+
+/** Does something with files of ours, of which the system may refuse one. What else goes wrong is thrown on. */
+export function onFiles<Value>(work: () => Value): Result<Value, DiskProblem> {
+  try {
+    return ok(work());
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return refuse(diskProblemOf(error));
+    throw error;
   }
 }
 

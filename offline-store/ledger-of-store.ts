@@ -1,7 +1,7 @@
 /** The ledger of one store, with what keeps it: its anchor, its journal, its ballast, its copies. */
 import { randomUUID } from 'node:crypto';
 import { ok, type Result } from '../clinic/result.ts';
-import { freeBytes, openBallast } from './ballast.ts';
+import { hasRoom, openBallast } from './ballast.ts';
 import { copierOf, isCopyWanted } from './copies.ts';
 import { onDisk } from './durable-file.ts';
 import { type KeptLedger, keepLedger, type LedgerOpening } from './kept-ledger.ts';
@@ -25,9 +25,6 @@ export interface LedgerOfStore {
   isWriting(): boolean;
   close(): void;
 }
-
-/** With less nothing of ours can be begun. */
-const roomBytesMin = 1024 * 1024;
 
 const unknownTime = (): EventTime => ({ monotonicMs: null, clockSkewMs: null });
 
@@ -109,8 +106,8 @@ export function keepLedgerOf(
     tellStaff: kept.tellStaff,
     makeRoom() {
       if (giveRoom()) return true;
-      const free = onDisk(() => freeBytes(folder));
-      if (free.ok && free.value < roomBytesMin) setTrouble('disk-full');
+      const room = onDisk(() => hasRoom(folder));
+      if (room.ok && !room.value) setTrouble('disk-full');
       else kept.stop();
       return false;
     },

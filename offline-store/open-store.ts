@@ -5,33 +5,56 @@
  * which can be fetched again.
  */
 import path from 'node:path';
-import { ok, refuse } from '../clinic/result.ts';
-import { openBallast } from './ballast.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
+import { hasRoom, openBallast } from './ballast.ts';
 import { openCache } from './cache/cache.ts';
 import { withWalkIns } from './cache-with-walk-ins.ts';
+import { onFiles } from './durable-file.ts';
 import { noteKeyKind } from './key-kind.ts';
 import { keepLedgerOf, type LedgerOfStore } from './ledger-of-store.ts';
-import { hasContent, ledgerPath, openLedgerFile, wordFor } from './open-ledger-file.ts';
-import type { OpenStore, Store } from './store.ts';
+import { hasContent, ledgerPath, type OpenLedgerFile, openLedgerFile, wordFor } from './open-ledger-file.ts';
+import type { OpenStore, OpenStoreOptions, Store, StoreProblem } from './store.ts';
 import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
 import { openWalkIns } from './walk-ins.ts';
 
 export const openStore: OpenStore = (options) => {
+  const opened = onFiles(() => openFolder(options));
+  if (opened.ok) return opened.value;
+  return refuse(opened.problem === 'disk-full' ? 'folder-not-writable' : 'folder-not-readable');
+};
+
+function openFolder(options: OpenStoreOptions): Result<Store, StoreProblem> {
   const { folder } = options;
-  const wasWritable = prepareFolder(folder).ok;
-  // A kiosk that is switched on with its disk full begins with the room that was held back.
-  const isBallastGiven = !wasWritable && openBallast(folder).release();
-  if (!wasWritable && (!isBallastGiven || !prepareFolder(folder).ok)) return refuse('folder-not-writable');
+  const prepared = prepareFolder(folder);
+  if (!prepared.ok && prepared.problem === 'folder-of-another-account') return prepared;
+  // A kiosk that is switched on with its disk full, or nearly so, begins with the room that was held back.
+  const isBallastGiven = !(prepared.ok && hasRoom(folder)) && openBallast(folder).release();
+  if (!prepared.ok && !(isBallastGiven && prepareFolder(folder).ok)) return prepared;
   const storeKey = loadStoreKey(folder, options.key, hasKeyCheck(folder) || hasContent(ledgerPath(folder)));
   if (!storeKey.ok) return storeKey;
   const opened = openLedgerFile(options, storeKey.value);
   if (!opened.ok) return opened;
-  if (options.isClockPossible?.(opened.value.tables.audit.lastAt()) === false) {
-    opened.value.database.close();
-    return refuse('clock-wrong');
+  let isOpen = false;
+  try {
+    const store = openAround(options, storeKey.value, opened.value, isBallastGiven);
+    isOpen = store.ok;
+    return store;
+  } finally {
+    // Nobody else could restore it.
+    if (!isOpen) opened.value.database.close();
   }
+}
+
+function openAround(
+  options: OpenStoreOptions,
+  storeKey: Buffer,
+  opened: OpenLedgerFile,
+  isBallastGiven: boolean,
+): Result<Store, StoreProblem> {
+  const { folder } = options;
+  if (options.isClockPossible?.(opened.tables.audit.lastAt()) === false) return refuse('clock-wrong');
   const changes = changeListeners();
-  const kept = keepLedgerOf(options, storeKey.value, opened.value, changes.tell);
+  const kept = keepLedgerOf(options, storeKey, opened, changes.tell);
   const { ledger } = kept;
   if (isBallastGiven) kept.tellStaff('disk-full', 'ballast-given-up', {});
   noteKeyKind(folder, options.key.kind, kept.tryWrite);
@@ -39,7 +62,7 @@ export const openStore: OpenStore = (options) => {
   const cache = openCache({
     place: {
       folder,
-      wrappingKey: deriveKey(storeKey.value, 'day-key'),
+      wrappingKey: deriveKey(storeKey, 'day-key'),
       nativeBinding: options.nativeBinding,
     },
     clinicDay: options.clinicDay,
@@ -63,7 +86,7 @@ export const openStore: OpenStore = (options) => {
   let clinicDay = options.clinicDay;
   const walkIns = openWalkIns({
     folder: path.join(folder, 'walk-ins'),
-    key: deriveKey(storeKey.value, 'walk-in'),
+    key: deriveKey(storeKey, 'walk-in'),
     ledger,
     onChanged: changes.tell,
     makeRoom: kept.makeRoom,
@@ -77,7 +100,7 @@ export const openStore: OpenStore = (options) => {
     ledger,
     walkIns,
     keyProtection: options.key.kind,
-    deriveKey: keysOf(storeKey.value),
+    deriveKey: keysOf(storeKey),
     beginClinicDay(today) {
       clinicDay = today;
       beginClinicDay(today);
@@ -93,7 +116,7 @@ export const openStore: OpenStore = (options) => {
       kept.close();
     },
   });
-};
+}
 
 /** On a disk that takes no more the list is forgotten all the same, and only the trail does not say so. */
 function recordForgotten(

@@ -15,7 +15,8 @@ import { findKey, isOurs, type KeyPlaceProblem, keepKey } from './store-key-plac
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
-export type StoreKeyProblem = KeyPlaceProblem | 'key-wrong';
+export type StoreKeyProblem = KeyPlaceProblem | FolderProblem | 'key-wrong';
+type FolderProblem = 'folder-not-writable' | 'folder-of-another-account';
 
 /** What each derived key is for. A purpose is never renamed: the data behind it would be lost. */
 type KeyPurpose =
@@ -34,11 +35,14 @@ export function deriveKey(storeKey: Uint8Array, purpose: KeyPurpose): Buffer {
 }
 
 /** Makes the folder, for its owner only, and proves that a file can be written in it. */
-export function prepareFolder(folder: string): Result<void, 'folder-not-writable'> {
+export function prepareFolder(folder: string): Result<void, FolderProblem> {
   // Of this process alone: two that start together would take each other's away.
   const probe = path.join(folder, `write-probe-${process.pid}`);
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // A command behind `sudo`.
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot && fs.statSync(folder).uid !== 0) return refuse('folder-of-another-account');
     writeDurably(probe, 'probe');
     fs.unlinkSync(probe);
     return ok(undefined);

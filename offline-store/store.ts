@@ -188,6 +188,10 @@ export type StoreProblem =
   | 'ledger-damaged'
   | 'newer-version'
   | 'clock-wrong'
+  /** Root's process, and the folder is not root's: what it writes the kiosk itself could not read afterwards. */
+  | 'folder-of-another-account'
+  /** One of our files may not be read or replaced, or the disk does not give it back. */
+  | 'folder-not-readable'
   | 'folder-not-writable';
 
 export interface OpenStoreOptions {

@@ -92,12 +92,17 @@ export function openWalkIns(options: {
     });
   }
 
+  /** A disk that refuses is asked again at the next start; nobody goes without a kiosk because of one file. */
+  function destroy(bookingId: string): void {
+    onDisk(() => destroySealed(fileOf(bookingId)));
+  }
+
   function loadAll(): void {
     const names = sealedFilesIn(folder, ending);
     const known = new Set(ledger.checkedIn(names));
     for (const name of names) {
       if (known.has(name)) load(name);
-      else destroySealed(fileOf(name));
+      else destroy(name);
     }
   }
 
@@ -123,7 +128,7 @@ export function openWalkIns(options: {
     damaged: () => [...unreadable].filter(isCheckedIn),
     forget(bookingId) {
       if (!isWalkInId(bookingId)) return;
-      destroySealed(fileOf(bookingId));
+      destroy(bookingId);
       const wasThere = held.delete(bookingId);
       if (unreadable.delete(bookingId) || wasThere) options.onChanged();
     },

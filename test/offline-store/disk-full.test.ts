@@ -118,6 +118,25 @@ test('S3: one that is switched on with its disk full begins with the ballast, an
   ]);
 });
 
+test.each([4, 8, 16, 64, 512])(
+  'S3: the same where %i KB are left, which is too little for a day',
+  async (kilobytes) => {
+    const disk = smallDisk(megabytes);
+    const store = opened(disk.folder);
+    await store.keepBallast(ballastBytes);
+    checkIn(store, visit('b1', 1));
+    store.close();
+    const spare = path.join(disk.folder, 'spare');
+    fs.writeFileSync(spare, Buffer.alloc(kilobytes * 1024));
+    disk.fill();
+    fs.rmSync(spare);
+    const again = opened(disk.folder);
+    expect(hasBallast(disk.folder)).toBe(false);
+    expect(checkIn(again, visit('b2', 2))).toBe(true);
+    expect(ticketsOf(again)).toEqual([1, 2]);
+  },
+);
+
 test('S11: a pull that finds the disk full leaves the list as it was, whole, also after a restart', () => {
   const disk = smallDisk(megabytes);
   const store = opened(disk.folder);

@@ -132,6 +132,28 @@ test.each(['walk-in-1.walk-in', 'walk-in-1.walk-in.key'])(
   },
 );
 
+test('S15: a file that the disk does not let go of keeps nobody from starting or going on; the next start asks again', () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  register(first, walkIn());
+  first.close();
+  const at = (name: string) => path.join(folder, 'walk-ins', name);
+  // Nothing of them can be removed as a file is.
+  for (const name of ['walk-in-1.walk-in.key', 'walk-in-2.walk-in']) {
+    fs.rmSync(at(name), { force: true });
+    fs.mkdirSync(at(name));
+  }
+  const second = opened(folder);
+  expect(second.walkIns.damaged()).toEqual(['walk-in-1']);
+  second.walkIns.forget('walk-in-1');
+  expect(second.walkIns.damaged()).toEqual([]);
+  second.close();
+  for (const name of ['walk-in-1.walk-in.key', 'walk-in-2.walk-in']) fs.rmdirSync(at(name));
+  const third = opened(folder);
+  third.walkIns.forget('walk-in-1');
+  expect(filesIn(folder)).toEqual([]);
+});
+
 test('one walk-in may not be read as another: a file is bound to its name', () => {
   const folder = newFolder();
   const first = opened(folder);
