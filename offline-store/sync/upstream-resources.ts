@@ -1,8 +1,8 @@
 /**
  * What the pages of one pull brought, each resource read on its own and found again by reference.
  *
- * Pages repeat what they include, so the last copy of a resource stands; an Appointment that comes twice in two versions
- * stands once, in its newest version. Nothing is interpreted here: that is `from-fhir.ts`.
+ * Pages repeat what they include: of several copies the newest stands, once, and two that contradict each other, and do not say
+ * which is newer, are as one that cannot be read. Nothing is interpreted here: that is `from-fhir.ts`.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { unreachable } from '../../clinic/assert.ts';
@@ -49,8 +49,6 @@ export function collectResources(): ResourceCollection {
   const locations = new Map<string, FhirLocation | NotUnderstood>();
   const setAside: SetAside[] = [];
   const unreadableIds = new Set<string>();
-  /** Two copies of one patient say two things, and nothing says which of them is true. */
-  const contradictedPatients = new Set<string>();
   let withoutId = 0;
 
   function addAppointment(id: string | null, came: FhirAppointment | NotUnderstood): void {
@@ -59,7 +57,7 @@ export function collectResources(): ResourceCollection {
       return;
     }
     const before = appointments.get(came.id);
-    if (before !== undefined && isUndecided(came, before) && !isForTheSame(came, before)) {
+    if (before !== undefined && isContradicted(came, before)) {
       appointments.delete(came.id);
       noteUnreadable(came.id);
       return;
@@ -78,30 +76,19 @@ export function collectResources(): ResourceCollection {
     setAside.push({ appointmentId: id ?? unknownId, why: 'not-understood' });
   }
 
-  function addPatient(id: string, came: FhirPatient | NotUnderstood): void {
-    const before = patients.get(id);
-    if (contradictedPatients.has(id)) return;
-    if (came === notUnderstood || before === undefined || before === notUnderstood) {
-      patients.set(id, came);
-    } else if (isUndecided(came, before) && !isDeepStrictEqual({ ...came, meta: null }, { ...before, meta: null })) {
-      contradictedPatients.add(id);
-      patients.set(id, notUnderstood);
-    } else if (isNewer(came, before)) patients.set(id, came);
-  }
-
   function put(resource: ReadResource): void {
     switch (resource.type) {
       case 'Appointment':
         addAppointment(resource.id, resource.read);
         return;
       case 'Patient':
-        addPatient(resource.id, resource.read);
+        putNewest(patients, resource.id, resource.read);
         return;
       case 'ServiceRequest':
-        serviceRequests.set(resource.id, resource.read);
+        putNewest(serviceRequests, resource.id, resource.read);
         return;
       case 'Specimen':
-        specimens.set(resource.id, resource.read);
+        putNewest(specimens, resource.id, resource.read);
         return;
       case 'Location':
         locations.set(resource.id, resource.read);
@@ -141,18 +128,30 @@ function versionOrder({ meta: came }: Versioned, { meta: before }: Versioned): n
 /** Where nothing says which is newer, the one that came later. */
 const isNewer = (came: Versioned, before: Versioned): boolean => (versionOrder(came, before) ?? 0) >= 0;
 
-const isUndecided = (came: Versioned, before: Versioned): boolean => (versionOrder(came, before) ?? 0) === 0;
+/**
+ * Two that say different things, and nothing says which of them is true: whose booking it is, or whether it was cancelled, nobody
+ * could know (S1).
+ */
+function isContradicted(came: Versioned, before: Versioned): boolean {
+  const isUndecided = (versionOrder(came, before) ?? 0) === 0;
+  return isUndecided && !isDeepStrictEqual({ ...came, meta: null }, { ...before, meta: null });
+}
+
+function putNewest<Read extends Versioned>(
+  into: Map<string, Read | NotUnderstood>,
+  id: string,
+  came: Read | NotUnderstood,
+): void {
+  const before = into.get(id);
+  if (before === notUnderstood) return;
+  if (before === undefined || came === notUnderstood) into.set(id, came);
+  else if (isContradicted(came, before)) into.set(id, notUnderstood);
+  else if (isNewer(came, before)) into.set(id, came);
+}
 
 /** The same version twice is a page that moved while it was read, not a second booking. */
 function isSameVersion(came: Versioned, before: Versioned): boolean {
   return came.meta.versionId !== undefined && came.meta.versionId === before.meta.versionId;
-}
-
-/** Two bookings under one id are never mixed: whose it is, nobody could say (S1). */
-function isForTheSame(came: FhirAppointment, before: FhirAppointment): boolean {
-  const people = ({ participant }: FhirAppointment) =>
-    participant.flatMap(({ actor }) => actor?.reference ?? []).filter((reference) => reference.includes('Patient/'));
-  return isDeepStrictEqual(people(came).toSorted(), people(before).toSorted());
 }
 
 /** The id that a reference names, relative or on this server; null for another type, another server or none. */

@@ -40,6 +40,30 @@ describe('S1: whose booking it is, is never guessed', () => {
     expect(clinic.store.cache.booking('a1')?.patient).toMatchObject({ id: 'p2', name: { family: 'Thistlewood' } });
   });
 
+  test('one booking that is cancelled and not cancelled is nobody’s, whichever came last', async () => {
+    const [booked, cancelled] = [appointment('a1'), appointment('a1', { status: 'cancelled' })];
+    for (const two of [
+      [booked, cancelled],
+      [cancelled, booked],
+    ]) {
+      const { clinic } = await pulledFrom(...two, patient('p1'));
+      expect(bookingIds(clinic.store)).toEqual([]);
+      expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a1', why: 'not-understood' }]);
+    }
+  });
+
+  test.each([
+    ['the newer one counts', [{ versionId: '3' }, { versionId: '2' }], 'revoked', 1],
+    ['that do not say which is newer, a person is asked (S12)', [{}, {}], 'active', 0],
+  ])('of two copies of an order, one of them revoked, %s', async (_what, [first, second], status, codes) => {
+    const revoked = request('r1', { status: 'revoked', meta: first });
+    const active = request('r1', { meta: second });
+    const booked = appointment('a1', { requestIds: ['r1'] });
+    const { clinic } = await pulledFrom(booked, patient('p1'), revoked, active);
+    const [order] = clinic.store.cache.booking('a1')?.requests ?? [];
+    expect([order?.status, order?.codes.length]).toEqual([status, codes]);
+  });
+
   test("one patient who is two people on two pages: their bookings are nobody's until the server has made up its mind", async () => {
     const { clinic, pulled } = await pulledFrom(appointment('a1'), patient('p1'), { ...someone, id: 'p1' });
     expect(pulled).toMatchObject({ ok: true, value: { bookings: 0, setAside: 1 } });
