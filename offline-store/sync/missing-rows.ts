@@ -4,6 +4,8 @@
  * A search that leaves somebody out proves nothing: whoever it does not name is read alone, and only a FHIR server that says it
  * has no such booking is believed. Whoever was checked in here today stays on the list whatever upstream says: the person is
  * sitting in the waiting area. Where their booking went is kept with the list, and staff are told.
+ *
+ * A booking of which no more can be read than that it has ended keeps its row, and has ended.
  */
 import type { Booking } from '../../clinic/booking.ts';
 import { type MissingAnswer, mergePull, settleMissing } from '../../clinic/day-list.ts';
@@ -13,10 +15,11 @@ import type { Ledger } from '../store.ts';
 import { idSearches } from './day-search.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { type FhirProblem, isServerAway } from './fhir-problem.ts';
-import { bookingOf, type Reading } from './from-fhir.ts';
+import type { FhirAppointment } from './fhir-resources.ts';
+import { bookingOf, type Reading, statusOf } from './from-fhir.ts';
 import { lookUpMissing, type Pulled } from './included-resources.ts';
 import { searchPages } from './search-pages.ts';
-import { collectResources, type ResourceCollection } from './upstream-resources.ts';
+import { collectResources, type ResourceCollection, type UpstreamResources } from './upstream-resources.ts';
 
 /** Read alone in one pull; the rows of the others stay until the next one. */
 const readsMax = 200;
@@ -30,15 +33,19 @@ interface MissingRows {
   readonly reading: Reading;
   readonly previous: readonly Booking[];
   readonly pulled: Pulled;
+  /** As they came, those too that were set aside. */
+  readonly appointments: UpstreamResources['appointments'];
 }
 
-export async function settleMissingRows({ client, ledger, reading, previous, pulled }: MissingRows): Promise<Pulled> {
+export async function settleMissingRows(of: MissingRows): Promise<Pulled> {
+  const { client, ledger, reading, previous, pulled, appointments } = of;
   const merged = mergePull(previous, pulled.bookings);
   if (merged.missingIds.length === 0) return { bookings: merged.bookings, setAside: pulled.setAside };
   const whyAside = new Map(pulled.setAside.map(({ appointmentId, why }) => [appointmentId, why]));
   const unexplained = merged.missingIds.filter((id) => !whyAside.has(id));
-  const answers = await askForAll(whileThere(client), unexplained, reading);
-  for (const [id, why] of whyAside) answers.set(id, answerOfSetAside(why));
+  const rows = new Map(previous.map((row) => [row.id, row]));
+  const answers = await askForAll(whileThere(client), unexplained, { reading, rows });
+  for (const [id, why] of whyAside) answers.set(id, answerOfSetAside(why, rows.get(id), appointments.get(id)));
   const isHereToday = (id: string) => ledger.visit(id)?.clinicDay === reading.clinicDay;
   const here = ledger.checkedIn(merged.missingIds).filter(isHereToday);
   const whereabouts = here.filter((id) => !whyAside.has(id)).flatMap((id) => whereaboutsOf(id, answers.get(id)));
@@ -46,8 +53,14 @@ export async function settleMissingRows({ client, ledger, reading, previous, pul
   return { bookings: settleMissing(merged, answers), setAside: [...pulled.setAside, ...whereabouts] };
 }
 
-/** A row that came and could not be read is a garbled answer: the copy that could be read stays. */
-function answerOfSetAside(why: SetAside['why']): MissingAnswer {
+const notEnded: readonly Booking['status'][] = ['booked', 'arrived'];
+
+/** A row that came and could not be read is a garbled answer: the copy that could be read stays, but not as one that goes on. */
+function answerOfSetAside(
+  why: SetAside['why'],
+  row: Booking | undefined,
+  appointment: FhirAppointment | undefined,
+): MissingAnswer {
   switch (why) {
     case 'other-site':
     case 'other-day':
@@ -55,8 +68,12 @@ function answerOfSetAside(why: SetAside['why']): MissingAnswer {
     // The patient is asked for at reception, where somebody can find the record that counts.
     case 'patient-not-in-use':
       return { kind: 'elsewhere', why };
-    default:
-      return { kind: 'no-answer' };
+    default: {
+      if (row === undefined || appointment === undefined) return { kind: 'no-answer' };
+      const status = statusOf(appointment);
+      if (notEnded.includes(status)) return { kind: 'no-answer' };
+      return { kind: 'still-here', booking: { ...row, status, version: appointment.meta.versionId ?? null } };
+    }
   }
 }
 
@@ -79,22 +96,28 @@ function whileThere(client: FhirClient): FhirClient {
   };
 }
 
+/** What is known of those that are asked for, and how their answers are read. */
+interface Asking {
+  readonly reading: Reading;
+  readonly rows: ReadonlyMap<string, Booking>;
+}
+
 async function askForAll(
   client: FhirClient,
   ids: readonly string[],
-  reading: Reading,
+  asking: Asking,
 ): Promise<Map<string, MissingAnswer>> {
   const answers = new Map<string, MissingAnswer>();
   let reads = 0;
   for (const first of idSearches(client.baseUrl, 'Appointment', ids)) {
     const asked = (first.searchParams.get('_id') ?? '').split(',');
-    const collection = await search(client, first, asked, reading);
+    const collection = await search(client, first, asked, asking.reading);
     for (const id of asked) {
       if (collection !== null && isNamed(id, collection)) {
-        answers.set(id, answerIn(collection, id, reading));
+        answers.set(id, answerIn(collection, id, asking));
       } else if (collection !== null && reads < readsMax) {
         reads += 1;
-        answers.set(id, await readAlone(client, id, reading));
+        answers.set(id, await readAlone(client, id, asking));
       }
     }
   }
@@ -119,15 +142,16 @@ async function search(
 const isNamed = (id: string, { appointments, setAside }: ResourceCollection): boolean =>
   appointments.has(id) || setAside.some(({ appointmentId }) => appointmentId === id);
 
-function answerIn(collection: ResourceCollection, id: string, reading: Reading): MissingAnswer {
+function answerIn(collection: ResourceCollection, id: string, { reading, rows }: Asking): MissingAnswer {
   const appointment = collection.appointments.get(id);
   if (appointment === undefined) return { kind: 'no-answer' };
   const booking = bookingOf(appointment, collection, reading);
-  return booking.ok ? { kind: 'still-here', booking: booking.value } : answerOfSetAside(booking.problem.why);
+  if (booking.ok) return { kind: 'still-here', booking: booking.value };
+  return answerOfSetAside(booking.problem.why, rows.get(id), appointment);
 }
 
 /** The last word on a booking that a search did not name. */
-async function readAlone(client: FhirClient, id: string, reading: Reading): Promise<MissingAnswer> {
+async function readAlone(client: FhirClient, id: string, asking: Asking): Promise<MissingAnswer> {
   const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
   if (!answer.ok) {
     const { problem } = answer;
@@ -137,6 +161,6 @@ async function readAlone(client: FhirClient, id: string, reading: Reading): Prom
   }
   const collection = collectResources();
   if (answer.value.resource !== null) collection.add(answer.value.resource);
-  const included = await lookUpMissing(client, collection, reading.site);
-  return included.ok ? answerIn(collection, id, reading) : { kind: 'no-answer' };
+  const included = await lookUpMissing(client, collection, asking.reading.site);
+  return included.ok ? answerIn(collection, id, asking) : { kind: 'no-answer' };
 }

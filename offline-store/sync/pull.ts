@@ -101,7 +101,8 @@ async function putInPlace(options: PullOptions, window: WindowRead): Promise<Res
   if (!isAgreed && !mayReplace(previous.length, pulled.bookings.length, options.rules)) {
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
   }
-  const settled = await settleMissingRows({ ...options, reading, previous, pulled });
+  const { appointments } = collection;
+  const settled = await settleMissingRows({ ...options, reading, previous, pulled, appointments });
   const stored = await store(options, { ...settled, pulledAt: begunAt }, { previous, listedBefore });
   if (!stored.ok) return stored;
   return ok({

@@ -189,6 +189,21 @@ test('who was checked in on an earlier day and moved away again is on the list n
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 9, kept: 0 } });
 });
 
+test.each(['cancelled', 'noshow', 'entered-in-error', 'fulfilled', 'waitlist'])(
+  'a booking that is %s, and of whose patient nothing can be read any more, stays on the list as such',
+  async (status) => {
+    const server = await oddDay(...oddBookings(10));
+    const clinic = syncClinic(server);
+    await clinic.pull();
+    server.save(appointment('a1', { patientId: null, status }), appointment('a2', { patientId: 'p2', status }));
+    server.save(patient('p2', { birthDate: 7 }), appointment('a3', { patientId: null }));
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10 } });
+    const ended = { noshow: 'no-show', waitlist: 'not-booked' }[status] ?? status;
+    expect(['a1', 'a2', 'a3'].map((id) => clinic.store.cache.booking(id)?.status)).toEqual([ended, ended, 'booked']);
+    expect(clinic.store.cache.booking('a1')?.patient.id).toBe('p1');
+  },
+);
+
 test('a booking that moved away and came back is on the list again, as it is now', async () => {
   const server = await oddDay(...oddBookings(10));
   const clinic = syncClinic(server);
