@@ -42,7 +42,7 @@ export async function importListFile(
   const content = await readPlainFile(act.file, importBytesMax);
   if (!content.ok) return refused(store, act, null, { kind: content.problem });
   const sha256 = await sha256Of(content.value);
-  const authority = await authorityOf(act, content.value, settings.site.importKey);
+  const authority = await authorityOf(act, content.value, { store, importKey: settings.site.importKey });
   if (!authority.ok) return refused(store, act, sha256, authority.problem);
   const how = { sha256, authority: authority.value, confirmedBy: act.confirmedBy };
   const loaded = await importList(content.value, {
@@ -74,7 +74,7 @@ async function optionsOf({ store, settings, nowMs }: ImportDependencies) {
 async function authorityOf(
   { file, confirmedBy, who }: ImportAct,
   content: Uint8Array,
-  importKey: string | null,
+  { store, importKey }: { readonly store: Store; readonly importKey: string | null },
 ): Promise<Result<Authority, ImportRefusal>> {
   const key = importKey === null ? null : importKeyOf(importKey);
   const signature = key === null ? null : await readPlainFile(`${file}.sig`, signatureBytesMax);
@@ -83,8 +83,18 @@ async function authorityOf(
   }
   if (signature !== null && !signature.ok && signature.problem !== 'file-gone')
     return refuse({ kind: 'wrong-signature' });
-  return confirmedBy === null || confirmedBy === who ? refuse({ kind: 'not-confirmed' }) : ok('two-people');
+  if (confirmedBy === null || isSamePerson(store, confirmedBy, who)) return refuse({ kind: 'not-confirmed' });
+  return ok('two-people');
 }
+
+/** Whoever was given a new badge has an account of its own for each, under one name. */
+export function isSamePerson({ ledger }: Pick<Store, 'ledger'>, staffId: string, otherId: string): boolean {
+  const nameOf = (id: string) => ledger.staff().find((one) => one.staffId === id)?.name;
+  const [name, otherName] = [nameOf(staffId), nameOf(otherId)];
+  return staffId === otherId || (name !== undefined && otherName !== undefined && wordsOf(name) === wordsOf(otherName));
+}
+
+const wordsOf = (name: string) => name.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toUpperCase();
 
 function refused(
   store: Store,

@@ -11,12 +11,15 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { DowntimePack } from './downtime-pack.ts';
 import { filesToImport } from './import-folder.ts';
-import { importListFile, localInstant } from './import-list.ts';
+import { importListFile, isSamePerson, localInstant } from './import-list.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { Log } from './log.ts';
 import type { ImportFile, OutageAction, OutageTold, OutageView } from './outage-api.ts';
 import { printDayList } from './print-day-list.ts';
 import type { StaffMember, StaffSession } from './staff-session.ts';
+
+/** A stick that is failing may take minutes. Nothing else of the page waits for it. */
+const lookingMsMax = 5_000;
 
 export interface OutageSurroundings {
   readonly settings: Pick<KioskConfig, 'site' | 'upstream' | 'clinicRules' | 'store'>;
@@ -52,9 +55,18 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
   let files: readonly ImportFile[] | null = null;
   let told: OutageTold | null = null;
   let isBusy = false;
+  let looking: ReturnType<typeof filesToImport> | null = null;
 
+  /** One look at a time: each that hangs has a thread of the system. */
   async function lookForFiles(): Promise<void> {
-    files = importFolder === null ? null : await filesToImport(importFolder, clock.nowMs(), settings.site);
+    if (importFolder === null) return;
+    looking ??= filesToImport(importFolder, clock.nowMs(), settings.site).finally(() => {
+      looking = null;
+    });
+    const { promise: tooLong, resolve } = Promise.withResolvers<null>();
+    const stopWaiting = clock.after(lookingMsMax, () => resolve(null));
+    files = await Promise.race([looking, tooLong]);
+    stopWaiting();
   }
 
   async function print({ staffId }: StaffMember): Promise<OutageTold> {
@@ -87,15 +99,16 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
         ? refuse({ kind: 'second-locked', until: localTime(known.problem.until, timeZone) })
         : refuse({ kind: 'second-refused', because: 'not-recognised' });
     }
-    if (known.value.staffId === staffId) return refuse({ kind: 'second-refused', because: 'same-person' });
+    if (isSamePerson(store, known.value.staffId, staffId))
+      return refuse({ kind: 'second-refused', because: 'same-person' });
     return ok(known.value.staffId);
   }
 
-  async function perform(member: StaffMember, action: OutageAction): Promise<OutageTold | null> {
+  async function perform(
+    member: StaffMember,
+    action: Exclude<OutageAction, { kind: 'open-outage' | 'look-for-files' }>,
+  ): Promise<OutageTold | null> {
     switch (action.kind) {
-      case 'open-outage':
-      case 'look-for-files':
-        return null;
       case 'print-day-list':
         return print(member);
       case 'import-list':
@@ -119,12 +132,12 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
       // The button that was pressed twice.
       if (isBusy) return;
       options.log.event('staff-act', { act: action.kind });
-      isBusy = true;
       told = null;
+      if (action.kind === 'open-outage' || action.kind === 'look-for-files') return lookForFiles();
+      isBusy = true;
       options.onChange();
       try {
         told = await perform(member, action);
-        await lookForFiles();
       } finally {
         isBusy = false;
       }

@@ -8,7 +8,7 @@ import { importRefusalInWords } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { systemClock } from '../clock.ts';
-import { importListFile, localInstant } from '../import-list.ts';
+import { importListFile, isSamePerson, localInstant } from '../import-list.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { silentLog } from '../log.ts';
 import { openStaffSession } from '../staff-session.ts';
@@ -77,7 +77,7 @@ async function twoPeople(store: Store): Promise<Result<{ who: string; confirmedB
   }
   secrets.close();
   const [who = '', confirmedBy = ''] = staffIds;
-  return who === confirmedBy
+  return isSamePerson(store, who, confirmedBy)
     ? refuse('that is the same person twice; two different people must confirm')
     : ok({ who, confirmedBy });
 }

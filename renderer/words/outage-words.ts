@@ -88,7 +88,7 @@ type SecondTold = Extract<OutageTold, { kind: 'second-refused' | 'second-locked'
 export function secondPersonSentence(told: SecondTold): string {
   if (told.kind === 'second-locked') return `Too many tries. This badge is locked until ${told.until}.`;
   return told.because === 'same-person'
-    ? 'That is your own badge. Somebody else must confirm the list.'
+    ? 'That is your own badge, or another one in your name. Somebody else must confirm the list.'
     : 'The badge or the PIN is not right. Try again.';
 }
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { addStaff } from '../../electron/staff-accounts.ts';
 import type { OutageView, StaffAction } from '../../electron/staff-api.ts';
 import { StaffAction as StaffActionSchema } from '../../electron/staff-api.ts';
@@ -11,6 +11,7 @@ import { clinicDay, type Desks, openDesks, phlebotomist, quickPin, signIn, siteI
 import { bundle, dayResources, outageSettings } from './outage-clinic.ts';
 
 const nurse = { staffId: 'staff-2', name: 'Sorrel Finch', badge: 'BADGE-0002-EFGH', pin: '590318' } as const;
+const newBadge = { badge: 'BADGE-0003-IJKL', pin: '770214' } as const;
 const second = { badge: nurse.badge, pin: nurse.pin };
 
 async function desksWith(over: Parameters<typeof outageSettings>[0] = {}) {
@@ -35,6 +36,24 @@ const audited = ({ store }: Pick<Desks, 'store'>, ...acts: readonly string[]) =>
     .filter(({ act }) => acts.includes(act))
     .map(({ who, act, details }) => ({ who, act, details }));
 
+/** As a stick that is failing does: whoever asks the system for files waits. */
+function holdUpFiles(): () => void {
+  const folder = newFolder();
+  const pipes = Array.from({ length: 4 }, (_, at) => path.join(folder, `pipe-${at}`));
+  execFileSync('mkfifo', pipes);
+  // Node waits on four threads for all files.
+  const reading = pipes.map((pipe) => fs.promises.open(pipe, 'r'));
+  let isHeld = true;
+  const answerAgain = () => {
+    if (!isHeld) return;
+    isHeld = false;
+    for (const pipe of pipes) fs.closeSync(fs.openSync(pipe, fs.constants.O_RDWR));
+    for (const opened of reading) void opened.then((file) => file.close());
+  };
+  onTestFinished(answerAgain);
+  return answerAgain;
+}
+
 describe('the list on paper', () => {
   test('S14: goes to the office printer as one PDF, and the trail says who printed it before anything left', async () => {
     const folder = newFolder();
@@ -57,6 +76,18 @@ describe('the list on paper', () => {
       because: 'unreachable',
     });
     expect(audited(desks, 'day-list-printed')).toMatchObject([{ details: { outcome: 'unreachable' } }]);
+  });
+
+  test('does not wait for a stick that does not answer, which may take it minutes', async () => {
+    const desks = await desksWith({ importFolder: newFolder() });
+    const answerAgain = holdUpFiles();
+    const opening = desks.act({ kind: 'open-outage' });
+    const asked = await desks.act({ kind: 'print-day-list' });
+    expect(asked.told).toEqual({ kind: 'list-not-printed', because: 'no-printer' });
+    desks.clock.pass(10_000);
+    expect(await opening).toMatchObject({ files: [], isFolderThere: false });
+    answerAgain();
+    expect((await desks.act({ kind: 'look-for-files' })).isFolderThere).toBe(true);
   });
 
   test("S10: yesterday's list is not printed", async () => {
@@ -110,8 +141,14 @@ describe('a list from a file', () => {
     ['a wrong PIN', { ...second, pin: '000111' }, 'not-recognised'],
     ['an unknown badge', { badge: 'BADGE-9999-ZZZZ', pin: nurse.pin }, 'not-recognised'],
     ['their own badge again', { badge: phlebotomist.badge, pin: phlebotomist.pin }, 'same-person'],
+    ['the new badge that they were given, while the lost one still works', newBadge, 'same-person'],
   ] as const)('is not loaded with %s', async (_, person, because) => {
     const desks = await withStick();
+    await addStaff(
+      desks.store,
+      { ...newBadge, staffId: 'staff-9', name: `${phlebotomist.name.toUpperCase()} ` },
+      quickPin,
+    );
     expect((await desks.act({ ...load, second: person })).told).toEqual({ kind: 'second-refused', because });
     expect(desks.store.cache.bookings()).toHaveLength(1);
   });

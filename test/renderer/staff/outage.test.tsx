@@ -78,7 +78,9 @@ describe('loading a list', () => {
     expect(sent()).toEqual([{ kind: 'import-list', file: unsigned, second, agreedCount: null }]);
     answer({ kind: 'second-refused', because: 'same-person' });
     const question = screen.getByRole('dialog');
-    expect(within(question).getAllByText(/That is your own badge/).length).toBeGreaterThan(0);
+    expect(within(question).getAllByText(/That is your own badge, or another one in your name/).length).toBeGreaterThan(
+      0,
+    );
     expect(screen.getByLabelText<HTMLInputElement>("Second person's PIN").value).toBe('');
   });
 
