@@ -4,7 +4,6 @@
  * Nothing that is missing, damaged or encrypted with another key is ever replaced by something empty, but for the day list,
  * which can be fetched again.
  */
-import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { hasRoom, openBallast } from './ballast.ts';
 import { openCache } from './cache/cache.ts';
@@ -15,7 +14,7 @@ import { keepLedgerOf, type LedgerOfStore } from './ledger-of-store.ts';
 import { hasContent, ledgerPath, type OpenLedgerFile, openLedgerFile, wordFor } from './open-ledger-file.ts';
 import type { OpenStore, OpenStoreOptions, Store, StoreProblem } from './store.ts';
 import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
-import { openWalkIns } from './walk-ins.ts';
+import { openWalkIns, walkInsFolder } from './walk-ins.ts';
 
 export const openStore: OpenStore = (options) => {
   const opened = onFiles(() => openFolder(options));
@@ -85,7 +84,7 @@ function openAround(
   let isOpen = true;
   let clinicDay = options.clinicDay;
   const walkIns = openWalkIns({
-    folder: path.join(folder, 'walk-ins'),
+    folder: walkInsFolder(folder),
     key: deriveKey(storeKey, 'walk-in'),
     ledger,
     onChanged: changes.tell,

@@ -30,6 +30,7 @@ import {
 import { putInPlace, setAside } from './restore-files.ts';
 import type { LedgerWrites, OpenStoreOptions, ReservedRange } from './store.ts';
 import { deriveKey, loadStoreKey, prepareFolder, type StoreKeyProblem } from './store-key.ts';
+import { walkInsIn } from './walk-ins.ts';
 
 export type RestoreProblem =
   | StoreKeyProblem
@@ -179,14 +180,14 @@ function wholeLedgerIn(
 /** @returns whether no number of the range is left to give. */
 function recordRestored(
   { database, tables }: OpenLedgerFile,
-  { now, reservedRange = null }: RestoreOptions,
+  { folder, now, reservedRange = null }: RestoreOptions,
   { replayed, missing, isComplete, missingWrites }: Outcome,
 ): boolean {
   const writer = ledgerWriter({ sql: database.sql, tables, now, newId: randomUUID });
   return database.write(() => {
     const writes = writer.begin();
     writes.audit({ who: 'kiosk', act: 'ledger-restored', bookingId: null, details: { replayed, missing } });
-    if (!isComplete) distrust(tables, writes);
+    if (!isComplete) distrust(tables, writes, walkInsIn(folder));
     const isRangeEnded =
       !isComplete && reservedRange !== null && !leaveNumbersOut(tables, reservedRange, missingWrites);
     writer.end(tables.writeNumber.get() + 1);
@@ -194,8 +195,11 @@ function recordRestored(
   });
 }
 
-/** What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). */
-function distrust({ progress }: LedgerTables, writes: LedgerWrites): void {
+/**
+ * What waits to be printed may have been printed by acts that are lost: only a person may have it printed again (S5). And who was
+ * registered by a lost act is known from the paper form alone.
+ */
+function distrust({ progress, checkIns }: LedgerTables, writes: LedgerWrites, registered: readonly string[]): void {
   writes.openTask(null, { kind: 'store-trouble', because: 'restored' });
   const waiting = progress.waiting(['header-label', 'specimen-label', 'queue-ticket'], waitingPapersMax);
   for (const { id, kind, bookingId } of waiting) {
@@ -203,6 +207,9 @@ function distrust({ progress }: LedgerTables, writes: LedgerWrites): void {
     if (kind === 'specimen-label')
       writes.openTask(bookingId, { kind: 'paper-refused', paperId: id, because: 'restored' });
   }
+  // The next start destroys the details of whoever was not checked in, as far as the ledger knows.
+  const known = new Set(checkIns.known(registered));
+  for (const bookingId of registered) if (!known.has(bookingId)) writes.openTask(bookingId, { kind: 'walk-in-lost' });
 }
 
 /**

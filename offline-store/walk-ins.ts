@@ -57,6 +57,13 @@ const Content: z.ZodType<WalkIn> = z.strictObject({
   registeredBy: text,
 });
 
+export const walkInsFolder = (folder: string): string => path.join(folder, 'walk-ins');
+
+/** Of whom there are details, or a part of them, in the folder of the store, whatever the ledger knows. */
+export function walkInsIn(folder: string): readonly string[] {
+  return sealedFilesIn(walkInsFolder(folder), ending).filter(isWalkInId);
+}
+
 export function openWalkIns(options: {
   readonly folder: string;
   readonly key: Buffer;

@@ -3,11 +3,25 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { WalkIn } from '../../clinic/walk-in.ts';
+import { copiesIn } from '../../offline-store/copies.ts';
+import { journalsIn } from '../../offline-store/ledger/journal.ts';
 import { NotStored } from '../../offline-store/not-stored.ts';
+import { restoreLedger } from '../../offline-store/restore.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
 import { smallDisk } from './small-disk.ts';
-import { booking, checkIn, goodAge, newFolder, nowText, opened, today, tomorrow, visit } from './store-clinic.ts';
+import {
+  booking,
+  checkIn,
+  goodAge,
+  newFolder,
+  nowText,
+  opened,
+  optionsFor,
+  today,
+  tomorrow,
+  visit,
+} from './store-clinic.ts';
 
 const walkIn = (changes: Partial<WalkIn> = {}): WalkIn => ({
   bookingId: 'walk-in-1',
@@ -152,6 +166,23 @@ test('S15: a file that the disk does not let go of keeps nobody from starting or
   const third = opened(folder);
   third.walkIns.forget('walk-in-1');
   expect(filesIn(folder)).toEqual([]);
+});
+
+test('S3: a registration that a restored ledger does not know is a task: the patient is on the paper form alone', async () => {
+  const folder = newFolder();
+  const first = opened(folder);
+  register(first, walkIn());
+  await first.keepCopy();
+  register(first, walkIn({ bookingId: 'walk-in-2' }), 2);
+  first.close();
+  fs.rmSync(path.join(folder, 'ledger.db'));
+  for (const { file } of journalsIn(folder)) fs.rmSync(file);
+  const restored = restoreLedger(optionsFor(folder), copiesIn(folder).at(-1)?.file ?? '');
+  expect(restored).toMatchObject({ ok: true, value: { isComplete: false } });
+  const { ledger, walkIns } = opened(folder);
+  expect(walkIns.get('walk-in-1')).toEqual(walkIn());
+  const about = ledger.openTasks().filter(({ matter }) => matter.kind === 'walk-in-lost');
+  expect(about.map(({ bookingId }) => bookingId)).toEqual(['walk-in-2']);
 });
 
 test('one walk-in may not be read as another: a file is bound to its name', () => {
