@@ -22,7 +22,7 @@ import { searchPages } from './search-pages.ts';
 import { collectResources, type ResourceCollection, type UpstreamResources } from './upstream-resources.ts';
 
 /** Read alone in one pull; the rows of the others stay until the next one. */
-const readsMax = 200;
+export const readsMax = 200;
 /** The server does not let this kiosk read single bookings: then its search is all that there is. */
 const readNotOffered: readonly number[] = [403, 405, 501];
 const noSuchBooking: readonly number[] = [404, 410];
@@ -83,7 +83,7 @@ function whereaboutsOf(appointmentId: string, answer: MissingAnswer | undefined)
 }
 
 /** Once nothing comes back, each further question would wait as long as that one, and the list would grow old meanwhile. */
-function whileThere(client: FhirClient): FhirClient {
+export function whileThere(client: FhirClient): FhirClient {
   let away: FhirProblem | null = null;
   return {
     ...client,
@@ -151,7 +151,7 @@ function answerIn(collection: ResourceCollection, id: string, { reading, rows }:
 }
 
 /** The last word on a booking that a search did not name. */
-async function readAlone(client: FhirClient, id: string, asking: Asking): Promise<MissingAnswer> {
+export async function readAlone(client: FhirClient, id: string, asking: Asking): Promise<MissingAnswer> {
   const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
   if (!answer.ok) {
     const { problem } = answer;

@@ -18,6 +18,7 @@ import type { FhirClient } from './fhir-client.ts';
 import { readingOf } from './from-fhir.ts';
 import { lookUpMissing, newestChange, type Pulled, readBookings } from './included-resources.ts';
 import { settleMissingRows } from './missing-rows.ts';
+import { settleOlderCopies } from './older-copies.ts';
 import { keepAfterMsByDefault, pageKeeper } from './page-keeper.ts';
 import { mayGoOn, readSettledWindow, type WindowRead } from './read-window.ts';
 import { type SearchProblem, searchProblemInWords } from './search-pages.ts';
@@ -102,7 +103,8 @@ async function putInPlace(options: PullOptions, window: WindowRead): Promise<Res
     return refuse({ kind: 'held', before: previous.length, pulled: pulled.bookings.length });
   }
   const { appointments } = collection;
-  const settled = await settleMissingRows({ ...options, reading, previous, pulled, appointments });
+  const current = await settleOlderCopies({ ...options, reading, previous, pulled });
+  const settled = await settleMissingRows({ ...options, reading, previous, pulled: current, appointments });
   const stored = await store(options, { ...settled, pulledAt: begunAt }, { previous, listedBefore });
   if (!stored.ok) return stored;
   return ok({

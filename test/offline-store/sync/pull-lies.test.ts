@@ -155,6 +155,50 @@ test('S11: a booking at an hour that no clock has is no booking of another day: 
   expect(clinic.store.cache.booking('a2')?.startsAt).toBe('2026-11-24T08:02:00.000Z');
 });
 
+describe('a whole list that brings a booking as it was before it was cancelled', () => {
+  const start = '2026-11-24T08:02:00Z';
+  const old = appointment('a2', { patientId: 'p2', start, meta: { versionId: '2' } });
+
+  /** Cancelled in a version that counts more than `old`, and known here as such. */
+  async function cancelled(): Promise<{ server: OddDay; clinic: SyncClinic }> {
+    const { server, clinic } = await pulledOnce(10);
+    server.save(appointment('a2', { patientId: 'p2', start, status: 'cancelled' }));
+    await clinic.pull();
+    onPage(isList, (one) => ({
+      ...one,
+      entry: one.entry.map(({ resource }) => ({ resource: resource.id === 'a2' ? old : resource })),
+    }))(server);
+    return { server, clinic };
+  }
+  const isRead = ({ pathname }: URL) => pathname.endsWith('/a2');
+  const outcome = JSON.stringify({ resourceType: 'OperationOutcome', issue: [{ code: 'forbidden' }] });
+
+  test.each<[string, (server: OddDay) => void, string]>([
+    ['it is read alone, and is cancelled still', () => undefined, 'cancelled'],
+    [
+      'it cannot be read just now: it stays as it was known',
+      (server) => instead(server, isRead, (response) => response.writeHead(500).end()),
+      'cancelled',
+    ],
+    [
+      'and reads so too, as of a server that was restored: it is booked',
+      (server) => instead(server, isRead, raw(JSON.stringify(old))),
+      'booked',
+    ],
+    [
+      'of a server that lets nobody read single bookings: its search is believed',
+      (server) =>
+        instead(server, isRead, (response) => response.writeHead(403, { 'content-type': fhirJson }).end(outcome)),
+      'booked',
+    ],
+  ])('%s', async (_what, lie, status) => {
+    const { server, clinic } = await cancelled();
+    lie(server);
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, kept: 0 } });
+    expect(clinic.store.cache.booking('a2')?.status).toBe(status);
+  });
+});
+
 test('a byte order mark before the JSON is read over', async () => {
   const server = await oddDay();
   instead(server, () => true, raw(`\uFEFF${JSON.stringify({ ...page, total: 0 })}`));
