@@ -8,7 +8,7 @@ import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import type { Clock } from '../clinic/clock.ts';
 import { type Result, refuse } from '../clinic/result.ts';
 import { writeDayCopy } from '../offline-store/list-file/day-copy.ts';
-import { forgetPacks, packName, writeInto } from '../offline-store/list-file/pack-folder.ts';
+import { forgetPacks, packName, writeInto, writtenAtMs } from '../offline-store/list-file/pack-folder.ts';
 import { readPassphrase } from '../offline-store/list-file/passphrase.ts';
 import type { Store } from '../offline-store/store.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
@@ -93,7 +93,7 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
     if (kept !== undefined) await forgetDowntimePacks(settings, kept);
     const list = dayOfPack() === null ? null : dayListNow({ store, settings, nowMs: clock.nowMs });
     if (list === null) {
-      tell({ writtenAt: null, listAsOf: null, problem: null });
+      tell({ ...(await whatLies()), problem: null });
     } else {
       begunFor = clinicDay;
       const written = await writePack(pack, list, options);
@@ -103,6 +103,15 @@ function start(pack: PackSettings, options: DowntimePackOptions): DowntimePack {
       log.event('downtime-pack', { outcome: written.ok ? 'written' : written.problem });
     }
     stopWaiting();
+  }
+
+  /** Where there is no list any more, the pack of this morning is what staff have. */
+  async function whatLies(): Promise<Pick<DowntimePackStatus, 'writtenAt' | 'listAsOf'>> {
+    const day = dayOfPack();
+    if (day === null) return { writtenAt: null, listAsOf: null };
+    if (begunFor === day && status.writtenAt !== null) return status;
+    const writtenMs = await writtenAtMs(pack.folder, packName(siteIdOf(settings.upstream), day, 'pdf'));
+    return { writtenAt: writtenMs === null ? null : localTime(writtenMs, timeZone), listAsOf: null };
   }
 
   /** Neither the first list of the day nor the end of one waits for the next quarter of an hour. What fails then does. */

@@ -59,7 +59,7 @@ export type PackProblem =
 /** The downtime pack; null where the settings have none. */
 export interface DowntimePackStatus {
   readonly folder: string;
-  /** Local HH:MM of the newest whole one of today, and of the list in it. */
+  /** Local HH:MM of the newest whole one of today, and of the list in it; that is not known of one from before the start. */
   readonly writtenAt: string | null;
   readonly listAsOf: string | null;
   readonly problem: PackProblem | null;

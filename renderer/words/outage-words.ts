@@ -46,10 +46,12 @@ export const outageWords = {
   packHeading: 'The downtime pack',
   noPack: 'This kiosk writes no downtime pack. Site IT can set one up.',
   packAt: 'Where it is',
-  pack: ({ writtenAt, listAsOf }: DowntimePackStatus) =>
-    writtenAt === null
-      ? 'There is no pack of today yet. It is written as soon as there is a list.'
-      : `Last written at ${writtenAt}, with the list as it was at ${listAsOf ?? writtenAt}.`,
+  pack: ({ writtenAt, listAsOf }: DowntimePackStatus) => {
+    if (writtenAt === null) return 'There is no pack of today yet. It is written as soon as there is a list.';
+    return listAsOf === null
+      ? `Last written at ${writtenAt}. How old the list in it is, stands on its pages.`
+      : `Last written at ${writtenAt}, with the list as it was at ${listAsOf}.`;
+  },
   packThen: 'Open the PDF at another computer with the passphrase that your lead has, and print it.',
   packProblem: {
     'folder-gone': 'Its folder is not there. Site IT: look whether the share or the disk is connected.',

@@ -316,6 +316,18 @@ describe('S13: it is forgotten', () => {
     expect(clinic.pack.status()).toMatchObject({ writtenAt: null, problem: null });
   });
 
+  test('when the list has grown too old, which is when it is needed, staff still read that it lies there, also after a restart', async () => {
+    const clinic = await withList();
+    clinic.clock.pass(13 * 60 * 60_000);
+    await clinic.pack.refresh();
+    expect(fs.readdirSync(clinic.folder).sort()).toEqual([copyName, pdfName]);
+    expect(clinic.pack.status()).toMatchObject({ writtenAt: '08:00', listAsOf: '06:30', problem: null });
+    const again = packClinic({ folder: clinic.folder });
+    fs.utimesSync(clinic.file(pdfName), new Date(openingTime), new Date(openingTime));
+    await again.pack.refresh();
+    expect(again.pack.status()).toMatchObject({ writtenAt: '08:00', listAsOf: null, problem: null });
+  });
+
   test('without a list that may be used there is no pack, and staff read that there is none yet', async () => {
     const clinic = packClinic();
     await nextTurn();
