@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { unreachable } from '../clinic/assert.ts';
 import { copiesIn } from '../offline-store/copies.ts';
+import { onDisk } from '../offline-store/durable-file.ts';
 import type { OpenStoreOptions, StoreProblem } from '../offline-store/store.ts';
 
 export function storeProblemInWords(
@@ -48,10 +49,15 @@ export function storeProblemInWords(
 
 /** The newest copy first: with the journal it most likely brings back everything. */
 function damagedInWords(folder: string): string {
-  const newest = copiesIn(folder).at(-1)?.file;
-  const restore = newest === undefined ? 'restore FILE, with the newest backup' : `restore ${newest}`;
+  // The disk may give back nothing of them either.
+  const copies = onDisk(() => copiesIn(folder));
+  const newest = copies.ok ? copies.value.at(-1)?.file : undefined;
+  const restore = newest === undefined ? 'restore FILE, with the newest backup' : `restore ${asTyped(newest)}`;
   return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: ${commandLine()} ${restore}`;
 }
+
+/** As it is typed, also where its name has spaces. */
+export const asTyped = (file: string): string => (/^[\w.:/\\-]+$/.test(file) ? file : `"${file}"`);
 
 /** An installed app runs its commands itself. */
 function commandLine(): string {

@@ -40,7 +40,8 @@ export function openBallast(folder: string): Ballast {
     if (sizeOf(file) === bytes) return 'kept';
     // Of another size, or the part of one that a power cut left.
     for (const old of [file, draft]) onDisk(() => fs.rmSync(old, { force: true }));
-    if (freeBytes(folder) < bytes * leavesFreeTimes) return 'no-room';
+    const free = onDisk(() => freeBytes(folder));
+    if (!free.ok || free.value < bytes * leavesFreeTimes) return 'no-room';
     const filled = await onDiskLater(() => fill(draft, bytes, () => released === before));
     const isKept = filled.ok && released === before && onDisk(() => fs.renameSync(draft, file)).ok;
     if (!isKept) onDisk(() => fs.rmSync(draft, { force: true }));

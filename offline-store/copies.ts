@@ -65,9 +65,13 @@ export function copiesIn(folder: string): readonly Copy[] {
 
 /** The journal goes on from a copy that is there, without a gap. */
 export function isCopyWanted(folder: string, journal: Journal): boolean {
-  const newest = copiesIn(folder).at(-1);
-  const journalAfter = journalsIn(folder).at(-1)?.after ?? Number.POSITIVE_INFINITY;
-  return journal.hasGap() || newest === undefined || newest.writeNumber < journalAfter;
+  const looked = onDisk(() => {
+    const newest = copiesIn(folder).at(-1);
+    const journalAfter = journalsIn(folder).at(-1)?.after ?? Number.POSITIVE_INFINITY;
+    return journal.hasGap() || newest === undefined || newest.writeNumber < journalAfter;
+  });
+  // What cannot even be looked at takes no copy either.
+  return looked.ok && looked.value;
 }
 
 export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
@@ -83,7 +87,9 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
     if (from === null) return refuse('broken-off');
     const { writeNumber } = from;
     const beginJournal = () => journal.beginAfter(writeNumber);
-    const isThere = copiesIn(folder).at(-1)?.writeNumber === writeNumber;
+    const newest = onDisk(() => copiesIn(folder).at(-1));
+    if (!newest.ok) return newest;
+    const isThere = newest.value?.writeNumber === writeNumber;
     if (isThere && !journal.hasGap()) return ok('nothing-new');
     if (isThere) beginJournal();
     else {
@@ -91,7 +97,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
       const copied = await copy(from, path.join(copiesFolder(folder), `ledger-${writeNumber}.db`), beginJournal);
       if (!copied.ok) return copied;
     }
-    await removeOldest(folder);
+    await onDiskLater(() => removeOldest(folder));
     return ok(isThere ? 'nothing-new' : 'kept');
   }
 

@@ -9,7 +9,7 @@ import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { type Restored, type RestoreProblem, restoreLedger } from '../../offline-store/restore.ts';
 import { isoOf, systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { storeProblemInWords } from '../store-problem-words.ts';
+import { asTyped, storeProblemInWords } from '../store-problem-words.ts';
 import { badNews, type Command, type CommandAnswer, count, good, withSettings } from './command.ts';
 
 export const restoreCommand: Command = async (input) => {
@@ -31,7 +31,7 @@ function copiesThere({ store }: KioskConfig): CommandAnswer {
   if (copies.length === 0) return badNews(`there is no copy in ${store.folder}; type: restore FILE`, { copies });
   const body = copies.map(({ file, at }) => `${at}  ${file}`).join('\n');
   const newest = copies.at(-1)?.file ?? '';
-  return { ...good(`nothing was restored; to restore the newest, type: restore ${newest}`, { copies }), body };
+  return { ...good(`nothing was restored; to restore the newest, type: restore ${asTyped(newest)}`, { copies }), body };
 }
 
 function answerOf({ entries, replayed, missing, isComplete, isRangeEnded, setAside }: Restored): CommandAnswer {

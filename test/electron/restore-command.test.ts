@@ -7,9 +7,10 @@ import { runCommandLine } from '../../electron/command-line.ts';
 import { openStoreOf } from '../../electron/commands/command.ts';
 import { exampleConfig } from '../../electron/example-config.ts';
 import { KioskConfig } from '../../electron/kiosk-config.ts';
+import { storeProblemInWords } from '../../electron/store-problem-words.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { journalsIn } from '../../offline-store/ledger/journal.ts';
-import { checkIn, visit } from '../offline-store/store-clinic.ts';
+import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
 
 interface Kiosk {
   readonly file: string;
@@ -53,6 +54,20 @@ test('a kiosk with a damaged ledger says what to type, and what it says works', 
   expect(restored).toMatchObject({ exit: 0, facts: { missing: 0, replayed: 1 } });
   expect(restored.line).toContain('nothing is missing');
   expect(await run(kiosk, 'audit', 'verify')).toMatchObject({ exit: 0 });
+});
+
+test('what it says can be typed as it stands, also where the folder has spaces and letters of any script', () => {
+  const place = newFolder();
+  const folder = path.join(place, 'kiosk Größe 1');
+  const copies = path.join(folder, 'copies');
+  fs.mkdirSync(copies, { recursive: true });
+  const words = () => storeProblemInWords('ledger-damaged', { folder, key: { kind: 'os-disk-only' } });
+  fs.writeFileSync(path.join(copies, 'ledger-7.db'), '');
+  expect(words()).toMatch(new RegExp(`npm run kiosk -- restore "${copies}/ledger-7.db"$`));
+  // A disk that gives back nothing of the copies either.
+  fs.rmSync(copies, { recursive: true });
+  fs.writeFileSync(copies, '');
+  expect(words()).toMatch(/npm run kiosk -- restore FILE, with the newest backup$/);
 });
 
 test('what is missing is bad news, and counted', async () => {

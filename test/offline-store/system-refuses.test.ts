@@ -146,3 +146,17 @@ test('S3: a trail that was altered where no start looks has no copies, and staff
   ]);
   expect(checkIn(again, visit('b2', 2))).toBe(true);
 });
+
+test('where the copies cannot even be looked at there is none, the journal goes on, and whoever is asked says so', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  const copies = path.join(folder, 'copies');
+  fs.writeFileSync(copies, 'not a folder');
+  expect(store.isCopyWanted()).toBe(false);
+  expect(await store.keepCopy()).toEqual({ ok: false, problem: 'disk-refuses' });
+  expect(checkIn(store, visit('b2', 2))).toBe(true);
+  fs.rmSync(copies);
+  expect(store.isCopyWanted()).toBe(true);
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+});
