@@ -96,7 +96,8 @@ async function findPatients(
 ): Promise<Result<readonly PatientFound[], FhirProblem>> {
   const found = await findAll(context.client, 'Patient', [['identifier', `${nhsNumberSystem}|${nhsNumber}`]]);
   if (!found.ok) return found;
-  const patients: PatientFound[] = [];
+  const patients: Omit<PatientFound, 'isBookedHere'>[] = [];
+  let isBookedHere = false;
   for (const raw of found.value) {
     const patient = readAs('Patient', raw)?.read;
     if (raw.resourceType !== 'Patient') continue;
@@ -105,13 +106,15 @@ async function findPatients(
     const isOfNumber = patient.identifier.some(
       ({ system, value }) => system === nhsNumberSystem && value === nhsNumber,
     );
+    if (!isOfNumber) continue;
+    const hasBooking = await hasBookingHere(entry, patient.id, context);
+    if (!hasBooking.ok) return hasBooking;
+    isBookedHere ||= hasBooking.value;
+    // Bookings may stand under it still.
     const isReplaced = patient.active === false || patient.link.some(({ type }) => type === 'replaced-by');
-    if (!isOfNumber || isReplaced) continue;
-    const isBookedHere = await hasBookingHere(entry, patient.id, context);
-    if (!isBookedHere.ok) return isBookedHere;
-    patients.push({ id: patient.id, dateOfBirth: patient.birthDate ?? null, isBookedHere: isBookedHere.value });
+    if (!isReplaced) patients.push({ id: patient.id, dateOfBirth: patient.birthDate ?? null });
   }
-  return ok(patients);
+  return ok(patients.map((patient) => ({ ...patient, isBookedHere })));
 }
 
 /** Anything that is not over: never a second booking. */

@@ -128,7 +128,10 @@ async function readLocations(
   return ok(collection);
 }
 
-/** Everything that a small search finds. What came is to be looked through: a server may not have obeyed. */
+/**
+ * Everything that a small search finds, or nothing: what the server counts and does not show may be what was looked for. What came
+ * is to be looked through: a server may not have obeyed.
+ */
 export async function findAll(
   client: FhirClient,
   type: string,
@@ -143,7 +146,10 @@ export async function findAll(
     obeyed: parameters.filter(([name]) => !name.startsWith('_')).map(([name]) => [name]),
     onResource: (resource) => found.push(resource),
   });
-  return searched.ok ? ok(found) : refuse(problemOfRead(searched.problem));
+  if (!searched.ok) return refuse(problemOfRead(searched.problem));
+  const { total } = searched.value;
+  const isWhole = total === null || found.filter(({ resourceType }) => resourceType === type).length >= total;
+  return isWhole ? ok(found) : refuse({ kind: 'not-fhir' });
 }
 
 /** Of pages that do not fit together nothing is believed. */

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { knownPatient, register, take } from './events-clinic.ts';
 import { appointment, location, site } from './fhir-examples.ts';
+import { oddDay } from './odd-day.ts';
 import { entryOf, pushClinic, tasksOf, ways } from './push-clinic.ts';
+import { syncClinic } from './sync-clinic.ts';
 
 const server = await sharedFhirServer();
 const { openClinic, writesSince, sentSince } = pushClinic(server);
@@ -157,6 +159,29 @@ describe('a person decides, and no second booking is made', () => {
     register(clinic);
     expect(await clinic.push()).toMatchObject({ applied: 1 });
     expect(await bookingsOf('walker')).toHaveLength(1);
+  });
+
+  test('booked here under a record that was merged into theirs: booked is booked', async () => {
+    const clinic = await openClinic(1);
+    const link = [{ other: { reference: 'Patient/walker' }, type: 'replaced-by' }];
+    await server.load([
+      knownPatient('walker'),
+      knownPatient('old', { active: false, link }),
+      appointment('w1', { patientId: 'old' }),
+    ]);
+    register(clinic);
+    expect(await clinic.push()).toMatchObject({ conflicts: 1, waiting: 0 });
+    expect(await bookingsOf('walker')).toEqual([]);
+    expect(tasksOf(clinic)).toMatchObject([{ because: 'booked-already' }]);
+  });
+
+  test('a search that counts a booking and does not show it: nothing is made, and it is asked again', async () => {
+    const odd = await oddDay(knownPatient('walker'), appointment('w1', walker));
+    odd.ways.page = (page, asked) => (asked.searchParams.has('patient') ? { ...page, entry: [] } : page);
+    const clinic = syncClinic(odd);
+    register(clinic);
+    expect(await clinic.push()).toMatchObject({ waiting: 1, lastProblem: { kind: 'not-fhir' } });
+    expect(odd.seen.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
   test('the details can no longer be read: a person, and nobody is looked for', async () => {
