@@ -18,9 +18,10 @@ export type WhoElse = Readonly<
 >;
 
 const liveStatuses: readonly Booking['status'][] = ['booked', 'arrived', 'fulfilled'];
+export const isLive = (status: Booking['status']): boolean => liveStatuses.includes(status);
 
 export function whoElse({ patient, requisition }: WalkInDetails, bookings: readonly Booking[]): WhoElse {
-  const live = bookings.filter(({ status }) => liveStatuses.includes(status));
+  const live = bookings.filter(({ status }) => isLive(status));
   const sameNumber = live.filter((one) => isSameNumber(patient, one));
   if (sameNumber.length > 0) return { kind: 'known', by: 'nhs-number', bookingIds: idsOf(sameNumber) };
   const sameOrder = requisition === null ? [] : live.filter((one) => hasOrder(one, requisition));
@@ -69,5 +70,5 @@ export function mayBeSamePatient(walkIn: WalkInPatient, { patient }: Booking): b
 
 /** Bookings of today's list that somebody registered here without one may have: she must not be bled twice. */
 export function bookingsOfWalkIn(walkIn: WalkIn, listed: readonly Booking[]): readonly Booking[] {
-  return listed.filter((booking) => liveStatuses.includes(booking.status) && mayBeSamePatient(walkIn.patient, booking));
+  return listed.filter((booking) => isLive(booking.status) && mayBeSamePatient(walkIn.patient, booking));
 }

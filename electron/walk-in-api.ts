@@ -64,6 +64,8 @@ export interface ListedPatient {
   readonly dateOfBirth: string;
   readonly nhsNumber: string;
   readonly ticketNumber: number | null;
+  /** Cancelled, or not to come: the patient may be here with a new form. */
+  readonly isOff: boolean;
 }
 
 interface OfferedTest {

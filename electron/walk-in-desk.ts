@@ -12,7 +12,7 @@ import { formatNhsNumber } from '../clinic/nhs-number.ts';
 import type { Result } from '../clinic/result.ts';
 import { bookingOfWalkIn, type WalkIn, walkInIdPrefix } from '../clinic/walk-in.ts';
 import { emptyWalkInForm, readWalkInForm, type WalkInDetails, type WalkInForm } from '../clinic/walk-in-form.ts';
-import { type WhoElse, whoElse } from '../clinic/walk-in-others.ts';
+import { isLive, type WhoElse, whoElse } from '../clinic/walk-in-others.ts';
 import { testChoices } from '../clinic/walk-in-tests.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { isoOf } from './clock.ts';
@@ -180,7 +180,10 @@ function readBackView(
   };
 }
 
-function listedPatient({ id, startsAt, patient }: Booking, { store, timeZone }: WalkInDeskOptions): ListedPatient {
+function listedPatient(
+  { id, startsAt, status, patient }: Booking,
+  { store, timeZone }: WalkInDeskOptions,
+): ListedPatient {
   return {
     bookingId: id,
     startsAt: localTime(startsAt, timeZone),
@@ -188,5 +191,6 @@ function listedPatient({ id, startsAt, patient }: Booking, { store, timeZone }: 
     dateOfBirth: patient.dateOfBirth === null ? '' : formatDateOfBirth(patient.dateOfBirth),
     nhsNumber: patient.nhsNumber === null ? '' : formatNhsNumber(patient.nhsNumber),
     ticketNumber: store.ledger.visit(id)?.ticketNumber ?? null,
+    isOff: !isLive(status),
   };
 }

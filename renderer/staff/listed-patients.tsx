@@ -39,6 +39,7 @@ export function ListedPatients({ patients, act }: { readonly patients: readonly 
           </span>
           <span>{patient.nhsNumber === '' ? readBackWords.noNumber : patient.nhsNumber}</span>
           {patient.ticketNumber === null ? null : <span>{readBackWords.ticket(patient.ticketNumber)}</span>}
+          {patient.isOff ? <span>{readBackWords.isOff}</span> : null}
           {act === undefined ? null : (
             <button
               type="button"

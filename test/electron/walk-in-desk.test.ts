@@ -183,6 +183,15 @@ describe('who is on the list already', () => {
     expect((await desks.staff.act(sayElse)).content.screen).toBe('visit');
   });
 
+  test('a patient whose booking was cancelled, and who comes with a new form: staff see that it was, and can say so', async () => {
+    const cancelled = bookedAfterAll({ status: 'cancelled' });
+    const desks = await clinicWithStaff({ bookings: [cancelled] });
+    expect((await readForm(desks)).content).toMatchObject({
+      walkIn: { step: 'read-back', similar: [{ bookingId: 'booking-late', isOff: true }] },
+    });
+    expect((await desks.staff.act({ ...yes, isSomebodyElse: true })).content.screen).toBe('visit');
+  });
+
   test('S4: a booking of the same patient that came between reading back and registering stops it', async () => {
     const desks = await clinicWithStaff();
     await readForm(desks);

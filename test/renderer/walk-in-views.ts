@@ -14,6 +14,7 @@ const listed = {
   dateOfBirth: '09-Mar-1961',
   nhsNumber: '999 000 0026',
   ticketNumber: 12,
+  isOff: false,
 };
 const longName = 'FEATHERSTONEHAUGH-CHOLMONDELEY-WRIOTHESLEY-MARJORIBANKS, Wilhelmina Bartholomewina Anastasia Zoë';
 

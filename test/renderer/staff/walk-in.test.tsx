@@ -172,6 +172,13 @@ describe('read back', () => {
     expect(document.activeElement).toBe(screen.getByLabelText(/looked at each/));
   });
 
+  test('of somebody whose booking was cancelled it is said, and nobody has to say that it is somebody else', () => {
+    const [one] = walkInSimilar.similar;
+    showWalkIn({ ...walkInSimilar, similar: one === undefined ? [] : [{ ...one, isOff: true }], similarCount: 1 });
+    expect(screen.getByText('booking cancelled, or not coming')).toBeTruthy();
+    expect(screen.getByLabelText(/somebody else, or that booking was cancelled/)).toBeTruthy();
+  });
+
   test('S1: somebody who came up meanwhile is looked at anew, because the tick was for the others', async () => {
     const before = { ...walkInSimilar, similar: walkInSimilar.similar.slice(0, 1), similarCount: 1, problem: null };
     const { rerender } = showWalkIn(before);
