@@ -104,7 +104,11 @@ export function startSync(options: SyncOptions): Sync {
   function tell(change: Partial<SyncStatus>): void {
     const { clockSkewMs, certificateEndsAt } = client;
     status = { ...status, ...change, clockSkewMs: clockSkewMs(), certificateEndsAt: certificateEndsAt() };
-    options.onStatus(status);
+    try {
+      options.onStatus(status);
+    } catch (error) {
+      options.onFault(error);
+    }
   }
 
   /** Between two clinics no list is fetched; whether the server is there, and what time it has, is wanted all the same. */

@@ -210,3 +210,21 @@ test('between two clinics no list is fetched, what is owed is sent, and nothing 
   clinic.checkIn('a1');
   expect(await sync.pushNow()).toMatchObject({ ok: true, value: { applied: 1 } });
 });
+
+test('whoever is told how it goes and falls over is told of as a fault, and the list and the arrivals go on', async () => {
+  await server.load(bookedDay(3));
+  const told: SyncStatus[] = [];
+  const { clinic, sync, faults } = start({
+    onStatus(status) {
+      told.push(status);
+      if (told.length < 9) throw new Error('a listener falls over');
+    },
+  });
+  expect(await sync.pullNow()).toMatchObject({ ok: true });
+  clinic.checkIn('a1');
+  expect(await sync.pushNow()).toMatchObject({ ok: true, value: { applied: 1 } });
+  await server.save(appointment('a2', { patientId: 'p2', status: 'cancelled' }));
+  expect(await sync.pullNow()).toMatchObject({ ok: true });
+  expect(clinic.store.cache.booking('a2')?.status).toBe('cancelled');
+  expect(faults).not.toEqual([]);
+});
