@@ -18,6 +18,8 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 const tokenCharactersMax = 16_384;
 const fhirJson = 'application/fhir+json';
 const software = 'phlebotomy-kiosk';
+/** Some servers answer a search with what they found a minute ago, unless they are told not to; a proxy may, too. */
+const asItIsNow = { Prefer: 'handling=strict', 'Cache-Control': 'no-cache' };
 
 interface PutOptions {
   readonly ifMatch: string;
@@ -106,7 +108,7 @@ export function createFhirClient(options: FhirClientOptions): FhirClient {
 
 function requestsOf(send: Send, work: () => Work, newId: () => string): Pick<FhirClient, 'get' | 'put' | 'post'> {
   return {
-    get: (url) => send(url, { method: 'GET', headers: { 'X-Request-ID': newId(), Prefer: 'handling=strict' } }, work()),
+    get: (url) => send(url, { method: 'GET', headers: { 'X-Request-ID': newId(), ...asItIsNow } }, work()),
     put(url, resource, { ifMatch, requestId }) {
       const headers = { 'Content-Type': fhirJson, 'X-Request-ID': requestId, 'If-Match': `W/"${ifMatch}"` };
       return send(url, { method: 'PUT', headers, body: JSON.stringify(resource) }, work());

@@ -89,6 +89,20 @@ describe('what each request says of itself', () => {
     });
   });
 
+  test('that what was found a minute ago is not wanted: a server that reuses its answers is asked for what is so now', async () => {
+    const kept = new Map<string, object>();
+    const server = await oddServer(({ url = '', headers }, response, number) => {
+      const before = headers['cache-control'] === 'no-cache' ? undefined : kept.get(url);
+      const answer = before ?? { ...good, status: number === 1 ? 'booked' : 'cancelled' };
+      kept.set(url, answer);
+      sendJson(response, answer);
+    });
+    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+    const client = createFhirClient({ settings, now: () => now, newId });
+    expect(await client.get(client.baseUrl)).toMatchObject({ value: { resource: { status: 'booked' } } });
+    expect(await client.get(client.baseUrl)).toMatchObject({ value: { resource: { status: 'cancelled' } } });
+  });
+
   test('that an answer may be packed, which it then is read from', async () => {
     const packed = gzipSync(JSON.stringify(good));
     const answer: Answering = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
