@@ -57,6 +57,8 @@ export type CheckInEvent = Readonly<
       checkedInIds: readonly string[];
       /** Which candidates are somebody's whom staff registered today without a booking: never checked in beside that (S4). */
       registeredIds?: readonly string[];
+      /** Which candidates were checked in here by somebody else, before upstream gave them to this patient (S1). */
+      othersIds?: readonly string[];
     }
   /** Nobody can be checked in here at the moment, whoever they are. */
   | {
@@ -168,10 +170,12 @@ function missed(checkIn: Confirming, rules: CheckInRules): CheckInStep {
 }
 
 /**
- * The patient is confirmed. The earliest booking whose time it is, is checked in. Otherwise a booking that was checked in
- * before is shown again, without any duty (S4): the kiosk did it before, or upstream says that a desk or another kiosk did,
- * and then the labels may be out already. Misses are forgotten only by a real arrival: who has one booking could else wipe
- * the count at will while trying other people's numbers.
+ * The patient is confirmed. Whose booking somebody else was checked in with is shown no ticket: reception sees to it (S1).
+ *
+ * The earliest booking whose time it is, is checked in. Otherwise a booking that was checked in before is shown again, without
+ * any duty (S4): the kiosk did it before, or upstream says that a desk or another kiosk did, and then the labels may be out
+ * already. Misses are forgotten only by a real arrival: who has one booking could else wipe the count at will while trying other
+ * people's numbers.
  */
 function arrive(
   agreed: readonly Booking[],
@@ -183,6 +187,8 @@ function arrive(
   const isDone = ({ id, status }: Booking) => status === 'arrived' || event.checkedInIds.includes(id);
   const windowOf = (booking: Booking) => arrivalWindow(booking, event.nowMs, rules);
 
+  if (agreed.some(({ id }) => event.othersIds?.includes(id)))
+    return { next: atReception('could-not-match'), duties: [] };
   const due = inOrder.find((booking) => !isDone(booking) && windowOf(booking) === 'open');
   if (due && event.registeredIds?.includes(due.id)) return { next: atReception('could-not-match'), duties: [] };
   if (due) {

@@ -11,20 +11,33 @@ import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
+import { isOfVisit } from './visit-marks.ts';
 
 interface News {
   readonly bookingId: string;
   readonly matter: StaffTaskMatter;
 }
 
-/** Which of these bookings were checked in here today, and which are somebody's who was registered here without one. */
-export function knownHere(
-  store: Store,
-  clinicDay: string,
-  bookings: readonly Booking[],
-): { readonly checkedInIds: readonly string[]; readonly registeredIds: readonly string[] } {
-  const checkedInIds = bookings.map(({ id }) => id).filter((id) => store.ledger.visit(id)?.clinicDay === clinicDay);
-  return { checkedInIds, registeredIds: registeredHere(store, clinicDay, bookings) };
+interface KnownHere {
+  readonly checkedInIds: readonly string[];
+  readonly othersIds: readonly string[];
+  readonly registeredIds: readonly string[];
+}
+
+/**
+ * Which of these bookings were checked in here today, which of them by somebody else than whose they are by now, and which are
+ * somebody's who was registered here without one.
+ */
+export function knownHere(store: Store, clinicDay: string, bookings: readonly Booking[]): KnownHere {
+  const visits = bookings.flatMap((booking) => {
+    const visit = store.ledger.visit(booking.id);
+    return visit?.clinicDay === clinicDay ? [{ id: booking.id, isTheirs: isOfVisit(visit, booking, store) }] : [];
+  });
+  return {
+    checkedInIds: visits.map(({ id }) => id),
+    othersIds: visits.filter(({ isTheirs }) => !isTheirs).map(({ id }) => id),
+    registeredIds: registeredHere(store, clinicDay, bookings),
+  };
 }
 
 function registeredHere(store: Store, clinicDay: string, bookings: readonly Booking[]): readonly string[] {

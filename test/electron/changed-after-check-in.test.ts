@@ -182,3 +182,41 @@ test('S13: the ledger keeps a hash of who it was, which differs for two visits o
   expect(visit?.patientMark).toMatch(/^[0-9a-f]{32}-[0-9a-f]{16}$/);
   expect(JSON.stringify(visit)).not.toMatch(/quill|1980-01-18|9990000018/i);
 });
+
+describe('S1: a booking that was given to another patient after its first one had checked in', () => {
+  const other = patient({
+    id: 'p-2',
+    name: { family: 'Thistlewood', given: 'Jo' },
+    dateOfBirth: '1970-05-05',
+    nhsNumber: nhsNumber('9990000026'),
+  });
+
+  test.each([
+    ['booked', 'the reference of the letter', 'BK-1001'],
+    ['arrived', 'the reference of the letter', 'BK-1001'],
+    ['arrived', 'the NHS number', '9990000026'],
+  ] as const)(
+    '%s, by %s: the other one goes to reception, and never gets the ticket of the first',
+    async (status, _how, code) => {
+      const desks = await checkedIn();
+      pulled(desks, { patient: other, status });
+      desks.clock.pass(60_000);
+      expect((await desks.arrive(code, '1970-05-05')).content).toMatchObject({
+        screen: 'see-reception',
+        reason: 'could-not-match',
+      });
+    },
+  );
+
+  test('the same person under a corrected name, or in the record that hers was merged into, is shown her ticket', async () => {
+    for (const change of [{ name: { family: 'Quillfeather', given: 'Jonathon' } }, { id: 'p-2' }]) {
+      const desks = await checkedIn();
+      pulled(desks, { patient: patient(change) });
+      desks.clock.pass(60_000);
+      expect((await desks.arrive('BK-1001', '1980-01-18')).content).toMatchObject({
+        screen: 'checked-in',
+        ticketNumber: 1,
+      });
+    }
+  });
+});
