@@ -85,7 +85,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     isForgettingDue = guard.trouble() !== null || !guard.isCompared();
     if (isForgettingDue) return;
     stopForgetting();
-    stopForgetting = forgetOldVisits({ store, clock, today: day, ...settings.store.retention });
+    stopForgetting = forgetOldVisits({ store, clock, log, today: day, ...settings.store.retention });
     options.onForgotten(day);
   }
 

@@ -1,10 +1,12 @@
 /**
  * Forgets visits of which nothing is owed any more, a few at a time, so that nobody at a screen waits for it. What a power cut
- * left is forgotten at the next start or close.
+ * left, or a disk did not take, is forgotten at the next start or close.
  */
 import type { Clock } from '../clinic/clock.ts';
 import { forgetBefore } from '../clinic/retention.ts';
 import type { Store } from '../offline-store/store.ts';
+import type { Log } from './log.ts';
+import { tryStore } from './try-write.ts';
 
 /** One short transaction. */
 export const visitsAtOnceMax = 20;
@@ -15,14 +17,16 @@ interface RetentionOptions {
   readonly clock: Pick<Clock, 'after'>;
   readonly today: string;
   readonly visitDays: number;
+  readonly log: Log;
 }
 
 /** The answer ends it, between two steps. */
-export function forgetOldVisits({ store, clock, today, visitDays }: RetentionOptions): () => void {
+export function forgetOldVisits({ store, clock, today, visitDays, log }: RetentionOptions): () => void {
   const before = forgetBefore(today, visitDays);
   let cancel = () => {};
   const step = () => {
-    if (store.ledger.forgetVisits(before, visitsAtOnceMax) > 0) cancel = clock.after(restMs, step);
+    const forgotten = tryStore(log, () => store.ledger.forgetVisits(before, visitsAtOnceMax));
+    if (forgotten.ok && forgotten.value > 0) cancel = clock.after(restMs, step);
   };
   cancel = clock.after(restMs, step);
   return () => cancel();

@@ -8,12 +8,17 @@ import type { LedgerWrites, Store } from '../offline-store/store.ts';
 import { type Log, placeOf } from './log.ts';
 
 export function tryWrite<Value>(
-  store: Store,
+  store: Pick<Store, 'ledger'>,
   log: Log,
   work: (writes: LedgerWrites) => Value,
 ): Result<Value, 'not-stored'> {
+  return tryStore(log, () => store.ledger.write(work));
+}
+
+/** The same for what makes its write itself. */
+export function tryStore<Value>(log: Log, store: () => Value): Result<Value, 'not-stored'> {
   try {
-    return ok(store.ledger.write(work));
+    return ok(store());
   } catch (error) {
     log.event('not-stored', { ...placeOf(error), because: error instanceof NotStored ? error.because : 'fault' });
     return refuse('not-stored');
