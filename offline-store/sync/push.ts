@@ -63,7 +63,12 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
 
   async function goOn(): Promise<void> {
     for (let entries = waiting.shift(); entries !== undefined && !round.isOver(); entries = waiting.shift()) {
-      await deliverBooking(entries, round, { ...options, notTaken });
+      const [end] = await Promise.allSettled([deliverBooking(entries, round, { ...options, notTaken })]);
+      if (end.status === 'rejected') {
+        // Whatever of ours falls over with one booking, the next round begins with the others.
+        for (const { eventId } of entries) notTaken.noteStop(eventId);
+        throw end.reason;
+      }
       // Well answered: there is room for one more beside this one.
       if (round.isWell() && underWay.length < bookingsAtOnceMax && waiting.length > 0) underWay.push(goOn());
     }
@@ -73,10 +78,10 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const ends: PromiseSettledResult<void>[] = [];
   // More may begin while these go on.
   while (ends.length < underWay.length) ends.push(...(await Promise.allSettled(underWay.slice(ends.length))));
+  notTaken.tellStaff();
   const fault = ends.find((end) => end.status === 'rejected');
   if (fault !== undefined) throw fault.reason;
 
-  notTaken.tellStaff();
   const left = options.ledger.outboxPending();
   return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, options) };
 }

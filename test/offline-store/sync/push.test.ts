@@ -1,5 +1,6 @@
 /** Sending arrivals to a real FHIR server, in both ways: each goes once, whatever happens on the way. */
 import { describe, expect, test } from 'vitest';
+import { watchNotTaken } from '../../../offline-store/sync/not-taken-watch.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { appointment } from './fhir-examples.ts';
 import { entryOf, pushClinic, tasksOf, ways } from './push-clinic.ts';
@@ -199,5 +200,19 @@ describe.each(ways)('$writeBack', (way) => {
       expect((await writesSince(before)).map(({ id }) => id).toSorted()).toHaveLength(60);
       expect(new Set((await writesSince(before)).map(({ id }) => id)).size).toBe(60);
     });
+  });
+
+  test('S3: whatever of ours falls over with one booking, everybody else’s arrival goes up, and that one when it can', async () => {
+    const clinic = await openClinic(6);
+    for (let number = 1; number <= 6; number++) clinic.checkIn(`a${number}`, number);
+    const notTaken = watchNotTaken(clinic.store.ledger, clinic.now);
+    const isOfVisit = ({ id }: { readonly id: string }) => {
+      if (id === 'a1') throw new Error('a fault of ours');
+      return true;
+    };
+    await expect(clinic.push({ notTaken, isOfVisit })).rejects.toThrow('a fault of ours');
+    await expect(clinic.push({ notTaken, isOfVisit })).rejects.toThrow('a fault of ours');
+    expect(await Promise.all(['a1', 'a2', 'a6'].map(statusOf))).toEqual(['booked', 'arrived', 'arrived']);
+    expect(await clinic.push({ notTaken })).toMatchObject({ applied: 1, waiting: 0 });
   });
 });
