@@ -19,6 +19,7 @@ import type { Store } from '../offline-store/store.ts';
 import { takenOf } from './collection-acts.ts';
 import { labelsOf, unconfirmedSets } from './paper-lines.ts';
 import type { DayListRow, VisitState } from './staff-api.ts';
+import { isOfVisit } from './visit-marks.ts';
 
 interface DayListRowsOptions {
   readonly store: Store;
@@ -50,6 +51,7 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
   /** Forgotten together with the booking. */
   const printed = new WeakMap<Booking, Printed>();
   const ticketed = new WeakMap<Booking, Visit>();
+  const theirs = new WeakMap<Booking, boolean>();
 
   function printedOf(booking: Booking): Printed {
     const known = printed.get(booking);
@@ -92,8 +94,15 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
       ticketNumber: visit?.ticketNumber ?? null,
       hasSimilarName: around.similar.has(id),
       taken: takenOf(visit, ledger),
-      labels: visit === null ? 'none' : labelsOf(ledger.papers(id), around.unconfirmed.has(id)),
+      labels: visit === null ? 'none' : labelsOfVisit(booking, visit, around),
     };
+  }
+
+  /** Those of somebody else who had the booking before are no matter of the name in this row (S1). */
+  function labelsOfVisit(booking: Booking, visit: Visit, { unconfirmed }: Surroundings): DayListRow['labels'] {
+    const isTheirs = theirs.get(booking) ?? isOfVisit(visit, booking, store);
+    theirs.set(booking, isTheirs);
+    return isTheirs ? labelsOf(ledger.papers(booking.id), unconfirmed.has(booking.id)) : 'needs-staff';
   }
 
   function stateOf(booking: Booking, atMs: number): VisitState {

@@ -2,16 +2,18 @@
  * What happened here and is not known to be upstream: who was checked in or registered, and whose blood was taken, in order of
  * time, with why. For the staff window, for paper, and for the command line.
  */
+import type { PersonName } from '../clinic/booking.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import { formatName } from '../clinic/name.ts';
 import type { Specimen } from '../clinic/specimen.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
 import { isLeftToStaff, waitingEntryOf } from './outbox-acts.ts';
+import { isOfVisit } from './visit-marks.ts';
 import type { NotSentBecause, NotSentLine } from './walk-in-api.ts';
 
 interface NotSentOptions {
-  readonly store: Pick<Store, 'ledger' | 'cache' | 'walkIns'>;
+  readonly store: Pick<Store, 'ledger' | 'cache' | 'walkIns' | 'deriveKey'>;
   readonly timeZone: string;
   readonly nowMs: number;
   readonly isOnline: boolean;
@@ -71,10 +73,17 @@ function whoOf(bookingId: string, kind: OutboxEntry['kind'], { walkIns, ledger }
   return ledger.visit(bookingId)?.foundBy === 'staff' ? 'staff' : 'patient';
 }
 
+/** Of whom it happened to: upstream may have given the booking to somebody else since (S1). */
+function nameOfBooking(bookingId: string, store: NotSentOptions['store']): PersonName | null {
+  const [booking, visit] = [store.cache.booking(bookingId), store.ledger.visit(bookingId)];
+  if (booking === null || (visit !== null && !isOfVisit(visit, booking, store))) return null;
+  return booking.patient.name;
+}
+
 function lineOf({ what, bookingId, at, specimens, by, because }: Event, options: NotSentOptions): NotSentLine {
   const { store, timeZone, nowMs } = options;
   const visit = store.ledger.visit(bookingId);
-  const patient = store.walkIns.get(bookingId)?.patient ?? store.cache.booking(bookingId)?.patient.name ?? null;
+  const patient = store.walkIns.get(bookingId)?.patient ?? nameOfBooking(bookingId, store);
   const day = clinicDayOf(Date.parse(at), timeZone);
   const person = store.ledger.staff().find(({ staffId }) => staffId === by);
   return {

@@ -3,6 +3,7 @@ import { setImmediate as settled } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Booking, Patient } from '../../clinic/booking.ts';
 import { silentLog } from '../../electron/log.ts';
+import { notSentLines } from '../../electron/not-sent.ts';
 import { composePaper } from '../../electron/paper-composer.ts';
 import { tellOfChanges, watchForChanges } from '../../electron/visit-changes.ts';
 import { booking, nhsNumber, patient, request } from '../clinic/examples.ts';
@@ -207,6 +208,23 @@ describe('S1: a booking that was given to another patient after its first one ha
       });
     },
   );
+
+  test('what is not yet sent bears no name, because the blood is of the first; his line of the list says that there is a task', async () => {
+    const desks = await checkedIn();
+    const shown = async () => {
+      const { content } = await desks.staff.act({ kind: 'open-day-list' });
+      const row = content.screen === 'day-list' ? content.rows[0] : undefined;
+      const nowMs = desks.clock.nowMs();
+      const [line] = notSentLines({ store: desks.store, timeZone: site.timeZone, nowMs, isOnline: false });
+      return [row?.labels, line?.what, line?.name];
+    };
+    await signIn(desks);
+    expect(await shown()).toEqual(['waiting', 'checked-in', 'QUILLFEATHER, Jonathan']);
+    pulled(desks, { patient: other });
+    expect(await shown()).toEqual(['needs-staff', 'checked-in', null]);
+    pulled(desks, { patient: patient({ id: 'p-2' }) });
+    expect(await shown()).toEqual(['waiting', 'checked-in', 'QUILLFEATHER, Jonathan']);
+  });
 
   test('the same person under a corrected name, or in the record that hers was merged into, is shown her ticket', async () => {
     for (const change of [{ name: { family: 'Quillfeather', given: 'Jonathon' } }, { id: 'p-2' }]) {
