@@ -52,8 +52,8 @@ function registeredHere(store: Store, clinicDay: string, bookings: readonly Book
 /** Looks whenever there is another list than before, or something was stored. The answer ends it. */
 export function watchWalkIns(store: Store, today: () => string, log: Log): () => void {
   const findPairs = pairsOf(store);
-  // Files go only while nobody looks: a day's visits are gone through once.
-  const withoutFile = lost(store, today());
+  // Files go only while nobody looks.
+  const withoutFile = lost(store);
   const look = () => {
     const damaged = store.walkIns.damaged().map(lostOf);
     tellOfWalkIns(store, [...findPairs(today()), ...withoutFile, ...damaged], log);
@@ -107,13 +107,11 @@ function isSameBooking({ matter }: StaffTask, { ledger }: Store): boolean {
   return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) !== null;
 }
 
-/** One of which nothing is owed any more was forgotten when the clinic closed. */
-function lost(store: Store, clinicDay: string): readonly News[] {
-  return store.ledger
-    .visits(clinicDay)
-    .map(({ bookingId }) => bookingId)
-    .filter((bookingId) => isWalkInId(bookingId) && store.walkIns.get(bookingId) === null && isOwed(bookingId, store))
-    .map(lostOf);
+/** Of whatever day: a kiosk whose disk was lost is built anew the next morning. Of which nothing is owed, those were forgotten. */
+function lost(store: Store): readonly News[] {
+  const { ledger, walkIns } = store;
+  const ids = [...ledger.outboxPending(), ...ledger.openTasks()].flatMap(({ bookingId }) => bookingId ?? []);
+  return [...new Set(ids)].filter((id) => isWalkInId(id) && walkIns.get(id) === null && isOwed(id, store)).map(lostOf);
 }
 
 const lostOf = (bookingId: string): News => ({ bookingId, matter: { kind: 'walk-in-lost' } });

@@ -217,3 +217,14 @@ test.each(['walk-in-1.walk-in', 'walk-in-1.walk-in.key'])(
     expect(other.ledger.openTasks().map(({ matter }) => matter)).toContainEqual({ kind: 'walk-in-lost' });
   },
 );
+
+test('registrations of a kiosk whose disk was lost and that is restored the next day: a task for each that is owed, as the paper forms are all that is left', () => {
+  const folder = folderOfYesterday();
+  fs.rmSync(path.join(folder, 'walk-ins'), { recursive: true });
+  const store = openedToday(folder);
+  watch(store);
+  expect(store.ledger.openTasks().map(({ bookingId, matter }) => [bookingId, matter.kind])).toContainEqual([
+    'walk-in-1',
+    'walk-in-lost',
+  ]);
+});
