@@ -11,6 +11,7 @@ import path from 'node:path';
 import BetterSqlite3, { type Database as BetterSqlite3Database } from 'better-sqlite3';
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { readStart } from './durable-file.ts';
 import { type FileKind, migrate, versionProblem } from './migrations.ts';
 import type { DatabaseProblem, WriteProblem } from './sqlite-problem.ts';
 import { codeOf, isUnreadable, problemOf, writeProblemOf } from './sqlite-problem.ts';
@@ -60,7 +61,9 @@ export function openDatabase(options: OpenDatabaseOptions): Result<Database, Dat
     if (!made.ok) return made;
     made.value.close();
   }
-  if (!isEncrypted(name, options.nativeBinding)) return refuse('not-encrypted');
+  const firstPage = readStart(name, headerBytes);
+  if (firstPage === null) return refuse('damaged');
+  if (!isEncrypted(firstPage, options.nativeBinding)) return refuse('not-encrypted');
   const connected = connect(options);
   if (!connected.ok) return connected;
   openFiles.add(name);
@@ -88,14 +91,10 @@ export function removeDatabase(file: string): void {
 }
 
 /** The header must not be SQLite's, and the first page must not open without a key. */
-function isEncrypted(file: string, nativeBinding: string | undefined): boolean {
-  const firstPage = Buffer.alloc(headerBytes);
-  const descriptor = fs.openSync(file, 'r');
-  const length = fs.readSync(descriptor, firstPage, 0, headerBytes, 0);
-  fs.closeSync(descriptor);
+function isEncrypted(firstPage: Buffer, nativeBinding: string | undefined): boolean {
   if (firstPage.toString('latin1', 0, plainHeader.length) === plainHeader) return false;
   try {
-    const withoutKey = new BetterSqlite3(firstPage.subarray(0, length), bindingOption(nativeBinding));
+    const withoutKey = new BetterSqlite3(firstPage, bindingOption(nativeBinding));
     withoutKey.prepare('SELECT count(*) FROM sqlite_schema').get();
     withoutKey.close();
     return false;

@@ -41,6 +41,21 @@ export function readIfThere(file: string): string | null {
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null;
 }
 
+/** Null: the disk does not give it back. */
+export function readStart(file: string, bytesMax: number): Buffer | null {
+  const start = Buffer.alloc(bytesMax);
+  let bytes = 0;
+  try {
+    withOpenFile(file, 'r', (descriptor) => {
+      bytes = fs.readSync(descriptor, start, 0, bytesMax, 0);
+    });
+    return start.subarray(0, bytes);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EIO') return null;
+    throw error;
+  }
+}
+
 /**
  * Overwrites before it removes: worth little on flash, where only the lost key makes the data unreadable, and free. A disk that
  * refuses the first may still do the second.

@@ -12,6 +12,8 @@ import { hasKeyCheck, writeKeyCheck } from './store-key.ts';
 interface SetAside {
   /** Null: there was nothing. */
   readonly folder: string | null;
+  /** Those that the disk does not give back are moved there as they are, once the ledger is built. */
+  readonly unreadable: readonly string[];
   /** Nothing was restored: what was there is still there. */
   undo(): void;
 }
@@ -24,21 +26,34 @@ export function setAside(folder: string, now: string): Result<SetAside, 'disk-fu
     anchorPath(folder),
     ...journalsIn(folder).map(({ file }) => file),
   ].filter((file) => fs.existsSync(file));
-  if (files.length === 0) return ok({ folder: null, undo: () => undefined });
+  if (files.length === 0) return ok({ folder: null, unreadable: [], undo: () => undefined });
   const made = onDisk(() => fs.mkdtempSync(path.join(folder, `set-aside-${now.replaceAll(/[:.]/g, '-')}-`)));
   if (!made.ok) return made;
   const aside = made.value;
   const undo = () => void onDisk(() => fs.rmSync(aside, { recursive: true, force: true }));
-  const copied = onDisk(() => {
-    for (const file of files) {
-      const kept = path.join(aside, path.basename(file));
-      fs.copyFileSync(file, kept);
-      flushFile(kept);
+  const unreadable: string[] = [];
+  for (const file of files) {
+    const copied = keepCopyOf(file, aside);
+    if (copied.ok) continue;
+    if (copied.problem === 'disk-full') {
+      undo();
+      return copied;
     }
-    flushFolder(aside);
+    unreadable.push(file);
+  }
+  const flushed = onDisk(() => flushFolder(aside));
+  if (!flushed.ok) undo();
+  return flushed.ok ? ok({ folder: aside, unreadable, undo }) : flushed;
+}
+
+function keepCopyOf(file: string, aside: string): Result<void, 'disk-full' | 'disk-refuses'> {
+  const kept = path.join(aside, path.basename(file));
+  const copied = onDisk(() => {
+    fs.copyFileSync(file, kept);
+    flushFile(kept);
   });
-  if (!copied.ok) undo();
-  return copied.ok ? ok({ folder: aside, undo }) : copied;
+  if (!copied.ok) onDisk(() => fs.rmSync(kept, { force: true }));
+  return copied;
 }
 
 interface Placing {
@@ -46,7 +61,7 @@ interface Placing {
   readonly draft: string;
   readonly storeKey: Buffer;
   readonly reached: Reached;
-  readonly aside: string | null;
+  readonly aside: Pick<SetAside, 'folder' | 'unreadable'>;
 }
 
 /**
@@ -56,15 +71,19 @@ interface Placing {
  */
 export function putInPlace({ folder, draft, storeKey, reached, aside }: Placing): void {
   flushFile(draft);
-  for (const { file, writeNumber } of copiesIn(folder)) {
-    if (writeNumber >= reached.writeNumber && aside !== null)
-      fs.renameSync(file, path.join(aside, path.basename(file)));
-  }
+  const moveAside = (file: string): void => {
+    if (aside.folder !== null) fs.renameSync(file, path.join(aside.folder, path.basename(file)));
+  };
+  for (const { file, writeNumber } of copiesIn(folder)) if (writeNumber >= reached.writeNumber) moveAside(file);
+  for (const file of aside.unreadable) if (file.startsWith(ledgerPath(folder)) && fs.existsSync(file)) moveAside(file);
   for (const suffix of ['-wal', '-shm']) fs.rmSync(ledgerPath(folder) + suffix, { force: true });
   fs.renameSync(draft, ledgerPath(folder));
   flushFolder(folder);
   writeAnchor(anchorPath(folder), reached);
   if (!hasKeyCheck(folder)) writeKeyCheck(folder, storeKey);
-  for (const { file } of journalsIn(folder)) fs.rmSync(file);
+  for (const { file } of journalsIn(folder)) {
+    if (aside.unreadable.includes(file)) moveAside(file);
+    else fs.rmSync(file);
+  }
   flushFolder(folder);
 }

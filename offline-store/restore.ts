@@ -97,9 +97,7 @@ export function restoreLedger(options: RestoreOptions, copy: string): Result<Res
     return rebuilt;
   }
   const { reached, ...counts } = rebuilt.value;
-  const placed = onDisk(() =>
-    putInPlace({ folder, draft, storeKey: storeKey.value, reached, aside: aside.value.folder }),
-  );
+  const placed = onDisk(() => putInPlace({ folder, draft, storeKey: storeKey.value, reached, aside: aside.value }));
   return placed.ok ? ok({ ...counts, entries: reached.sequence, setAside: aside.value.folder }) : placed;
 }
 
@@ -112,7 +110,8 @@ function rebuild(
   const ledger = ledgerPath(options.folder);
   if (hasContent(ledger) && isOpenElsewhere(ledger, options.nativeBinding)) return refuse('in-use');
   removeDatabase(draft);
-  fs.copyFileSync(copy, draft);
+  const copied = onDisk(() => fs.copyFileSync(copy, draft));
+  if (!copied.ok) return refuse(copied.problem === 'disk-full' || isReadable(copy) ? copied.problem : 'copy-damaged');
   fs.chmodSync(draft, 0o600);
   const opened = openLedgerTables(draft, storeKey, options.nativeBinding);
   if (!opened.ok) return refuse(copyProblems[opened.problem]);
@@ -124,6 +123,8 @@ function rebuild(
     opened.value.database.close();
   }
 }
+
+const isReadable = (copy: string): boolean => onDisk(() => fs.readFileSync(copy)).ok;
 
 const copyProblems = {
   'not-encrypted': 'copy-not-readable',
@@ -145,7 +146,9 @@ function replayOn(copy: OpenLedgerFile, options: RestoreOptions, storeKey: Buffe
     copy,
     journalsIn(folder).flatMap((journal) => readJournal(journal, key).writes),
   );
-  const anchor = readAnchor(anchorPath(folder));
+  // One that the disk does not give back says nothing either.
+  const looked = onDisk(() => readAnchor(anchorPath(folder)));
+  const anchor = looked.ok ? looked.value : null;
   const reached = reachedBy(tables);
   // Another trail of this kiosk: it was restored before from another copy.
   if (anchor !== null && anchor.sequence <= reached.sequence && tables.audit.linkAt(anchor.sequence) !== anchor.link) {

@@ -1,4 +1,4 @@
-/** Opens the store of a folder as an account that is not root, and says what came of it. */
+/** Opens the store of a folder as the account whose number is given, and says what came of it. Arguments: FOLDER, ACCOUNT. */
 import { openStore } from '../../offline-store/open-store.ts';
 import { optionsFor } from './store-values.ts';
 

@@ -21,16 +21,17 @@ const refusals = [
 ] as const;
 
 interface Fault {
-  /** The only one whose writes fail. */
+  /** The only one whose writes fail, or its reads. */
   readonly file: string;
+  readonly calls?: string;
   readonly error: 'EIO' | 'ENOSPC';
   /** Which of them, in strace's words. */
   readonly when: string;
 }
 
-function runOn({ file, error, when }: Fault, ...words: readonly string[]) {
+function runOn({ file, error, when, calls = 'pwrite64' }: Fault, ...words: readonly string[]) {
   const trace = path.join(newFolder(), 'trace');
-  const inject = ['-e', 'trace=pwrite64', '-e', `inject=pwrite64:error=${error}:when=${when}`];
+  const inject = ['-e', `trace=${calls}`, '-e', `inject=${calls}:error=${error}:when=${when}`];
   const options = ['-f', '-qq', '-P', file, '-o', trace, ...inject, process.execPath, ...words];
   const { stdout, stderr } = spawnSync('strace', options, { encoding: 'utf8' });
   return { stdout, stderr, faults: fs.readFileSync(trace, 'utf8').split('INJECTED').length - 1 };
@@ -69,12 +70,7 @@ test('where no thread can be begun there is no copy: that is an answer, and the 
 test.each(refusals)(
   'S3: a restoring of which the disk refuses a page (%s) changes nothing, and brings everybody back when it is run again',
   async (error, problem) => {
-    const folder = newFolder();
-    const store = opened(folder);
-    checkIn(store, visit('b1', 1));
-    expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
-    checkIn(store, visit('b2', 2));
-    store.close();
+    const folder = await dayWithCopy();
     fs.truncateSync(path.join(folder, 'ledger.db'), 5000);
     const before = fs.readdirSync(folder);
     const copy = copiesIn(folder)[0]?.file ?? '';
@@ -93,6 +89,44 @@ test.each(refusals)(
     ).toEqual(['b1', 'b2']);
   },
 );
+
+const readCalls = 'read,pread64,copy_file_range,sendfile';
+
+test('S3, S15: a ledger that the disk does not give back is damaged by name, and a restoring brings everybody back all the same', async () => {
+  const folder = await dayWithCopy();
+  const file = path.join(folder, 'ledger.db');
+  const fault = { file, error: 'EIO', when: '1+', calls: readCalls } as const;
+  const opening = path.join(import.meta.dirname, 'another-account-process.ts');
+  expect(runOn(fault, opening, folder, '0').stdout).toBe('ledger-damaged');
+  const was = fs.readFileSync(file);
+  const said = runOn(fault, restore, folder, copiesIn(folder)[0]?.file ?? '');
+  expect(said.stderr).toBe('');
+  expect(said.faults).toBeGreaterThan(2);
+  const aside = fs.readdirSync(folder).find((name) => name.startsWith('set-aside')) ?? '';
+  expect(fs.readFileSync(path.join(folder, aside, 'ledger.db'))).toEqual(was);
+  expect(opened(folder).ledger.visits(today)).toHaveLength(2);
+});
+
+test('S15: a copy that the disk does not give back is damaged, so that the older one is taken', async () => {
+  const folder = await dayWithCopy();
+  fs.truncateSync(path.join(folder, 'ledger.db'), 5000);
+  const before = fs.readdirSync(folder);
+  const copy = copiesIn(folder)[0]?.file ?? '';
+  const said = runOn({ file: copy, error: 'EIO', when: '1+', calls: readCalls }, restore, folder, copy);
+  expect(said.stderr).toContain('the ledger is restored: copy-damaged');
+  expect(fs.readdirSync(folder)).toEqual(before);
+});
+
+/** One patient before the copy, one after it. */
+async function dayWithCopy(): Promise<string> {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
+  checkIn(store, visit('b2', 2));
+  store.close();
+  return folder;
+}
 
 test('S3, S15: a write that the disk breaks off while the ledger is copied: it is opened again, that copy is none, and the next one is', async () => {
   const folder = newFolder();
