@@ -19,6 +19,7 @@ import type { Store } from '../offline-store/store.ts';
 import { takenOf } from './collection-acts.ts';
 import { labelsOf, unconfirmedSets } from './paper-lines.ts';
 import type { DayListRow, VisitState } from './staff-api.ts';
+import { toReadBeforeBlood } from './visit-changes.ts';
 import { isOfVisit } from './visit-marks.ts';
 
 interface DayListRowsOptions {
@@ -42,6 +43,7 @@ interface Surroundings {
   readonly nowMs: number;
   readonly similar: ReadonlySet<string>;
   readonly unconfirmed: ReadonlySet<string | null>;
+  readonly toRead: ReadonlySet<string>;
 }
 
 export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOptions): DayListRows {
@@ -72,6 +74,7 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
     nowMs: nowMs(),
     similar: similarOf(cache.bookings()),
     unconfirmed: unconfirmedSets(ledger),
+    toRead: toReadBeforeBlood(ledger),
   });
 
   function visitOf({ id, startsAt }: Booking): Visit | null {
@@ -99,10 +102,12 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
   }
 
   /** Those of somebody else who had the booking before are no matter of the name in this row (S1). */
-  function labelsOfVisit(booking: Booking, visit: Visit, { unconfirmed }: Surroundings): DayListRow['labels'] {
+  function labelsOfVisit(booking: Booking, visit: Visit, { unconfirmed, toRead }: Surroundings): DayListRow['labels'] {
     const isTheirs = theirs.get(booking) ?? isOfVisit(visit, booking, store);
     theirs.set(booking, isTheirs);
-    return isTheirs ? labelsOf(ledger.papers(booking.id), unconfirmed.has(booking.id)) : 'needs-staff';
+    return isTheirs && !toRead.has(booking.id)
+      ? labelsOf(ledger.papers(booking.id), unconfirmed.has(booking.id))
+      : 'needs-staff';
   }
 
   function stateOf(booking: Booking, atMs: number): VisitState {
