@@ -4,7 +4,7 @@
  * can be sent twice and is done once.
  */
 import { ok, type Result } from '../../clinic/result.ts';
-import { decideWriteBack } from '../../clinic/write-back.ts';
+import { decideWriteBack, type WriteBackDecision } from '../../clinic/write-back.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
 import {
   afterFailedRead,
@@ -41,19 +41,16 @@ async function step(entry: OutboxEntry, mayBeThere: boolean, context: DeliveryCo
   const patientId = cache.booking(entry.bookingId)?.patient.id ?? null;
   const found = await foundUpstream(read.value, patientId, context);
   if (!found.ok) return later(found.problem);
-  // Without Encounters nothing says whose an arrival is; one that we sent before is taken for ours.
-  const isTakenForOurs =
-    context.site.writeBack === 'appointment-only' &&
-    mayBeThere &&
-    found.value !== 'gone' &&
-    found.value.status === 'arrived';
-  const decision = decideWriteBack({
+  const decided = decideWriteBack({
     kind: 'arrived',
     wanted: wantedOf(entry, context),
     found:
       found.value === 'gone' || !isOfAnother(entry, context) ? found.value : { ...found.value, isSamePatient: false },
-    hasOurEvent: hasEncounter.value || isTakenForOurs,
+    hasOurEvent: hasEncounter.value,
   });
+  // Without Encounters nothing says whose an arrival is; one that we may have sent before is taken for ours.
+  const isTakenForOurs = context.site.writeBack === 'appointment-only' && mayBeThere && decided.end.kind === 'merged';
+  const decision: WriteBackDecision = isTakenForOurs ? { ...decided, end: { kind: 'applied' } } : decided;
   const version = read.value === 'gone' ? null : read.value.version;
   if (decision.write === 'nothing' || read.value === 'gone') return endedAs(decision, { version });
   if (version === null) return ended(setAside('refused-by-server'));

@@ -90,6 +90,20 @@ describe.each(ways)('$writeBack', (way) => {
       expect(tasksOf(clinic)).toHaveLength(1);
     });
 
+    test.each([
+      ['given to somebody else', { patientId: 'p2' }, 'other-patient'],
+      ['moved to another site', { patientId: 'p1', at: 'loc-elsewhere' }, 'moved'],
+    ])('one that was %s and arrived there, after a try that did not get through', async (_what, change, because) => {
+      const clinic = await openClinic();
+      clinic.checkIn('a1');
+      await server.misbehave({ kind: 'status', status: 500 }, { method: 'GET', times: 1 });
+      expect(await clinic.push()).toMatchObject({ waiting: 1 });
+      const changed = await server.save(appointment('a1', { ...change, status: 'arrived' }));
+      expect(await clinic.push({ isBack: true })).toMatchObject({ conflicts: 1, waiting: 0 });
+      expect(await server.read('Appointment', 'a1')).toEqual(changed);
+      expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because }]);
+    });
+
     test('a booking that was deleted meanwhile', async () => {
       const clinic = await openClinic();
       clinic.checkIn('a1');
