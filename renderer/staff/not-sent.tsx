@@ -3,6 +3,7 @@ import { Button, Table } from 'nhsuk-react-components';
 import type { StaffScreen } from '../../electron/staff-api.ts';
 import { frameWords, list, ticket, visitWords } from '../words/staff-words.ts';
 import { notSentWords as words } from '../words/walk-in-words.ts';
+import { IgnoreScans } from './ignore-scans.tsx';
 import type { Act } from './staff-act.ts';
 import { StaffHeading } from './staff-heading.tsx';
 
@@ -21,6 +22,7 @@ export function NotSent({ notSent, act }: { readonly notSent: NotSentView; reado
         </div>
       )}
       <StaffHeading text={words.heading} />
+      <IgnoreScans />
       <p className="app-busy" role="status">
         {isBusy ? frameWords.busy : null}
       </p>

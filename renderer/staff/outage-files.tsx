@@ -1,8 +1,8 @@
 /** The files that a list may be loaded from. */
 import { Button } from 'nhsuk-react-components';
 import type { ImportFile, OutageView } from '../../electron/staff-api.ts';
-import { useWedgeScanner } from '../window/use-wedge-scanner.ts';
 import { outageWords } from '../words/outage-words.ts';
+import { IgnoreScans } from './ignore-scans.tsx';
 import type { Act } from './staff-act.ts';
 
 interface OutageFilesProps {
@@ -39,10 +39,4 @@ export function OutageFiles({ outage: { files, isFolderThere }, act, onLoad }: O
       <IgnoreScans />
     </>
   );
-}
-
-/** The Enter of a stray scan would press the button that has the focus. */
-function IgnoreScans() {
-  useWedgeScanner(() => undefined);
-  return null;
 }

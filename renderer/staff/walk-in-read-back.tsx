@@ -4,6 +4,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { frameWords } from '../words/staff-words.ts';
 import { type WalkInView, readBackWords as words } from '../words/walk-in-words.ts';
+import { IgnoreScans } from './ignore-scans.tsx';
 import { ListedPatients } from './listed-patients.tsx';
 import type { Act } from './staff-act.ts';
 import { StaffHeading } from './staff-heading.tsx';
@@ -40,6 +41,7 @@ export function WalkInReadBack({ view, act }: WalkInReadBackProps) {
         />
       )}
       <StaffHeading text={words.heading} hasProblem={problem !== null} />
+      <IgnoreScans />
       <p>{words.lead}</p>
       <Facts view={view} />
       {similar.length === 0 ? null : (

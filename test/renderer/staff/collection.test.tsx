@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StaffAction, StaffScreen, VisitActProblem } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
+import { scanCode } from '../keys.ts';
 import { row, rows, staffView, visit } from '../staff-views.ts';
 import { collectedInPart, collection, notSent } from '../walk-in-views.ts';
 
@@ -132,6 +133,13 @@ describe('not yet in the booking system', () => {
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Print this list' }));
     expect(sent()).toEqual([{ kind: 'print-not-sent' }]);
+  });
+
+  test('a stray scan prints nobody’s name, whatever has the focus', () => {
+    show({ screen: 'not-sent', notSent });
+    screen.getByRole('button', { name: 'Print this list' }).focus();
+    scanCode('TRN-2026-000187');
+    expect(sent()).toEqual([]);
   });
 
   test('while it prints the page says so, and the button waits', () => {

@@ -6,6 +6,7 @@ import { emptyWalkInForm, type WalkInProblem } from '../../../clinic/walk-in-for
 import type { StaffAction, StaffScreen } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { readBackWords, walkInProblem } from '../../../renderer/words/walk-in-words.ts';
+import { scanCode } from '../keys.ts';
 import { outage, quietStatus, rows, staffView } from '../staff-views.ts';
 import { walkInForm, walkInKnown, walkInProblems, walkInReadBack, walkInSimilar } from '../walk-in-views.ts';
 
@@ -186,6 +187,16 @@ describe('read back', () => {
     expect(screen.getByLabelText<HTMLInputElement>(/looked at each/).checked).toBe(true);
     rerender(app({ screen: 'walk-in', walkIn: walkInSimilar }));
     expect(screen.getByLabelText<HTMLInputElement>(/looked at each/).checked).toBe(false);
+  });
+
+  test('S1: a stray scan registers nobody, also when everything is ticked', async () => {
+    showWalkIn(walkInReadBack);
+    await userEvent.click(screen.getByLabelText(/^The patient said this name/));
+    for (const where of [screen.getByLabelText(/^The patient said/), screen.getByRole('button', { name: 'Change' })]) {
+      where.focus();
+      scanCode('TRN-2026-000187');
+    }
+    expect(sent()).toEqual([]);
   });
 
   test('a name is text, whatever stands in it', () => {
