@@ -14,7 +14,8 @@ export function settlePapersThatWaited(store: Store, nowMs: number, log: Log): v
   const { ledger } = store;
   const count = ledger.countWaiting(kinds);
   if (count === 0) return;
-  const isOld = ({ stateSince }: Paper) => nowMs - Date.parse(stateSince) >= printedByItselfMsMax;
+  // A clock that was set back says nothing of how long.
+  const isOld = ({ stateSince }: Paper) => Math.abs(nowMs - Date.parse(stateSince)) >= printedByItselfMsMax;
   const old = ledger.waiting(kinds, count).filter(isOld);
   if (old.length === 0) return;
   tryWrite(store, log, (writes) => {

@@ -38,3 +38,10 @@ test('S5: an older set is not printed by itself any more: staff have one task fo
   await desks.staff.act({ kind: 'reprint-set', bookingId: 'booking-1', reason: 'did-not-print' });
   expect(states(desks)).toContain('specimen-label waiting');
 });
+
+test('S5: after a clock that was set back, nobody knows how long a set has waited: it is for staff', async () => {
+  const desks = await checkedIn();
+  startAfter(desks, -3600);
+  expect(states(desks)).toEqual(['header-label voided', 'specimen-label voided', 'queue-ticket voided']);
+  expect(desks.store.ledger.openTasks()).toMatchObject([{ matter: { kind: 'labels-waited-while-off' } }]);
+});
