@@ -9,7 +9,14 @@ import { type DeliveryContext, isOfAnother } from './delivery.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { findOwnEncounter } from './own-encounter.ts';
 import { specimenNumber } from './to-fhir.ts';
-import { type AppointmentRead, findAll, foundUpstream, patientOfBooking, readAppointment } from './upstream-booking.ts';
+import {
+  type AppointmentRead,
+  findAll,
+  foundUpstream,
+  patientOfBooking,
+  readAppointment,
+  recordThatCounts,
+} from './upstream-booking.ts';
 import { referredId } from './upstream-resources.ts';
 import { type EncounterRead, type ResourceRead, readAs, type SpecimenRead } from './write-back-resources.ts';
 
@@ -63,11 +70,15 @@ export async function readForCollection(
     byOrders: orders.value.requests.map(subjectOf),
     byTubes: tubes.flatMap(({ known }) => (known === null ? [] : subjectOf(known))),
   };
+  const patientId = isOfOneListed(booking.value)
+    ? await patientOf(entry, appointment.value, named, context)
+    : ok<string | null>(null);
+  if (!patientId.ok) return patientId;
   return ok({
     appointmentId,
     appointment: appointment.value,
     booking: booking.value,
-    patientId: isOfOneListed(booking.value) ? patientOf(entry, appointment.value, named, context) : null,
+    patientId: patientId.value,
     tubes,
     requestIds: new Set(orders.value.requests.map(({ read }) => read.id)),
     isOrderRevoked: orders.value.requests.some(({ read }) => revoked.includes(read.status)),
@@ -83,21 +94,30 @@ const listedPatient = ({ bookingId }: OutboxEntry, { cache }: DeliveryContext): 
 const isOfOneListed = (found: FoundUpstream): boolean => found === 'gone' || found.isSamePatient;
 
 /**
- * The one whom booking and orders name; of a booking that is gone, the one it had when last pulled. A specimen that bears one of our
- * numbers may be somebody else's, so it says nothing alone, and must not say otherwise.
+ * The one whom booking and orders name, by whichever of their records; of a booking that is gone, the one it had when last pulled.
+ * A specimen that bears one of our numbers may be somebody else's, so it says nothing alone, and must not say otherwise.
  */
-function patientOf(
+async function patientOf(
   entry: OutboxEntry,
   appointment: AppointmentRead | 'gone',
   named: { readonly byOrders: readonly (string | null)[]; readonly byTubes: readonly (string | null)[] },
   context: DeliveryContext,
-): string | null {
-  if (isOfAnother(entry, context)) return null;
+): Promise<Result<string | null, FhirProblem>> {
+  const { client } = context;
+  if (isOfAnother(entry, context)) return ok(null);
   const ofBooking =
-    appointment === 'gone' ? listedPatient(entry, context) : patientOfBooking(appointment.appointment, context.client);
-  const [one = null, ...others] = new Set([ofBooking, ...named.byOrders].filter((id) => id !== null));
-  const isContradicted = named.byTubes.some((id) => id !== null && id !== one);
-  return others.length === 0 && !isContradicted ? one : null;
+    appointment === 'gone' ? listedPatient(entry, context) : patientOfBooking(appointment.appointment, client);
+  const [one = null, ...more] = new Set([ofBooking, ...named.byOrders].filter((id) => id !== null));
+  const others = [...more, ...named.byTubes.filter((id) => id !== null && id !== one)];
+  if (one === null || others.length === 0) return ok(one);
+  const counting = new Set<string | null>();
+  for (const id of new Set([one, ...others])) {
+    const record = id === null ? ok(null) : await recordThatCounts(id, client);
+    if (!record.ok) return record;
+    counting.add(record.value);
+  }
+  const [person = null, ...people] = counting;
+  return ok(people.length === 0 ? person : null);
 }
 
 interface Taken {

@@ -80,7 +80,7 @@ async function isOfRecord(
 }
 
 /** The day list has the patient under this one. Null when the records do not lead to it. */
-async function recordThatCounts(id: string, client: FhirClient): Promise<Result<string | null, FhirProblem>> {
+export async function recordThatCounts(id: string, client: FhirClient): Promise<Result<string | null, FhirProblem>> {
   let at: string | null = id;
   for (let records = 0; at !== null && records < mergedRecordsMax; records++) {
     const answer = await client.get(new URL(`Patient/${at}`, client.baseUrl));

@@ -193,6 +193,19 @@ describe('what somebody else decided stands, and the blood is told all the same'
     expect(tasksOf(clinic)).toMatchObject([{ because: 'other-patient', areSent: false }]);
   });
 
+  test('booking and order name two records of one person, which were merged: the blood is theirs', async () => {
+    const clinic = await openClinic(1);
+    const { tubeIds } = await checkedIn(server, clinic);
+    await clinic.push();
+    take(clinic.store, 'a1', tubeIds);
+    const link = [{ type: 'replaced-by', other: { reference: 'Patient/p77' } }];
+    await server.load([patient('p77'), patient('p1', { active: false, link })]);
+    await server.save(request('order-a1', { subject: { reference: 'Patient/p77' } }));
+    expect(await clinic.push()).toMatchObject({ applied: 1, conflicts: 0 });
+    const subject = { reference: 'Patient/p77' };
+    expect(await specimens()).toMatchObject([{ subject }, { subject }]);
+  });
+
   test.each(ways)(
     'S1: a booking that was given to somebody else since the last pull, of which no order tells: theirs stays as it is ($writeBack)',
     async (way) => {
