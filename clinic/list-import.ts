@@ -6,7 +6,7 @@
  */
 import type { Booking } from './booking.ts';
 import type { ClinicRules } from './clinic-rules.ts';
-import { changedRows, mergePull } from './day-list.ts';
+import { mergePull } from './day-list.ts';
 
 const msPerMinute = 60_000;
 const msPerHour = 60 * msPerMinute;
@@ -61,7 +61,7 @@ export function ageRefusal(
 }
 
 const endedStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
-const countsUp = /^[0-9]+$/;
+const countsUp = /^[0-9]{1,15}$/;
 
 /**
  * The list with what a file says of it. The age of the list is that of its last whole pull: what the booking system told since,
@@ -69,14 +69,17 @@ const countsUp = /^[0-9]+$/;
  */
 export function rowsAfterImport(previous: readonly Booking[], found: readonly Booking[]): readonly Booking[] {
   const rows = new Map(previous.map((booking) => [booking.id, booking]));
-  const newer = changedRows(previous, found).filter((booking) => !isBroughtBack(rows.get(booking.id), booking));
-  return mergePull(previous, newer).bookings;
+  return mergePull(
+    previous,
+    found.filter((booking) => !isTakenBack(rows.get(booking.id), booking)),
+  ).bookings;
 }
 
-/** Of two versions that count up, `changedRows` knows which is the newer. */
-function isBroughtBack(row: Booking | undefined, booking: Booking): boolean {
-  if (row === undefined || !endedStatuses.includes(row.status) || endedStatuses.includes(booking.status)) return false;
-  return ![row, booking].every(({ version }) => version !== null && countsUp.test(version));
+function isTakenBack(row: Booking | undefined, booking: Booking): boolean {
+  if (row === undefined) return false;
+  const [known, came] = [row.version ?? '', booking.version ?? ''];
+  if (countsUp.test(known) && countsUp.test(came)) return Number(came) < Number(known);
+  return endedStatuses.includes(row.status) && !endedStatuses.includes(booking.status);
 }
 
 type WithNumbers = 'from-the-future' | 'too-old' | 'not-newer' | 'held';
