@@ -32,11 +32,10 @@ export function whoElse({ patient, requisition }: WalkInDetails, bookings: reado
 
 const idsOf = (bookings: readonly Booking[]): readonly string[] => bookings.map(({ id }) => id);
 
+/** The form is read in capitals; the list has what upstream wrote. */
 function hasOrder({ references, requests }: Booking, requisition: string): boolean {
-  return (
-    references.includes(requisition) ||
-    requests.some((request) => request.requisition === requisition || request.orderNumbers.includes(requisition))
-  );
+  const numbers = requests.flatMap(({ requisition: own, orderNumbers }) => [own ?? '', ...orderNumbers]);
+  return [...references, ...numbers].some((number) => number.replaceAll(/\s/g, '').toUpperCase() === requisition);
 }
 
 const isSameNumber = ({ nhsNumber }: WalkInPatient, { patient }: Booking) =>

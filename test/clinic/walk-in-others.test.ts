@@ -39,6 +39,10 @@ test('S1: the same NHS number on the list is that booking, whatever name and dat
 test('S4: the order of the form is on the list: that booking is used', () => {
   const booked = listed('Oddsock', 'Ann', '1990-01-01', 8, { requests: [request('FBC', { requisition: 'T1' })] });
   expect(whoElse(details({}, 'T1'), [booked])).toMatchObject({ kind: 'known', by: 'order-number' });
+  const inSmall = listed('Oddsock', 'Ann', '1990-01-01', 8, {
+    requests: [request('FBC', { requisition: 'tr26-0001 87' })],
+  });
+  expect(whoElse(details({}, 'TR26-000187'), [inSmall])).toMatchObject({ kind: 'known', by: 'order-number' });
   expect(whoElse(details({}, 'T2'), [booked])).toEqual({ kind: 'nobody' });
   expect(whoElse(details({}, 'BK-1001'), [booked])).toMatchObject({ kind: 'known', by: 'order-number' });
 });
