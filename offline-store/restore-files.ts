@@ -20,12 +20,10 @@ interface SetAside {
 
 /** Copies the ledger with its log, its anchor and its journals, as they are, into a folder that was never there before. */
 export function setAside(folder: string, now: string): Result<SetAside, 'disk-full' | 'disk-refuses'> {
-  const files = [
-    ledgerPath(folder),
-    `${ledgerPath(folder)}-wal`,
-    anchorPath(folder),
-    ...journalsIn(folder).map(({ file }) => file),
-  ].filter((file) => fs.existsSync(file));
+  const journals = onDisk(() => journalsIn(folder));
+  if (!journals.ok) return journals;
+  const names = [ledgerPath(folder), `${ledgerPath(folder)}-wal`, anchorPath(folder)];
+  const files = [...names, ...journals.value.map(({ file }) => file)].filter((file) => fs.existsSync(file));
   if (files.length === 0) return ok({ folder: null, unreadable: [], undo: () => undefined });
   const made = onDisk(() => fs.mkdtempSync(path.join(folder, `set-aside-${now.replaceAll(/[:.]/g, '-')}-`)));
   if (!made.ok) return made;

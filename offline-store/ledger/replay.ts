@@ -4,6 +4,7 @@
  */
 import { assert } from '../../clinic/assert.ts';
 import type { Database } from '../database.ts';
+import { writeProblemOf } from '../sqlite-problem.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import { type DoneWrite, ledgerWriter } from './ledger-writes.ts';
 
@@ -22,7 +23,7 @@ export function replay(
   return done;
 }
 
-/** False, and nothing changed: it does not follow, or this version does not know how. */
+/** False, and nothing changed: it does not follow, or this version does not know how. @throws what the disk says */
 function isDoneAgain(write: DoneWrite, database: Database, tables: LedgerTables): boolean {
   const now = () => {
     assert(write.at !== null, 'a write that asked for the time is noted with it');
@@ -38,7 +39,9 @@ function isDoneAgain(write: DoneWrite, database: Database, tables: LedgerTables)
       assert(head?.link === write.head?.link, 'a write that is done again ends the audit trail as it did');
     });
     return true;
-  } catch {
+  } catch (error) {
+    // Nothing is known of the write then: taken for one that does not follow, all that come after it were lost.
+    if (writeProblemOf(error) !== null) throw error;
     return false;
   }
 }

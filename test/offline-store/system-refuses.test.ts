@@ -90,6 +90,32 @@ test.each(refusals)(
   },
 );
 
+test.each([
+  ['ENOSPC', 'pwrite64', 'disk-full'],
+  ['EIO', 'pwrite64', 'disk-refuses'],
+  ['EIO', 'fsync,fdatasync', 'disk-refuses'],
+] as const)(
+  'S3: a disk that says %s to one %s while the journal is done again: nothing is taken for restored that lacks what follows',
+  async (error, calls, problem) => {
+    const folder = await dayWithCopy();
+    fs.truncateSync(path.join(folder, 'ledger.db'), 5000);
+    const before = fs.readdirSync(folder);
+    const copy = copiesIn(folder)[0]?.file ?? '';
+    // The first writes of its log prove the settings; those that follow are of the journal.
+    const when = calls === 'pwrite64' ? '12' : '3';
+    const said = runOn(
+      { file: path.join(folder, 'ledger.db.restoring-wal'), error, when, calls },
+      restore,
+      folder,
+      copy,
+    );
+    expect(said.faults).toBe(1);
+    expect(said.stderr).toContain(`the ledger is restored: ${problem}`);
+    expect(fs.readdirSync(folder)).toEqual(before);
+    expect(restoreLedger(optionsFor(folder), copy)).toMatchObject({ ok: true, value: { missing: 0, replayed: 1 } });
+  },
+);
+
 const readCalls = 'read,pread64,copy_file_range,sendfile';
 
 test('S3, S15: a ledger that the disk does not give back is damaged by name, and a restoring brings everybody back all the same', async () => {
