@@ -15,6 +15,13 @@ interface PackFinding {
 const what = 'downtime pack';
 const ill = (says: string): readonly PackFinding[] => [{ what, isWell: false, says }];
 
+const passphraseWords = (file: string) => ({
+  'passphrase-missing': `${file} cannot be read`,
+  'passphrase-short': `the passphrase needs ${passphraseCharactersMin} characters or more`,
+  'passphrase-odd':
+    'the passphrase may have letters, digits, spaces and punctuation alone, in UTF-8 and 127 bytes at most',
+});
+
 /** Nothing where the settings have none. */
 export async function packFindings(
   { store, site, upstream }: Pick<KioskConfig, 'store' | 'site' | 'upstream'>,
@@ -23,11 +30,7 @@ export async function packFindings(
   const pack = store.downtimePack;
   if (pack === null) return [];
   const passphrase = await readPassphrase(pack.passphraseFile);
-  if (!passphrase.ok) {
-    return passphrase.problem === 'passphrase-missing'
-      ? ill(`${pack.passphraseFile} cannot be read, so nothing is written`)
-      : ill(`the passphrase needs ${passphraseCharactersMin} characters or more, so nothing is written`);
-  }
+  if (!passphrase.ok) return ill(`${passphraseWords(pack.passphraseFile)[passphrase.problem]}, so nothing is written`);
   if (!(await isFolder(pack.folder))) return ill(`${pack.folder} is not there`);
   const mayWrite = await access(pack.folder, constants.W_OK).then(
     () => true,

@@ -54,7 +54,8 @@ export type PackProblem =
   /** Part of the list was lost: the pack before has more of it. */
   | 'list-damaged'
   | 'passphrase-missing'
-  | 'passphrase-short';
+  | 'passphrase-short'
+  | 'passphrase-odd';
 
 /** The downtime pack; null where the settings have none. */
 export interface DowntimePackStatus {

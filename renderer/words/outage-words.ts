@@ -64,6 +64,8 @@ export const outageWords = {
       'Its passphrase is missing, so nothing is written. Site IT: look at store.downtimePack in the settings.',
     'passphrase-short':
       'Its passphrase is too short, so nothing is written. Site IT: it needs twelve characters or more.',
+    'passphrase-odd':
+      'Its passphrase has signs that not every PDF reader takes, so nothing is written. Site IT: doctor says which may be in it.',
   } satisfies Record<PackProblem, string>,
 
   moreHeading: 'What else you can do',

@@ -40,6 +40,13 @@ test('why nothing would be written', async () => {
   expect(await packFindings(short.settings, nowMs)).toMatchObject([
     { isWell: false, says: 'the passphrase needs 12 characters or more, so nothing is written' },
   ]);
+  const odd = packIn(newFolder(), 'correct horse 😀 battery');
+  expect(await packFindings(odd.settings, nowMs)).toMatchObject([
+    {
+      isWell: false,
+      says: 'the passphrase may have letters, digits, spaces and punctuation alone, in UTF-8 and 127 bytes at most, so nothing is written',
+    },
+  ]);
   const gone = path.join(newFolder(), 'gone');
   expect(await packFindings(packIn(gone, 'correct horse battery').settings, nowMs)).toMatchObject([
     { isWell: false, says: `${gone} is not there` },

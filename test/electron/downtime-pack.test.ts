@@ -256,6 +256,27 @@ describe('a folder that fails', () => {
   });
 });
 
+test.each([
+  ['a sign that PDF readers do not agree about', 'correct horse 😀 battery'],
+  ['a sign that nobody sees', 'correct horse\u200b battery'],
+  ['two lines', 'correct horse\nbattery staple'],
+  ['more than a PDF reader takes', 'x'.repeat(128)],
+  ['the bytes of another encoding', Buffer.from('correct horse battery', 'utf16le').toString('latin1')],
+])('a passphrase with %s is named for what it is, because nobody could open the pack with it', async (_what, words) => {
+  const clinic = packClinic({ words });
+  await clinic.load(clinic.put('today.json', bundle(dayResources(1))));
+  await clinic.pack.refresh();
+  await clinic.pack.refresh();
+  expect(clinic.pack.status()?.problem).toBe('passphrase-odd');
+  expect(fs.readdirSync(clinic.folder)).toEqual([]);
+});
+
+test('a passphrase in any language opens the PDF, also one that was saved with a mark of its encoding', async () => {
+  const words = 'pässwörd für Größen';
+  const clinic = await withList(3, { words: `\uFEFF${words.normalize('NFD')}` });
+  expect(pdfText(clinic.file(pdfName), '-upw', words)).toContain('3 bookings');
+});
+
 describe('S13: it is forgotten', () => {
   test("yesterday's pack is destroyed when the day is another one, with what a power cut left; nobody else's files are", async () => {
     const folder = newFolder();
