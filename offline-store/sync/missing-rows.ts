@@ -56,7 +56,7 @@ export async function settleMissingRows(of: MissingRows): Promise<Pulled> {
 const notEnded: readonly Booking['status'][] = ['booked', 'arrived'];
 
 /** A row that came and could not be read is a garbled answer: the copy that could be read stays, but not as one that goes on. */
-function answerOfSetAside(
+export function answerOfSetAside(
   why: SetAside['why'],
   row: Booking | undefined,
   appointment: FhirAppointment | undefined,

@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { changesSearch, obeyedByChangesSearch } from './day-search.ts';
 import { readingOf } from './from-fhir.ts';
 import { lookUpMissing, newestChange, readBookings } from './included-resources.ts';
+import { answerOfSetAside } from './missing-rows.ts';
 import { listBefore, type PullOptions, type PullProblem, type PullReport } from './pull.ts';
 import { searchPages } from './search-pages.ts';
 import { collectResources } from './upstream-resources.ts';
@@ -35,9 +36,16 @@ export async function pullChanges(
   if (!read.ok) return read;
   const included = await lookUpMissing(client, collection, settings);
   if (!included.ok) return included;
-  const { bookings } = await readBookings(collection, readingOf({ ...options, baseUrl: options.client.baseUrl.href }));
+  const came = await readBookings(collection, readingOf({ ...options, baseUrl: options.client.baseUrl.href }));
   const previous = listBefore(options);
-  const changed = changedRows(previous, bookings);
+  const rows = new Map(previous.map((row) => [row.id, row]));
+  const ended = came.setAside.flatMap(({ appointmentId: id, why }) => {
+    // Its other copy was read.
+    if (came.bookings.some((booking) => booking.id === id)) return [];
+    const answer = answerOfSetAside(why, rows.get(id), collection.appointments.get(id));
+    return answer.kind === 'still-here' ? [answer.booking] : [];
+  });
+  const changed = changedRows(previous, [...came.bookings, ...ended]);
   const list = { clinicDay, siteId };
   if (changed.length > 0 && !cache.changeBookings(list, changed)) return refuse({ kind: 'overtaken' });
   return ok({

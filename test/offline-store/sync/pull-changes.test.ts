@@ -52,6 +52,29 @@ async function afterFirstPull(server: OddDay) {
 const changes = { ok: true, value: { kind: 'changes' } };
 
 describe('what a quick look finds', () => {
+  test('a booking that comes in two versions is as its newest says, with everything that it says', async () => {
+    const server = await oddDay(...oddBookings(10));
+    const { store, pull } = await afterFirstPull(server);
+    const start = `${day}T08:30:00Z`;
+    server.save(appointment('a3', { patientId: 'p3', status: 'cancelled', start }));
+    const before = appointment('a3', { patientId: 'p3', start: `${day}T08:03:00Z`, meta: { versionId: '2' } });
+    server.ways.page = (page) => ({ ...page, entry: [{ resource: before }, ...page.entry] });
+    expect(await pull()).toMatchObject(changes);
+    expect(store.cache.booking('a3')).toMatchObject({ status: 'cancelled', startsAt: `${day}T08:30:00.000Z` });
+  });
+
+  test('a booking that was cancelled and of whose patient nothing can be read any more', async () => {
+    const server = await oddDay(...oddBookings(10));
+    const { store, pull } = await afterFirstPull(server);
+    const start = `${day}T08:03:00Z`;
+    server.save(appointment('a3', { patientId: null, status: 'cancelled', start }));
+    expect(await pull()).toMatchObject(changes);
+    expect(store.cache.booking('a3')).toMatchObject({ status: 'cancelled', patient: { id: 'p3' } });
+    server.saveAt('2026-11-24T05:10:00.000Z', appointment('a4', { patientId: null, start: `${day}T08:04:00Z` }));
+    expect(await pull()).toMatchObject(changes);
+    expect(store.cache.booking('a4')).toMatchObject({ status: 'booked', patient: { id: 'p4' } });
+  });
+
   test('a booking that was cancelled, and one that was made; the list keeps its age (S10) and everybody on it (S11)', async () => {
     const server = await oddDay(...oddBookings(10));
     const { store, pull, asked } = await afterFirstPull(server);
