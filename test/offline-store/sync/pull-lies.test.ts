@@ -143,12 +143,15 @@ test('S11: a server that forgets the site and the day, and sends everybody it ha
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, setAside: 2 } });
 });
 
-test('S11: a booking at an hour that no clock has is no booking of another day: who has it stays', async () => {
+test.each([
+  ['an hour that no clock has', '2026-11-24T25:00:00Z'],
+  ['a day that no calendar has', '2026-02-30T08:02:00Z'],
+])('S11: a booking at %s is no booking of another day: who has it stays', async (_what, start) => {
   const { server, clinic } = await pulledOnce(10);
   onPage(isList, (one) => ({
     ...one,
     entry: one.entry.map(({ resource }) => ({
-      resource: resource.id === 'a2' ? { ...resource, start: '2026-11-24T25:00:00Z' } : resource,
+      resource: resource.id === 'a2' ? { ...resource, start } : resource,
     })),
   }))(server);
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, setAside: 1 } });
