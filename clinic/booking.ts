@@ -19,6 +19,11 @@ export const bookingStatuses = [
 ] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
+const calledOffStatuses: readonly BookingStatus[] = ['cancelled', 'no-show', 'entered-in-error'];
+
+/** Nobody is expected with it any more, and nothing came of it. */
+export const isCalledOff = (status: BookingStatus): boolean => calledOffStatuses.includes(status);
+
 export interface PersonName {
   /** Empty for people with one name only. */
   readonly family: string;

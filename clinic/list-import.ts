@@ -4,7 +4,7 @@
  * Its age counts from when it was made, not from when somebody loaded it (S10). It never takes anybody off the list: what a
  * file lacks, nobody can ask the booking system about (S11).
  */
-import type { Booking } from './booking.ts';
+import { type Booking, isCalledOff } from './booking.ts';
 import type { ClinicRules } from './clinic-rules.ts';
 import { mergePull } from './day-list.ts';
 
@@ -60,7 +60,6 @@ export function ageRefusal(
   return null;
 }
 
-const endedStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
 const countsUp = /^[0-9]{1,15}$/;
 
 /**
@@ -79,7 +78,7 @@ function isTakenBack(row: Booking | undefined, booking: Booking): boolean {
   if (row === undefined) return false;
   const [known, came] = [row.version ?? '', booking.version ?? ''];
   if (countsUp.test(known) && countsUp.test(came)) return Number(came) < Number(known);
-  return endedStatuses.includes(row.status) && !endedStatuses.includes(booking.status);
+  return isCalledOff(row.status) && !isCalledOff(booking.status);
 }
 
 type WithNumbers = 'from-the-future' | 'too-old' | 'not-newer' | 'held';

@@ -98,3 +98,20 @@ export interface StaffTask {
   readonly matter: StaffTaskMatter;
   readonly openedAt: string;
 }
+
+const isNoMatterOfBlood: readonly string[] = ['refused-by-server', 'no-transactions', 'not-taken'];
+
+/** Whether staff are to read it before any blood is taken: whether to take it, of whom or for which tests may have changed. */
+export function isBeforeBlood(matter: StaffTaskMatter): boolean {
+  switch (matter.kind) {
+    case 'changed-after-check-in':
+    case 'walk-in-also-booked':
+      return true;
+    case 'upstream-conflict':
+      return !isNoMatterOfBlood.includes(matter.because);
+    case 'registration-conflict':
+      return matter.because === 'other-date-of-birth' || matter.because === 'booked-already';
+    default:
+      return false;
+  }
+}

@@ -5,8 +5,8 @@
  * Staff are asked once about each change. A change that went away and comes again, such as a second cancellation, is asked
  * about again.
  */
-import type { Booking } from '../clinic/booking.ts';
-import type { RevokedTube, StaffTaskMatter } from '../clinic/staff-task.ts';
+import { type Booking, isCalledOff } from '../clinic/booking.ts';
+import { isBeforeBlood, type RevokedTube, type StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { Visit } from '../clinic/visit.ts';
 import type { SetAside } from '../offline-store/day-list-cache.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
@@ -14,28 +14,9 @@ import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
 import { hasSameDetails, hasSameRecord, orderChange } from './visit-marks.ts';
 
-/** What the push of an arrival also calls cancelled. */
-const cancelledStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
-
-const goesAhead: readonly string[] = ['refused-by-server', 'no-transactions', 'not-taken'];
-
 /** Bookings of which staff have a task that is to be read before any blood is taken. */
 export function toReadBeforeBlood({ openTasks }: Pick<Ledger, 'openTasks'>): ReadonlySet<string> {
   return new Set(openTasks().flatMap(({ bookingId, matter }) => (isBeforeBlood(matter) ? (bookingId ?? []) : [])));
-}
-
-function isBeforeBlood(matter: StaffTaskMatter): boolean {
-  switch (matter.kind) {
-    case 'changed-after-check-in':
-    case 'walk-in-also-booked':
-      return true;
-    case 'upstream-conflict':
-      return !goesAhead.includes(matter.because);
-    case 'registration-conflict':
-      return matter.because === 'other-date-of-birth' || matter.because === 'booked-already';
-    default:
-      return false;
-  }
 }
 
 /** What each visit was compared with when it was last looked at, and which changes it had. */
@@ -157,5 +138,5 @@ function whereaboutsMatters({ status }: Booking, aside: SetAside['why'] | undefi
   const kind = 'upstream-conflict';
   if (aside === 'other-site' || aside === 'other-day') return [{ kind, because: 'moved' }];
   if (aside === 'gone') return [{ kind, because: 'deleted' }];
-  return cancelledStatuses.includes(status) ? [{ kind, because: 'cancelled' }] : [];
+  return isCalledOff(status) ? [{ kind, because: 'cancelled' }] : [];
 }

@@ -3,7 +3,7 @@
  *
  * A walk-in that upstream has by now is on its list too, under another id: it is shown once, as the visit that it is here.
  */
-import type { Booking } from '../clinic/booking.ts';
+import { type Booking, isCalledOff } from '../clinic/booking.ts';
 import { bookingOfWalkIn, isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
 import type { Cache } from './day-list-cache.ts';
 import type { WalkIns } from './walk-ins.ts';
@@ -21,8 +21,6 @@ interface Joined {
   readonly hidden: ReadonlySet<string>;
   readonly bookings: readonly Booking[];
 }
-
-const endedStatuses: readonly Booking['status'][] = ['cancelled', 'no-show', 'entered-in-error'];
 
 export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: JoinOptions): Cache {
   let joined: Joined | null = null;
@@ -46,7 +44,7 @@ export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: 
   function ourBooking(walkIn: WalkIn): Booking {
     const upstreamId = upstreamIdOf(walkIn.bookingId);
     const upstream = upstreamId === null ? null : cache.booking(upstreamId);
-    const status = upstream !== null && endedStatuses.includes(upstream.status) ? upstream.status : 'arrived';
+    const status = upstream !== null && isCalledOff(upstream.status) ? upstream.status : 'arrived';
     const before = made.get(walkIn);
     if (before?.status === status) return before;
     const booking: Booking = { ...bookingOfWalkIn(walkIn), status };
