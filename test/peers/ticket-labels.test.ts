@@ -16,6 +16,7 @@ const rows = (count: number) =>
 const feed = (functionNumber: number, mode: number) => Buffer.from([0x1c, 0x28, 0x4c, 2, 0, functionNumber, mode]);
 const feedToPeel = feed(65, 48);
 const feedToStart = feed(67, 50);
+const tellOfChanges = Buffer.from([0x1d, 0x61, 0xff]);
 
 async function blackRowsOf(number: number): Promise<number> {
   await printer.waitForLabel(number);
@@ -56,4 +57,16 @@ test('a command to pulse, to recover or to forget is obeyed among the dots of a 
   host.send(Buffer.concat([Buffer.from([0x1d, 0x76, 0x30, 0, 4, 0, 1, 0, 0x10, 0x14, 0x01, 0x00]), feedToPeel]));
   expect(await printer.waitFor('obeyed-at-once')).toMatchObject({ n: 1 });
   await printer.waitForLabel(1);
+});
+
+test('paper can be appointed to end in the next picture: when there is more the label goes on in the middle', async () => {
+  const host = await connectTo(printer.port);
+  host.send(tellOfChanges);
+  const well = await host.next();
+  await printer.becomeInNextMotion({ paperOut: true });
+  host.send(Buffer.concat([feedToStart, rows(3), rows(2), feedToPeel]));
+  expect(await host.next()).not.toEqual(well);
+  expect(await printer.state()).toMatchObject({ paperOut: true, tickets: 0 });
+  await printer.become({ paperOut: false });
+  expect(await blackRowsOf(1)).toBe(5);
 });

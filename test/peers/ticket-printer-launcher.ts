@@ -37,6 +37,8 @@ export type TicketPrinter = Omit<Peer<TicketCommands, TicketEvent>, 'command'> &
   picture(number: number): Promise<Buffer | null>;
   /** `{ paperOut: true }`, `{ coverOpen: true }`, `{ cutterError: true }` … (receipt-status.ts); false mends it. */
   become(change: Partial<TicketCondition>): Promise<void>;
+  /** The same, once, while the paper moves next. */
+  becomeInNextMotion(change: Partial<TicketCondition>): Promise<void>;
   /**
    * A new printer at the same port, with nothing printed, nothing wrong and nothing seen: quicker, between tests, than
    * another process. Numbers of prints begin again.
@@ -67,6 +69,7 @@ export async function startTicketPrinter(options: TicketOptions = {}): Promise<T
     waitForLabel: waitForTicket,
     picture,
     become: (change) => command('become', change),
+    becomeInNextMotion: (change) => command('becomeInNextMotion', change),
     renew: () => command('renew', null),
     hear: (hearing) => command('hear', hearing),
     cutOff: (cutOff) => command('cutOff', cutOff),

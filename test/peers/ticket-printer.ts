@@ -45,6 +45,7 @@ class VirtualTicketPrinter {
     {
       printed: (ticket) =>
         this.keeper.keep(ticket, (kept) => this.log.record({ kind: 'printed', ticket: asPrinted(kept) })),
+      changed: () => this.tellWhoAsked(),
       powerLost: () => {
         this.port.resetAll();
         this.log.record({ kind: 'power-lost' });
@@ -79,8 +80,7 @@ class VirtualTicketPrinter {
     connection.answer(Buffer.from([status]));
   }
 
-  private become(change: Parameters<TicketCommands['become']>[0]): void {
-    this.machine.become(change);
+  private tellWhoAsked(): void {
     if (!this.machine.automaticStatus) return;
     for (const { connection } of this.connections.values()) connection.answer(automaticStatus(this.machine.condition));
   }
@@ -95,7 +95,8 @@ class VirtualTicketPrinter {
       }),
       tickets: () => this.keeper.all.map(asPrinted),
       picture: (number) => this.keeper.picture(number),
-      become: (change) => this.become(change),
+      become: (change) => this.machine.become(change),
+      becomeInNextMotion: (change) => this.machine.becomeInNextMotion(change),
       renew: async () => {
         this.machine.renew();
         await this.port.mend();

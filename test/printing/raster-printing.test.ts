@@ -73,11 +73,12 @@ test('a label that fails its proof never leaves us', async () => {
 test('the paper ends in a label: when there is more it goes on in the middle of the picture, so a person looks at that one', async () => {
   const papers = threePapers();
   const journal = newJournal();
-  journal.add(...papers);
-  const proving = async () => {
-    if (journal.outcomes().length === 1) await peer.become({ paperOut: true });
-  };
-  const { reported } = start(journal, { proving });
+  journal.add(papers[0]);
+  const { reported, worker } = start(journal);
+  await journal.ended(papers[0]);
+  await peer.becomeInNextMotion({ paperOut: true });
+  journal.add(papers[1], papers[2]);
+  worker.wake();
   expect(await reported(hasTrouble('paper-out'))).toMatchObject({ isReady: false });
   await peer.become({ paperOut: false });
   await journal.ended(papers[2]);

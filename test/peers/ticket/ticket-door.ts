@@ -29,6 +29,8 @@ export type TicketCommands = {
   /** A PNG, base64. */
   picture(number: number): Promise<string | null>;
   become(change: Partial<TicketCondition>): void;
+  /** The same, once, while the paper moves next: in the first band of a picture, or on the way to the cutter. */
+  becomeInNextMotion(change: Partial<TicketCondition>): void;
   /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */
   renew(input: null): Promise<void>;
   hear(hearing: Hearing): void;

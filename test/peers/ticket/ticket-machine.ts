@@ -23,6 +23,7 @@ export interface Ticket {
 
 interface TicketWorld {
   printed(ticket: Ticket): void;
+  changed(): void;
   powerLost(): void;
 }
 
@@ -34,6 +35,8 @@ interface TicketSettings {
   readonly stock: StockSize | null;
 }
 
+/** A band of a picture, or the way to the cutter. */
+const motions: readonly string[] = ['GS v', 'GS V', 'ESC i', 'ESC m'];
 const processId = { function: 48, mark: 48, answerHead: [0x37, 0x22] } as const;
 const nameAnswers: Readonly<Record<number, string>> = { 66: 'EPSON', 67: 'TM-T88VI', 65: '40.02 ESC/POS' };
 
@@ -45,6 +48,7 @@ export class TicketMachine {
   private running = false;
   private power = 0;
   private powerCut: PowerCut | null = null;
+  private changeInMotion: Partial<TicketCondition> | null = null;
   private tickets = 0;
   private paper = new Receipt();
   private paperBytes: Buffer[] = [];
@@ -75,7 +79,12 @@ export class TicketMachine {
 
   become(change: Partial<TicketCondition>): void {
     this.condition = { ...this.condition, ...change };
+    this.world.changed();
     this.run();
+  }
+
+  becomeInNextMotion(change: Partial<TicketCondition>): void {
+    this.changeInMotion = change;
   }
 
   /** The buffer and every style are gone. What was on the paper stays on the paper. */
@@ -85,6 +94,7 @@ export class TicketMachine {
     this.reader.forget();
     this.running = false;
     this.powerCut = null;
+    this.changeInMotion = null;
     this.automaticStatus = false;
     this.paper.print({ name: 'ESC @', parameters: Buffer.alloc(0), bytes: Buffer.alloc(0) });
     this.world.powerLost();
@@ -127,6 +137,7 @@ export class TicketMachine {
 
   private async obey(command: EscPosCommand, connection: Connection): Promise<void> {
     this.paperBytes.push(command.bytes);
+    if (motions.includes(command.name)) this.strikeInMotion();
     const labels = this.stock?.obey(command) ?? null;
     if (labels !== null) return this.labelsOut(labels);
     const { parameters } = command;
@@ -151,6 +162,12 @@ export class TicketMachine {
     const answer = answers[command.name];
     if (answer) answer();
     else this.paper.print(command);
+  }
+
+  private strikeInMotion(): void {
+    const change = this.changeInMotion;
+    this.changeInMotion = null;
+    if (change) this.become(change);
   }
 
   private async cut(): Promise<void> {
