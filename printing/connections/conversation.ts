@@ -2,7 +2,8 @@
  * A conversation over a line: what was heard and not yet read, who waits for what, and for how long. The connections that
  * carry answers share it; each brings its own line.
  *
- * Every wait settles by itself, whatever the line does: a line that was pulled out may never say so.
+ * Every wait settles by itself, whatever the line does: a line that was pulled out may never say so. It is late only when
+ * what came in time has been read: this computer may have been busy, and the printer not.
  */
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
@@ -124,8 +125,10 @@ export class Conversation implements Session {
     begin?: (settle: (result: Result<Value, Problem | 'broke-off'>) => void) => void,
   ): Promise<Result<Value, Problem | 'broke-off'>> {
     const { promise, resolve } = Promise.withResolvers<Result<Value, Problem | 'broke-off'>>();
+    let isLast: NodeJS.Immediate | undefined;
     const settle = (result: Result<Value, Problem | 'broke-off'>) => {
       clearTimeout(timer);
+      clearImmediate(isLast);
       this.news.delete(hear);
       resolve(result);
     };
@@ -134,7 +137,10 @@ export class Conversation implements Session {
       if (found) settle(found);
       else if (!this.isOpen) settle(refuse('broke-off'));
     };
-    const timer = setTimeout(() => settle(refuse(late)), timeoutMs);
+    // Node calls timers that are due first, then hears what lies there, then calls this.
+    const timer = setTimeout(() => {
+      isLast = setImmediate(() => settle(refuse(late)));
+    }, timeoutMs);
     this.news.add(hear);
     if (this.isOpen) begin?.(settle);
     hear();

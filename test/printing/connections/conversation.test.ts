@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
 import { ask } from '../../../printing/connections/connection.ts';
 import { Conversation, type Line } from '../../../printing/connections/conversation.ts';
 import { bytes, farTooLongMs, never, shortMs, word } from './words.ts';
@@ -67,6 +69,23 @@ test('of a printer that talks without end, the latest is kept', async () => {
   conversation.heard(bytes('last'));
   expect(await conversation.readUntil(word('first'), 0)).toEqual({ ok: false, problem: 'silent' });
   expect(await conversation.readUntil(word('last'), 0)).toEqual({ ok: true, value: 'last' });
+});
+
+test('an answer that came while this computer was busy with something else is an answer, and not silence', async () => {
+  const server = createServer((socket) => socket.write('here')).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  const socket = connect(address.port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  // Both ends are here: from now on it lies in our system, and nobody has read it.
+  await Promise.all([once(server, 'connection'), once(socket, 'connect')]);
+  const conversation = new Conversation(new LineInHand());
+  socket.on('data', (heard) => conversation.heard(heard));
+  const read = conversation.readUntil(word('here'), shortMs);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * shortMs);
+  expect(await read).toEqual({ ok: true, value: 'here' });
 });
 
 test('it owes an answer from a question in vain until the next that is answered', async () => {
