@@ -150,9 +150,8 @@ describe('a morning at the printers', () => {
 
   test('S5: the head is opened in the middle of a set: a header says which labels follow, and no tube has two', async () => {
     const patient = premises.fourTubes();
+    await premises.labels.endRoll({ afterLabels: 2, inMotion: true, becomes: { headOpen: true } });
     const { ticketNumber } = await checkInAtReception(clinic, patient);
-    await premises.labels.waitForLabel(2);
-    await premises.labels.become({ headOpen: true });
     const view = await untilStaffSee(clinic, (shown) => (line(shown, 'LABELS-1')?.interrupted ?? null) !== null);
     expect(line(view, 'LABELS-1')).toMatchObject({ isReady: false, interrupted: { ticketNumber, count: 4 } });
     await premises.labels.become({ headOpen: false });
@@ -205,10 +204,9 @@ describe('a morning at the printers', () => {
   test('S5: a label that may have come out waits for a person; the one that replaces it says REPRINT', async () => {
     const patient = premises.twoTubes();
     // Another host's label comes out while ours is cut off: the count of labels says nothing any more.
-    await premises.labels.cutOff({ afterBytes: 60, startingAt: '^XA' });
+    const foreignLabel = '^XA^FO10,10^A0N,30^FDWard 7^FS^XZ';
+    await premises.labels.cutOff({ afterBytes: 60, startingAt: '^XA', foreignLabel });
     await checkInAtReception(clinic, patient);
-    await premises.labels.waitFor('cut-off');
-    await premises.labels.foreignLabel('^XA^FO10,10^A0N,30^FDWard 7^FS^XZ');
     const task = await until(clinic, () => tasksOf(clinic, patient, 'paper-uncertain').at(0));
     await untilPapersAre(clinic, [patient], 'printed', 'uncertain');
     expect(labelsOf(clinic, patient).map(({ state }) => state)).toEqual(['uncertain', 'printed', 'printed']);

@@ -6,9 +6,16 @@
  */
 
 import { type Peer, startPeer, type WaitOptions } from './shared/peer-launcher.ts';
-import type { CutOff, Hearing } from './shared/printer-port.ts';
+import type { Hearing } from './shared/printer-port.ts';
 import type { Condition } from './zebra/status-replies.ts';
-import type { OtherZebra, PrintedLabel, ZebraCommands, ZebraEvent, ZebraState } from './zebra/zebra-door.ts';
+import type {
+  OtherZebra,
+  PrintedLabel,
+  ZebraCommands,
+  ZebraCutOff,
+  ZebraEvent,
+  ZebraState,
+} from './zebra/zebra-door.ts';
 import type { EndOfRoll, PowerCut } from './zebra/zebra-machine.ts';
 
 export interface ZebraOptions {
@@ -48,7 +55,7 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   load(labels: { readonly heightMm: number }): Promise<void>;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): Promise<void>;
-  /** Paper out after so many labels more, or in the middle of the next behind them. */
+  /** Paper out after so many labels more, or in the middle of the next behind them; or something else. */
   endRoll(end: EndOfRoll): Promise<void>;
   silentInFault(silent: boolean): Promise<void>;
   /**
@@ -59,7 +66,7 @@ export type ZebraPrinter = Omit<Peer<ZebraCommands, ZebraEvent>, 'command'> & {
   /** `deaf` accepts and never answers, and obeys late; `mute` obeys and never answers. */
   hear(hearing: Hearing): Promise<void>;
   /** Resets the connection after so many bytes, from now or from the next `startingAt` (`'^XA'`). Once. */
-  cutOff(cutOff: CutOff | null): Promise<void>;
+  cutOff(cutOff: ZebraCutOff | null): Promise<void>;
   /** Nobody listens at the port, until false. */
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): Promise<void>;

@@ -67,10 +67,19 @@ class VirtualZebra {
       opened: (connection) => this.hosts.opened(connection),
       heard: (connection, bytes) => this.hosts.heard(connection, bytes),
       closed: (connection) => this.hosts.closed(connection),
-      record: (event) => this.log.record(event),
+      record: (event) => {
+        if (event.kind === 'cut-off') this.printForeign(this.foreignAtCutOff);
+        this.log.record(event);
+      },
     },
     { singleConnection: options['single-connection'] },
   );
+
+  private foreignAtCutOff: string | undefined;
+
+  private printForeign(zpl: string | undefined): void {
+    if (zpl !== undefined) this.machine.accept(Buffer.from(zpl, 'utf8'), 'foreign', () => undefined);
+  }
 
   private powerLost(): void {
     this.hosts.forgetPartial();
@@ -111,10 +120,13 @@ class VirtualZebra {
         this.log.forget();
       },
       hear: (hearing) => this.port.hear(hearing),
-      cutOff: (cutOff) => this.port.cutOffNext(cutOff),
+      cutOff: (cutOff) => {
+        this.foreignAtCutOff = cutOff?.foreignLabel;
+        this.port.cutOffNext(cutOff);
+      },
       refuse: async (refusing) => (refusing ? this.port.refuse() : this.port.listen(this.port.port)),
       cyclePower: (when) => (when === 'now' ? this.machine.cyclePower() : this.machine.cutPower(when)),
-      foreignLabel: (zpl) => this.machine.accept(Buffer.from(zpl, 'utf8'), 'foreign', () => undefined),
+      foreignLabel: (zpl) => this.printForeign(zpl),
     };
   }
 }

@@ -145,12 +145,11 @@ describe('S5: an interrupted label comes out once, or a person looks', () => {
 
   test('the head is opened while it moves: the printer makes it again by itself, we do not', async () => {
     const [first] = threePapers();
-    const zebra = await zebraWith({ labelMs: 500 });
+    const zebra = await zebraWith({ labelMs: 20 });
     const journal = newJournal();
     journal.add(first);
+    await zebra.becomeInNextMotion({ headOpen: true });
     const { reported } = start(zebra, journal);
-    await zebra.waitFor('format');
-    await zebra.become({ headOpen: true });
     await zebra.waitFor('spoiled');
     await reported(hasTrouble('head-open'));
     await zebra.become({ headOpen: false });

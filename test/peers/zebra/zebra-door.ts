@@ -31,6 +31,11 @@ export interface OtherZebra {
   readonly odometer?: number;
 }
 
+export type ZebraCutOff = CutOff & {
+  /** Somebody else's label is in it at that moment: before anybody can look. */
+  readonly foreignLabel?: string;
+};
+
 export type ZebraCommands = {
   state(input: null): ZebraState;
   labels(input: null): readonly PrintedLabel[];
@@ -43,14 +48,14 @@ export type ZebraCommands = {
   load(labels: { readonly heightMm: number }): void;
   /** The same, once, while the next label is in motion. */
   becomeInNextMotion(change: Partial<Condition>): void;
-  /** Paper out after so many labels more, or in the middle of the next behind them. */
+  /** Paper out after so many labels more, or in the middle of the next behind them; or something else. */
   endRoll(end: EndOfRoll): void;
   /** In a fault, `~HS` is not answered at all; otherwise it is answered with the bit. */
   silentInFault(silent: boolean): void;
   /** A new printer at the same port, with nothing printed, nothing wrong and nothing seen. */
   renew(input: null): Promise<void>;
   hear(hearing: Hearing): void;
-  cutOff(cutOff: CutOff | null): void;
+  cutOff(cutOff: ZebraCutOff | null): void;
   refuse(refusing: boolean): Promise<void>;
   cyclePower(when: PowerCut | 'now'): void;
   /** Somebody else's label comes out. */

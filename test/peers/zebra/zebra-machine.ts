@@ -15,6 +15,8 @@ export interface EndOfRoll {
   readonly afterLabels: number;
   /** In the middle of the label behind them; otherwise right after the last of them. */
   readonly inMotion: boolean;
+  /** Something else happens then than that the paper is at its end. */
+  readonly becomes?: Partial<Condition>;
 }
 export type PowerCut = 'before-next-label' | 'in-next-label' | 'after-next-label';
 
@@ -220,8 +222,9 @@ export class ZebraMachine {
   }
 
   private tearOff(): Partial<Condition> {
+    const { becomes = { paperOut: true } } = this.endOfRoll ?? {};
     this.endOfRoll = null;
-    return { paperOut: true };
+    return becomes;
   }
 
   private countLabel(job: Job, copy: number): void {
