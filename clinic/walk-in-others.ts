@@ -62,9 +62,17 @@ function similarTo(patient: WalkInPatient, bookings: readonly Booking[]): readon
  * By number, whatever else differs, because two people never have one; where one of the two has no number, by name and date of
  * birth.
  */
-export function mayBeSamePatient(walkIn: WalkInPatient, { patient }: Booking): boolean {
+export function mayBeSamePatient(walkIn: WalkInPatient, { patient }: Pick<Booking, 'patient'>): boolean {
   if (walkIn.nhsNumber !== null && patient.nhsNumber !== null) return walkIn.nhsNumber === patient.nhsNumber;
   return datesAgree(patient.dateOfBirth, walkIn.dateOfBirth) && sameName(patient.name, walkIn);
+}
+
+/** What upstream made of a registration may have been given to another person since: then it is not the registration's any more. */
+export function isOfAnotherPerson(
+  { patient }: Pick<WalkIn, 'patient'>,
+  listed: Pick<Booking, 'patient'> | null,
+): boolean {
+  return listed !== null && !mayBeSamePatient(patient, listed);
 }
 
 /** Bookings of today's list that somebody registered here without one may have: she must not be bled twice. */

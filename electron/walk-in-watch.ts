@@ -1,12 +1,13 @@
 /**
  * Watches over patients who were registered without a booking: that a booking which a later list brings for one of them is told
- * to staff, so that nobody is bled twice (S4); that details which cannot be read back are told; and that each is forgotten when
- * its day is over and nothing of it is owed any more (S13).
+ * to staff, so that nobody is bled twice (S4), and that upstream gave the booking that it made of one to somebody else; that
+ * details which cannot be read back are told; and that each is forgotten when its day is over and nothing of it is owed any more
+ * (S13).
  */
 import type { Booking } from '../clinic/booking.ts';
 import type { StaffTask, StaffTaskMatter } from '../clinic/staff-task.ts';
-import { isWalkInId } from '../clinic/walk-in.ts';
-import { bookingsOfWalkIn, mayBeSamePatient } from '../clinic/walk-in-others.ts';
+import { isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
+import { bookingsOfWalkIn, isOfAnotherPerson, mayBeSamePatient } from '../clinic/walk-in-others.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
@@ -25,8 +26,8 @@ interface KnownHere {
 }
 
 /**
- * Which of these bookings were checked in here today, which of them by somebody else than whose they are by now, and which are
- * somebody's who was registered here without one.
+ * Which of these bookings were checked in here today, which of them, or of what upstream made of a registration, are somebody
+ * else's by now, and which are somebody's who was registered here without one.
  */
 export function knownHere(store: Store, clinicDay: string, bookings: readonly Booking[]): KnownHere {
   const visits = bookings.flatMap((booking) => {
@@ -35,7 +36,11 @@ export function knownHere(store: Store, clinicDay: string, bookings: readonly Bo
   });
   return {
     checkedInIds: visits.map(({ id }) => id),
-    othersIds: visits.filter(({ isTheirs }) => !isTheirs).map(({ id }) => id),
+    othersIds: [
+      ...visits.filter(({ isTheirs }) => !isTheirs).map(({ id }) => id),
+      // That of a registration is not among these while it is theirs: its arrival is not this patient's.
+      ...bookings.map(({ id }) => id).filter((id) => store.ledger.walkInOf(id) !== null),
+    ],
     registeredIds: registeredHere(store, clinicDay, bookings),
   };
 }
@@ -56,7 +61,7 @@ export function watchWalkIns(store: Store, today: () => string, log: Log): () =>
   const withoutFile = lost(store);
   const look = () => {
     const damaged = store.walkIns.damaged().map(lostOf);
-    tellOfWalkIns(store, [...findPairs(today()), ...withoutFile, ...damaged], log);
+    tellOfWalkIns(store, [...findPairs(today()), ...givenAway(store, today()), ...withoutFile, ...damaged], log);
     forgetWalkInsThatAreOver(store, today(), log);
   };
   look();
@@ -93,8 +98,21 @@ function pairsOf({ cache, ledger, walkIns }: Store): (clinicDay: string) => read
       seen = { listed, ids, pairs };
     }
     // What upstream made of the registration itself is not another booking.
-    return seen.pairs.filter(({ matter }) => !('bookingId' in matter) || ledger.walkInOf(matter.bookingId) === null);
+    return seen.pairs.filter((pair) => !isSameBooking(pair, { ledger }));
   };
+}
+
+/** Whose labels and blood those are, staff must find out at the chair (S1). */
+function givenAway({ cache, ledger, walkIns }: Store, clinicDay: string): readonly News[] {
+  const isGivenAway = (walkIn: WalkIn): boolean => {
+    const upstreamId = ledger.upstreamBookingOf(walkIn.bookingId);
+    return upstreamId !== null && isOfAnotherPerson(walkIn, cache.booking(upstreamId));
+  };
+  const matter = { kind: 'changed-after-check-in', what: 'another-record' } as const;
+  return walkIns
+    .all(clinicDay)
+    .filter(isGivenAway)
+    .map(({ bookingId }) => ({ bookingId, matter }));
 }
 
 const pairOf = (bookingId: string, other: string): News => ({
@@ -103,8 +121,11 @@ const pairOf = (bookingId: string, other: string): News => ({
 });
 
 /** The list may bring what we sent before the answer to it comes. */
-function isSameBooking({ matter }: StaffTask, { ledger }: Store): boolean {
-  return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) !== null;
+function isSameBooking(
+  { bookingId, matter }: Pick<StaffTask, 'bookingId' | 'matter'>,
+  { ledger }: Pick<Store, 'ledger'>,
+): boolean {
+  return matter.kind === 'walk-in-also-booked' && ledger.walkInOf(matter.bookingId) === bookingId;
 }
 
 /** Of whatever day: a kiosk whose disk was lost is built anew the next morning. Of which nothing is owed, those were forgotten. */

@@ -1,10 +1,12 @@
 /**
  * The day list as screens and labels see it: what upstream listed, and today's walk-ins among it.
  *
- * A walk-in that upstream has by now is on its list too, under another id: it is shown once, as the visit that it is here.
+ * A walk-in that upstream has by now is on its list too, under another id: it is shown once, as the visit that it is here. If
+ * upstream gives that booking to somebody else, it is theirs: they are on the list, and the walk-in stays who they are.
  */
 import { type Booking, isCalledOff } from '../clinic/booking.ts';
 import { bookingOfWalkIn, isWalkInId, type WalkIn } from '../clinic/walk-in.ts';
+import { isOfAnotherPerson } from '../clinic/walk-in-others.ts';
 import type { Cache } from './day-list-cache.ts';
 import type { WalkIns } from './walk-ins.ts';
 
@@ -29,7 +31,7 @@ export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: 
   function join(): Joined {
     const listed = cache.listed();
     const today = walkIns.all(clinicDay());
-    const hidden = new Set(today.flatMap(({ bookingId }) => upstreamIdOf(bookingId) ?? []));
+    const hidden = new Set(today.flatMap((walkIn) => madeOf(walkIn)?.id ?? []));
     const ours = today.map(ourBooking);
     const isSame = joined?.listed === listed && areSame(joined.ours, ours) && joined.hidden.size === hidden.size;
     if (joined !== null && isSame) return joined;
@@ -38,12 +40,19 @@ export function withWalkIns(cache: Cache, { walkIns, clinicDay, upstreamIdOf }: 
     return joined;
   }
 
+  /** What upstream made of it and has not given to somebody else since; `booking` is null while it is not listed. */
+  function madeOf(walkIn: WalkIn): { readonly id: string; readonly booking: Booking | null } | null {
+    const id = upstreamIdOf(walkIn.bookingId);
+    if (id === null) return null;
+    const booking = cache.booking(id);
+    return isOfAnotherPerson(walkIn, booking) ? null : { id, booking };
+  }
+
   /** Forgotten together with the patient. */
   const made = new WeakMap<WalkIn, Booking>();
   /** Made once, but for what upstream says of it afterwards. */
   function ourBooking(walkIn: WalkIn): Booking {
-    const upstreamId = upstreamIdOf(walkIn.bookingId);
-    const upstream = upstreamId === null ? null : cache.booking(upstreamId);
+    const upstream = madeOf(walkIn)?.booking ?? null;
     const status = upstream !== null && isCalledOff(upstream.status) ? upstream.status : 'arrived';
     const before = made.get(walkIn);
     if (before?.status === status) return before;

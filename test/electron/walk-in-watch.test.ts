@@ -89,6 +89,47 @@ describe('a later list brings a booking of a patient who was registered', () => 
     expect(desks.store.cache.booking(id)?.status).toBe('cancelled');
   });
 
+  test('S4: upstream gives the booking that it made of the registration to somebody else: staff are told once, before blood is taken, and at the kiosk that patient is sent to reception', async () => {
+    const desks = await clinicWithStaff();
+    watch(desks.store);
+    const id = await register(desks);
+    desks.store.ledger.write((writes) => writes.setUpstreamBooking(id, 'booking-late'));
+    const other = { id: 'p-other', name: { family: 'Larkspur', given: 'Olive' }, dateOfBirth: '1970-01-01' };
+    const patient = { ...bookedAfterAll().patient, ...other, nhsNumber: testNumber(8) };
+    for (const version of ['2', '3'])
+      await listBrings(desks, [bookedAfterAll({ version, patient, status: 'arrived' })]);
+    expect(matters(desks)).toEqual([{ kind: 'changed-after-check-in', what: 'another-record' }]);
+    const shown = await desks.staff.act({ kind: 'open-visit', bookingId: id });
+    expect(shown.content).toMatchObject({ visit: { tasks: [{ bookingId: id, name: 'HOLLYHOCK, Wilhelmina' }] } });
+    // Who arrived is the one who was registered: nobody else is told that they are checked in.
+    expect((await desks.arrive('BK-LATE', '1970-01-01')).content).toMatchObject({
+      screen: 'see-reception',
+      reason: 'could-not-match',
+    });
+    expect((await desks.arrive(testNumber(7), '1961-03-09')).content).toMatchObject({
+      screen: 'checked-in',
+      ticketNumber: 1,
+    });
+  });
+
+  test('S4: it is given to somebody else who was registered here too: they have a booking after all, and staff are told', async () => {
+    const desks = await clinicWithStaff();
+    watch(desks.store);
+    const first = await register(desks);
+    const second = await register(desks, {
+      family: 'Larkspur',
+      given: 'Olive',
+      nhsNumber: testNumber(8),
+      requisition: '',
+    });
+    desks.store.ledger.write((writes) => writes.setUpstreamBooking(first, 'booking-late'));
+    const patient = { ...bookedAfterAll().patient, id: 'p-other', nhsNumber: testNumber(8) };
+    await listBrings(desks, [bookedAfterAll({ patient })]);
+    const told = desks.store.ledger.openTasks().map(({ bookingId, matter }) => [bookingId, matter]);
+    expect(told).toContainEqual([first, { kind: 'changed-after-check-in', what: 'another-record' }]);
+    expect(told).toContainEqual([second, { kind: 'walk-in-also-booked', bookingId: 'booking-late' }]);
+  });
+
   test('another patient of the same name is nobody’s task', async () => {
     const desks = await clinicWithStaff();
     watch(desks.store);

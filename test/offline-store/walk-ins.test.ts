@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { WalkIn } from '../../clinic/walk-in.ts';
+import type { Booking } from '../../clinic/booking.ts';
+import { bookingOfWalkIn, type WalkIn } from '../../clinic/walk-in.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { journalsIn } from '../../offline-store/ledger/journal.ts';
 import { NotStored } from '../../offline-store/not-stored.ts';
@@ -59,6 +60,29 @@ test('a registered patient is on the day list and found by number and order, unt
   store.beginClinicDay(tomorrow);
   expect(store.cache.bookings()).toEqual([]);
   expect(store.cache.booking('walk-in-1')).toBeNull();
+});
+
+test('S4: the booking that upstream made of one is given to somebody else: they are on the list, and found; the walk-in stays who they are', () => {
+  const store = opened(newFolder());
+  register(store, walkIn());
+  store.ledger.write((writes) => writes.setUpstreamBooking('walk-in-1', 'b1'));
+  const listed = (changes: Partial<Booking>) =>
+    store.cache.replaceDayList(goodAge, [booking('b1', { references: ['BK-1'], ...changes })], []);
+  const shown = () => store.cache.bookings().map(({ id }) => id);
+  const { patient } = bookingOfWalkIn(walkIn());
+  listed({ patient: { ...patient, id: 'p9', name: { family: 'Hollyhock-Marsh', given: 'Wilhelmina' } } });
+  expect(shown()).toEqual(['walk-in-1']);
+  const other = { ...patient, id: 'p1', name: { family: 'Larkspur', given: 'Olive' }, nhsNumber: testNumber(8) };
+  listed({ patient: other, status: 'cancelled' });
+  expect(shown().toSorted()).toEqual(['b1', 'walk-in-1']);
+  expect(store.cache.findByNhsNumber(testNumber(8)).map(({ id }) => id)).toEqual(['b1']);
+  expect(store.cache.findByCode('BK-1').map(({ id }) => id)).toEqual(['b1']);
+  // Their cancellation is not hers.
+  expect(store.cache.booking('walk-in-1')).toMatchObject({ status: 'arrived', patient: { nhsNumber: testNumber(7) } });
+  expect(store.cache.bookings()).toBe(store.cache.bookings());
+  listed({ patient: { ...patient, id: 'p9' }, status: 'cancelled' });
+  expect(shown()).toEqual(['walk-in-1']);
+  expect(store.cache.booking('walk-in-1')?.status).toBe('cancelled');
 });
 
 test('S3: a registered patient survives a restart, a fresh pull, a damaged day list and a midnight while owed upstream', () => {
