@@ -2,22 +2,15 @@
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Specimen } from '../../clinic/specimen.ts';
-import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { Collection, OutboxEntry } from '../owed-upstream.ts';
-import { type DeliveryContext, isOfAnother } from './delivery.ts';
+import type { DeliveryContext } from './delivery.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { findOwnEncounter } from './own-encounter.ts';
+import { listedPatient, patientOfCollection } from './patient-of-collection.ts';
+import { subjectOf } from './patient-records.ts';
 import { specimenNumber } from './to-fhir.ts';
-import {
-  type AppointmentRead,
-  findAll,
-  foundUpstream,
-  patientOfBooking,
-  readAppointment,
-  recordThatCounts,
-} from './upstream-booking.ts';
-import { referredId } from './upstream-resources.ts';
+import { type AppointmentRead, findAll, foundUpstream, readAppointment } from './upstream-booking.ts';
 import { type EncounterRead, type ResourceRead, readAs, type SpecimenRead } from './write-back-resources.ts';
 
 const revoked = ['revoked', 'entered-in-error'];
@@ -64,14 +57,14 @@ export async function readForCollection(
   if (!booking.ok) return booking;
   const specimens = [...orders.value.specimens, ...numbered.value];
   const tubes = taken.map((tube) => tubeFound(tube, specimens));
-  const subjectOf = ({ read }: ResourceRead<'ServiceRequest'> | SpecimenRead) =>
-    referredId(read.subject, 'Patient', client.baseUrl.href);
+  const subjectIn = ({ read }: ResourceRead<'ServiceRequest'> | SpecimenRead) =>
+    subjectOf(read.subject, client.baseUrl.href);
   const named = {
-    byOrders: orders.value.requests.map(subjectOf),
-    byTubes: tubes.flatMap(({ known }) => (known === null ? [] : subjectOf(known))),
+    byOrders: orders.value.requests.map(subjectIn),
+    byTubes: tubes.flatMap(({ known }) => (known === null ? [] : subjectIn(known))),
   };
   const patientId = isOfOneListed(booking.value)
-    ? await patientOf(entry, appointment.value, named, context)
+    ? await patientOfCollection(entry, appointment.value, named, context)
     : ok<string | null>(null);
   if (!patientId.ok) return patientId;
   return ok({
@@ -86,39 +79,8 @@ export async function readForCollection(
   });
 }
 
-/** The patient of a registration has no id that upstream knows. */
-const listedPatient = ({ bookingId }: OutboxEntry, { cache }: DeliveryContext): string | null =>
-  isWalkInId(bookingId) ? null : (cache.booking(bookingId)?.patient.id ?? null);
-
 /** Of a booking that was given to somebody else since the last pull nothing says whose blood it is, or whose visit is over. */
 const isOfOneListed = (found: FoundUpstream): boolean => found === 'gone' || found.isSamePatient;
-
-/**
- * The one whom booking and orders name, by whichever of their records; of a booking that is gone, the one it had when last pulled.
- * A specimen that bears one of our numbers may be somebody else's, so it says nothing alone, and must not say otherwise.
- */
-async function patientOf(
-  entry: OutboxEntry,
-  appointment: AppointmentRead | 'gone',
-  named: { readonly byOrders: readonly (string | null)[]; readonly byTubes: readonly (string | null)[] },
-  context: DeliveryContext,
-): Promise<Result<string | null, FhirProblem>> {
-  const { client } = context;
-  if (isOfAnother(entry, context)) return ok(null);
-  const ofBooking =
-    appointment === 'gone' ? listedPatient(entry, context) : patientOfBooking(appointment.appointment, client);
-  const [one = null, ...more] = new Set([ofBooking, ...named.byOrders].filter((id) => id !== null));
-  const others = [...more, ...named.byTubes.filter((id) => id !== null && id !== one)];
-  if (one === null || others.length === 0) return ok(one);
-  const counting = new Set<string | null>();
-  for (const id of new Set([one, ...others])) {
-    const record = id === null ? ok(null) : await recordThatCounts(id, client);
-    if (!record.ok) return record;
-    counting.add(record.value);
-  }
-  const [person = null, ...people] = counting;
-  return ok(people.length === 0 ? person : null);
-}
 
 interface Taken {
   readonly specimen: Specimen;

@@ -27,12 +27,11 @@ import type { FhirProblem } from './fhir-problem.ts';
 import { fhirSchemas } from './fhir-resources.ts';
 import { statusOf } from './from-fhir.ts';
 import { eventIdentifier, eventToken, uuidFor } from './own-events.ts';
+import { nhsNumberSystem } from './patient-from-fhir.ts';
 import { type FhirWrite, sendWrites } from './send-writes.ts';
 import { walkInAppointment } from './to-fhir.ts';
 import { findAll, isAtOurSite } from './upstream-booking.ts';
 import { readAs } from './write-back-resources.ts';
-
-const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
 
 interface PatientFound {
   readonly id: string;

@@ -75,7 +75,7 @@ export function bookingOf(
   if (patientIds.length > 1) return aside('not-understood');
   const found = patientInUse(patientId, resources, reading.baseUrl);
   if (!found.ok) return aside(found.problem);
-  const patient = found.value;
+  const patient = patientOf(found.value, reading.clinicDay);
   return ok({
     id: appointment.id,
     version: appointment.meta.versionId ?? null,
@@ -83,8 +83,8 @@ export function bookingOf(
     siteId: reading.siteId,
     startsAt: new Date(appointment.start).toISOString(),
     references: referencesOf(appointment, reading.bookingReferenceSystems),
-    patient: patientOf(patient, reading.clinicDay),
-    requests: requestIds(appointment, reading.baseUrl).map((id) => requestOf(id, patient.id, resources, reading)),
+    patient,
+    requests: requestIds(appointment, reading.baseUrl).map((id) => requestOf(id, patient, resources, reading)),
   });
 }
 

@@ -7,7 +7,7 @@ import type { Patient, PersonName } from '../../clinic/booking.ts';
 import { type NhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
 import type { FhirHumanName, FhirIdentifier, FhirPatient, FhirPeriod } from './fhir-resources.ts';
 
-const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
+export const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
 /** UK Core, Care Connect and PDS spell the rest of the address differently, and its code system too. */
 const verificationExtension = 'NHSNumberVerificationStatus';
 

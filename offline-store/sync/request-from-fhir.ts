@@ -4,6 +4,7 @@
  * A request or specimen that is named and cannot be read, or is somebody else's than the booking, is kept as one that says
  * nothing, so that it goes to a person; left out, its tube would be missing and nobody would know (S12).
  */
+import type { Patient } from '../../clinic/booking.ts';
 import type { OrderedSpecimen, TestCode, TestRequest } from '../../clinic/test-request.ts';
 import type { FhirCodeableConcept, FhirIdentifier, FhirServiceRequest, FhirSpecimen } from './fhir-resources.ts';
 import { isOfSomebodyElse } from './patient-records.ts';
@@ -18,17 +19,17 @@ export interface RequestReading {
 const snomed = 'http://snomed.info/sct';
 const orderNumberTypes = ['PLAC', 'FILL'];
 
-/** @param patientId whose booking it is. */
+/** @param patient whose booking it is. */
 export function requestOf(
   id: string,
-  patientId: string,
+  patient: Pick<Patient, 'id' | 'nhsNumber'>,
   resources: UpstreamResources,
   reading: RequestReading,
 ): TestRequest {
   const request = resources.serviceRequests.get(id);
   if (request === undefined || request === 'not-understood') return silentRequest(id, 'active');
   const isOfAnother = ({ subject }: Pick<FhirServiceRequest, 'subject'>) =>
-    isOfSomebodyElse(subject, patientId, resources, reading.baseUrl);
+    isOfSomebodyElse(subject, patient, resources, reading.baseUrl);
   if (isOfAnother(request)) return silentRequest(id, statusOf(request.status));
   const requisition = identifierValue(request.requisition);
   const typed = request.identifier.filter(({ type }) =>

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
-import { type FhirAppointment, type FhirResource, fhirSchemas } from './fhir-resources.ts';
+import { type FhirAppointment, type FhirPatient, type FhirResource, fhirSchemas } from './fhir-resources.ts';
 import { siteOf, statusOf } from './from-fhir.ts';
 import { mergedRecordsMax } from './patient-records.ts';
 import { type SearchProblem, searchPages } from './search-pages.ts';
@@ -74,13 +74,16 @@ async function isOfRecord(
   if (id === null || id === knownPatientId) return ok(id !== null);
   const now = await recordThatCounts(id, client);
   if (!now.ok) return now;
-  if (now.value === null || now.value === knownPatientId) return ok(now.value !== null);
+  if (now.value === null || now.value.id === knownPatientId) return ok(now.value !== null);
   const known = await recordThatCounts(knownPatientId, client);
-  return known.ok ? ok(known.value === now.value) : known;
+  return known.ok ? ok(known.value?.id === now.value.id) : known;
 }
 
 /** The day list has the patient under this one. Null when the records do not lead to it. */
-export async function recordThatCounts(id: string, client: FhirClient): Promise<Result<string | null, FhirProblem>> {
+export async function recordThatCounts(
+  id: string,
+  client: FhirClient,
+): Promise<Result<FhirPatient | null, FhirProblem>> {
   let at: string | null = id;
   for (let records = 0; at !== null && records < mergedRecordsMax; records++) {
     const answer = await client.get(new URL(`Patient/${at}`, client.baseUrl));
@@ -88,7 +91,7 @@ export async function recordThatCounts(id: string, client: FhirClient): Promise<
     const { data } = fhirSchemas.Patient.safeParse(answer.value.resource);
     if (data?.id !== at) return ok(null);
     const survivors = replacedBy(data);
-    if (survivors.length === 0) return ok(at);
+    if (survivors.length === 0) return ok(data);
     at = survivors.length === 1 ? referredId(survivors[0], 'Patient', client.baseUrl.href) : null;
   }
   return ok(null);

@@ -11,6 +11,7 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(itemsMax)
 const meta = z.object({ versionId: text.optional() }).default({});
 const identifier = z.object({ system: text.optional(), value: text.optional() });
 const reference = z.object({ reference: text.optional() });
+const subject = z.object({ reference: text.optional(), identifier: identifier.optional() });
 
 const shapes = {
   Encounter: z.object({
@@ -25,11 +26,11 @@ const shapes = {
     meta,
     identifier: list(identifier),
     accessionIdentifier: identifier.optional(),
-    subject: reference.optional(),
+    subject: subject.optional(),
     collection: z.object({ collectedDateTime: text.optional() }).optional(),
     container: list(z.object({ identifier: list(identifier) })),
   }),
-  ServiceRequest: z.object({ id, status: text, subject: reference.optional(), specimen: list(reference) }),
+  ServiceRequest: z.object({ id, status: text, subject: subject.optional(), specimen: list(reference) }),
   Patient: z.object({
     id,
     active: z.boolean().optional(),

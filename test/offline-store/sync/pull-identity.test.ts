@@ -1,6 +1,6 @@
 /** Whose booking it is: two that are one, one that is two, and records that were merged. */
 import { describe, expect, test } from 'vitest';
-import { appointment, type Json, nhsIdentifier, patient, request, specimen } from './fhir-examples.ts';
+import { appointment, type Json, nhsIdentifier, nhsNumberSystem, patient, request, specimen } from './fhir-examples.ts';
 import { oddDay } from './odd-day.ts';
 import { sendJson } from './odd-server.ts';
 import { bookingIds, syncClinic } from './sync-clinic.ts';
@@ -164,6 +164,21 @@ describe('S1: what was ordered for somebody else is on nobody’s label', () => 
       specimens: [],
     });
     expect(cache.findByCode('T7654321')).toEqual([]);
+  });
+
+  test.each([
+    ['somebody else’s NHS number', { system: nhsNumberSystem, value: '9990000026' }],
+    ['a number of the hospital', { system: 'https://trust.example/mrn', value: 'K123' }],
+  ])('so does one that names %s and no record', async (_what, identifier) => {
+    const { order, cache } = await orderOf(ordered({ subject: { identifier } }), numbered());
+    expect(order).toMatchObject({ codes: [], orderNumbers: [], specimens: [] });
+    expect(cache.findByCode('T7654321')).toEqual([]);
+  });
+
+  test('one that names the NHS number of the patient and no record is theirs', async () => {
+    const subject = { identifier: { system: nhsNumberSystem, value: '9990000018' } };
+    const { order } = await orderOf(ordered({ subject }), numbered({ subject }));
+    expect(order).toMatchObject({ requisition: 'T7654321', specimens: [{ identifier: 'T7654321E' }] });
   });
 
   test('so does one of a record that the server does not show', async () => {

@@ -3,20 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { resourceOf } from '../../../offline-store/sync/fhir-resources.ts';
 import { requestOf } from '../../../offline-store/sync/request-from-fhir.ts';
 import { collectResources } from '../../../offline-store/sync/upstream-resources.ts';
-import { type Json, request, specimen } from './fhir-examples.ts';
+import { testNumber } from '../../clinic/examples.ts';
+import { type Json, nhsNumberSystem, request, specimen } from './fhir-examples.ts';
 
 const reading = {
   baseUrl: 'https://fhir.example/r4/',
   containerCodes: { 'https://lab.example/containers|LAV4': 'EDTA', '|GOLD': 'SST' } as const,
 };
 
-function read(resources: readonly Json[]) {
+const nhsNumber = testNumber(1);
+
+function read(resources: readonly Json[], patient: Parameters<typeof requestOf>[1] = { id: 'p1', nhsNumber }) {
   const collection = collectResources();
   for (const json of resources) {
     const resource = resourceOf(json);
     if (resource !== null) collection.add(resource);
   }
-  return requestOf('r1', 'p1', collection, reading);
+  return requestOf('r1', patient, collection, reading);
 }
 
 test.each([
@@ -106,5 +109,50 @@ describe('specimens that the order names', () => {
       { id: 's9', ...unreadable },
     ]);
     expect(withSpecimen({ container: 'not a list' })).toEqual([{ id: 's1', ...unreadable }]);
+  });
+});
+
+describe('S1: whom an order and its specimen name', () => {
+  const numbered = (value: string, system?: string) => ({ identifier: { system, value } });
+  const nhs = (value: string) => numbered(value, nhsNumberSystem);
+  const subjects: readonly [what: string, subject: object | undefined, isTheirs: boolean][] = [
+    ['the record of the patient', { reference: 'Patient/p1' }, true],
+    ['the same by its whole address', { reference: 'https://fhir.example/r4/Patient/p1' }, true],
+    ['the record, and a number of the hospital beside it', { reference: 'Patient/p1', ...numbered('K123') }, true],
+    ['nobody: it is whose the booking is', undefined, true],
+    ['the NHS number of the patient alone', nhs(nhsNumber), true],
+    ['the same, in groups', nhs(nhsNumber.replace(/^(...)(...)/, '$1 $2 ')), true],
+    ['a record elsewhere, and the NHS number of the patient', { reference: '#theirs', ...nhs(nhsNumber) }, true],
+    ['somebody else’s NHS number alone', nhs(testNumber(2)), false],
+    ['a number with a wrong check digit', nhs('9990000019'), false],
+    ['no number in its place', { identifier: { system: nhsNumberSystem } }, false],
+    ['the digits of the patient’s number, of nobody knows which kind', numbered(nhsNumber), false],
+    ['a number of the hospital', numbered('K123', 'https://trust.example/mrn'), false],
+    ['a record on another server', { reference: 'https://other.example/r4/Patient/p1' }, false],
+    ['a record inside the order', { reference: '#theirs' }, false],
+    ['a group of people', { reference: 'Group/p1' }, false],
+    ['somebody else’s record, whatever number stands beside it', { reference: 'Patient/p2', ...nhs(nhsNumber) }, false],
+  ];
+
+  test.each(subjects)('an order that names %s', (_what, subject, isTheirs) => {
+    expect(read([request('r1', { subject, requisition: { value: 'T1' } })])).toMatchObject(
+      isTheirs
+        ? { codes: [{ code: '26604007' }], requisition: 'T1', orderNumbers: ['T1'] }
+        : { codes: [], requisition: null, orderNumbers: [] },
+    );
+  });
+
+  test.each(subjects)('a specimen of their order that names %s', (_what, subject, isTheirs) => {
+    const order = request('r1', { specimen: [{ reference: 'Specimen/s1' }] });
+    expect(read([order, specimen('s1', { subject, identifier: [{ value: 'S-1' }] })]).specimens).toEqual([
+      isTheirs
+        ? { id: 's1', identifier: 'S-1', accession: null, container: null }
+        : { id: 's1', identifier: null, accession: null, container: 'unknown' },
+    ]);
+  });
+
+  test('a patient without an NHS number: no number proves that an order is theirs', () => {
+    const order = request('r1', { subject: nhs(nhsNumber) });
+    expect(read([order], { id: 'p1', nhsNumber: null }).codes).toEqual([]);
   });
 });
