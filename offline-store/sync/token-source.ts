@@ -20,15 +20,17 @@ const msPerSecond = 1_000;
 const signatureSeconds = 90;
 /** A token is not used in the last moments of its life, because it must outlive the way to the server. */
 const endsEarlySeconds = 30;
-/** For a token server that does not say. */
+/** For a token server that does not say, or says what no life is. */
 const tokenSecondsByDefault = 300;
+/** However long a token may live; one that is taken back before is replaced when it is refused. */
+const tokenSecondsMax = 86_400;
 const answerBytesMax = 64 * 1024;
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 const TokenAnswer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
   token_type: z.string().regex(/^bearer$/i),
-  expires_in: z.coerce.number().min(1).max(86_400).default(tokenSecondsByDefault),
+  expires_in: z.coerce.number().positive().catch(tokenSecondsByDefault),
 });
 const TokenRefusal = z.object({ error: z.enum(tokenErrors) });
 
@@ -119,7 +121,9 @@ async function readToken(response: HttpResponse, heard: () => void, now: string)
   const json = body.ok ? jsonIn(body.value) : body;
   if (!response.ok) {
     const refusal = TokenRefusal.safeParse(json.ok ? json.value : null);
-    const isRefused = refusal.success || [400, 401, 403].includes(response.status);
+    // What is busy or broken says nothing of this kiosk, whatever words it has for it.
+    const isAboutUs = response.status < 500 && response.status !== 429;
+    const isRefused = isAboutUs && (refusal.success || [400, 401, 403].includes(response.status));
     const away = {
       kind: 'token-server-away',
       code: `HTTP_${response.status}`,
@@ -132,7 +136,8 @@ async function readToken(response: HttpResponse, heard: () => void, now: string)
   if (!json.ok) return json;
   const answer = TokenAnswer.safeParse(json.value);
   if (!answer.success) return refuse({ kind: 'not-fhir' });
-  const { access_token: text, expires_in: seconds } = answer.data;
+  const { access_token: text, expires_in } = answer.data;
+  const seconds = Math.min(expires_in, tokenSecondsMax);
   return ok({ text, usableMs: Math.max(seconds - endsEarlySeconds, seconds / 2) * msPerSecond });
 }
 

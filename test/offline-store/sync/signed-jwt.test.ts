@@ -1,13 +1,11 @@
 /** Signing for an access token, against a token server that follows its own rules; and what is said when it refuses. */
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createFhirClient, type FhirClient } from '../../../offline-store/sync/fhir-client.ts';
 import { fhirProblemInWords } from '../../../offline-store/sync/fhir-problem.ts';
 import type { UpstreamSettings } from '../../../offline-store/sync/upstream-settings.ts';
-import { listenOn } from '../../peers/shared/listen.ts';
 import { startTokenServer } from '../../peers/token-server-launcher.ts';
 import { newFolder } from '../store-clinic.ts';
 import { type OddServer, oddServer, sendJson } from './odd-server.ts';
@@ -146,9 +144,19 @@ describe('a token server that refuses', () => {
   });
 });
 
+const ecKey = () =>
+  generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+
 describe('a key file', () => {
-  const ecKey = () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  test('that is replaced while the kiosk runs signs for the next token', async () => {
+    const keyFile = path.join(newFolder(), 'key.pem');
+    writeFileSync(keyFile, ecKey());
+    const waiting = await kiosk({ ...tokens.auth('ES384'), keyFile });
+    expect(await wordsOf(waiting)).toContain('refuses this kiosk (invalid_client)');
+    writeFileSync(keyFile, readFileSync(tokens.auth('ES384').keyFile));
+    expect(await wordsOf(waiting)).toBe('was let in');
+  });
+
   const noKey = 'was not asked, because upstream.auth.keyFile holds no private key for the algorithm of the settings';
   test.each<[string, (() => string | Buffer) | null, string]>([
     ['that is not there', null, 'was not asked, because the file upstream.auth.keyFile cannot be read'],
@@ -160,54 +168,5 @@ describe('a key file', () => {
     if (content !== null) writeFileSync(keyFile, content());
     expect(await wordsOf(await kiosk({ ...tokens.auth(), keyFile }))).toBe(words);
     expect(await asked()).toHaveLength(0);
-  });
-});
-
-describe('a token server', () => {
-  async function insteadOfTokens(answer: RequestListener): Promise<Auth> {
-    const server = createServer(answer);
-    const port = await listenOn(server, 0);
-    onTestFinished(() => server.closeAllConnections());
-    onTestFinished(() => void server.close());
-    return { ...tokens.auth(), tokenUrl: `http://127.0.0.1:${port}/token` };
-  }
-
-  test('that is down is told, and is asked again when it is back', async () => {
-    const waiting = await kiosk();
-    await tokens.down();
-    expect(await wordsOf(waiting)).toBe('was not asked, because no token is to be had (ECONNREFUSED)');
-    await tokens.up();
-    expect(await waiting.read()).toMatchObject({ ok: true });
-  });
-
-  test.each<[string, RequestListener, string]>([
-    ['a log-in page', (_, response) => response.end('<html>Sign in'), 'NOT_UNDERSTOOD'],
-    [
-      'a token of another kind',
-      (_, response) => response.end('{"access_token":"x","token_type":"mac"}'),
-      'NOT_UNDERSTOOD',
-    ],
-    [
-      'a header in the token',
-      (_, response) => response.end('{"access_token":"a\\nb","token_type":"bearer"}'),
-      'NOT_UNDERSTOOD',
-    ],
-    ['a fault of its own', (_, response) => response.writeHead(500).end('oops'), 'HTTP_500'],
-  ])('that answers with %s gives no token', async (_what, answer, code) => {
-    const { client, read } = await kiosk(await insteadOfTokens(answer));
-    expect(await read()).toEqual({ ok: false, problem: { kind: 'token-server-away', code, retryAfterMs: null } });
-    client.stop();
-  });
-
-  test('that asks for patience is not asked again before', async () => {
-    let requests = 0;
-    const auth = await insteadOfTokens((_, response) => {
-      requests += 1;
-      response.writeHead(429, { 'retry-after': '60' }).end();
-    });
-    const { read } = await kiosk(auth);
-    expect(await read()).toMatchObject({ problem: { kind: 'token-server-away', retryAfterMs: 60_000 } });
-    expect(await read()).toMatchObject({ problem: { kind: 'token-server-away', code: 'HTTP_429' } });
-    expect(requests).toBe(1);
   });
 });
