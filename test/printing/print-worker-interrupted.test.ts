@@ -7,6 +7,7 @@ import {
   labelBytes,
   newPaperIds,
   quickWaits,
+  soonSilent,
   threePapers,
   zebraAt,
 } from './bench-of-printers.ts';
@@ -76,7 +77,7 @@ describe('S5: an interrupted label comes out once, or a person looks', () => {
     const proving = async () => {
       if (journal.outcomes().length === 0) await zebra.hear(hearing);
     };
-    const { reported } = start(zebra, journal, { proving });
+    const { reported } = start(zebra, journal, { proving }, soonSilent);
     expect(await reported(hasTrouble('silent'))).toMatchObject({ isReady: false });
     expect(journal.stateOf(first)).toBe('sending');
     await zebra.hear('normal');
@@ -177,7 +178,7 @@ describe('S5: an interrupted label comes out once, or a person looks', () => {
     const path = newJournalFile();
     const journal = new FileJournal(path);
     journal.add(first);
-    const { reported, worker } = start(zebra, journal, { proving: () => zebra.hear('mute') });
+    const { reported, worker } = start(zebra, journal, { proving: () => zebra.hear('mute') }, soonSilent);
     await reported(hasTrouble('silent'));
     await worker.stop();
     const after = new FileJournal(path);

@@ -8,6 +8,7 @@ import {
   hasTrouble,
   labelBytes,
   quickWaits,
+  soonSilent,
   threePapers,
   zebraAt,
 } from './bench-of-printers.ts';
@@ -158,7 +159,7 @@ describe('a printer that is not ready holds its papers, says why, and goes on by
     await zebra.become({ headOpen: true });
     const journal = newJournal();
     journal.add(first);
-    const { reported } = start(zebra, journal);
+    const { reported } = start(zebra, journal, {}, soonSilent);
     expect(await reported(hasTrouble('head-open'))).toMatchObject({ isReady: false });
     await zebra.become({ headOpen: false });
     expect(await journal.ended(first)).toBe('printed');
@@ -169,7 +170,7 @@ describe('a printer that is not ready holds its papers, says why, and goes on by
     await zebra.hear('mute');
     const journal = newJournal();
     journal.add(first);
-    const { reported } = start(zebra, journal);
+    const { reported } = start(zebra, journal, {}, soonSilent);
     expect(await reported(hasTrouble('silent'))).toMatchObject({ isReady: false, troubles: ['silent'] });
     await zebra.hear('normal');
     expect(await journal.ended(first)).toBe('printed');

@@ -4,14 +4,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { stops } from '../../clinic/printer-trouble.ts';
 import { networkConnection, openingMsMax } from '../../printing/connections/network.ts';
 import { printerPollMs } from '../../printing/print-worker.ts';
-import { type Printer, type PrinterStatus, printerWaits } from '../../printing/printer.ts';
+import { type Printer, type PrinterStatus, type PrinterWaits, printerWaits } from '../../printing/printer.ts';
 import type { ExpectedZebra } from '../../printing/zebra-look.ts';
 import { zebraPrinter } from '../../printing/zebra-printer.ts';
 import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
-import { labelBytes, quickWaits, ticketPrinterAt, zebraAt } from './bench-of-printers.ts';
+import { labelBytes, quickWaits, soonSilent, ticketPrinterAt, zebraAt } from './bench-of-printers.ts';
 
 const belongsHere = '50J000000001';
+/** Until a printer on a busy machine has read what was sent to it. */
+const heardMsMax = 20_000;
 let zebra: ZebraPrinter;
 let tickets: TicketPrinter;
 beforeAll(async () => {
@@ -31,6 +33,15 @@ const labels = (expected: Partial<ExpectedZebra> = {}, waits = quickWaits): Prin
     waits,
     ...expected,
   });
+
+/** Waits only as long as it must for a printer that is silent, and for one that speaks as long as it takes. */
+async function findsSilence(printerWith: (waits: PrinterWaits) => Printer, mend: () => Promise<void>): Promise<void> {
+  const waits = { ...soonSilent };
+  await findsAndForgets(printerWith(waits), 'silent', () => {
+    waits.answerMsMax = quickWaits.answerMsMax;
+    return mend();
+  });
+}
 
 async function findsAndForgets(printer: Printer, trouble: string, mend: () => Promise<void>): Promise<void> {
   const ill = await printer.status();
@@ -60,7 +71,7 @@ describe('a label printer', () => {
   test('a make that is silent in a fault says which when it is asked for its errors', async () => {
     await zebra.silentInFault(true);
     await zebra.become({ paperOut: true });
-    await findsAndForgets(labels(), 'paper-out', () => zebra.become({ paperOut: false }));
+    await findsAndForgets(labels({}, soonSilent), 'paper-out', () => zebra.become({ paperOut: false }));
   });
 
   test('several at once are all told', async () => {
@@ -70,7 +81,10 @@ describe('a label printer', () => {
 
   test('silence is not ready', async () => {
     await zebra.hear('deaf');
-    await findsAndForgets(labels(), 'silent', () => zebra.hear('normal'));
+    await findsSilence(
+      (waits) => labels({}, waits),
+      () => zebra.hear('normal'),
+    );
   });
 
   test('unreachable', async () => {
@@ -175,7 +189,7 @@ describe('what another host left in it', () => {
     const host = connect({ port: zebra.port, host: '127.0.0.1' });
     host.write('^XA^FO20,20^FDHALF');
     await zebra.waitFor('connected');
-    await expect.poll(async () => (await zebra.state()).partialFormat).toBe(true);
+    await expect.poll(async () => (await zebra.state()).partialFormat, { timeout: heardMsMax }).toBe(true);
     expect(odd(await patient.status())).toEqual({ inside: 'part-of-a-label', troubles: ['busy-with-another-host'] });
     expect(odd(await printer.status())).toEqual({ inside: 'part-of-a-label', troubles: ['part-of-another-label'] });
     host.destroy();
@@ -189,7 +203,7 @@ describe('what another host left in it', () => {
     const printer = labels();
     const host = connect({ port: zebra.port, host: '127.0.0.1' });
     host.write('^XA^FO20,20^A0N,30,30^FDSLOW');
-    await expect.poll(async () => (await zebra.state()).partialFormat).toBe(true);
+    await expect.poll(async () => (await zebra.state()).partialFormat, { timeout: heardMsMax }).toBe(true);
     expect(odd(await printer.status()).troubles).toEqual(['busy-with-another-host']);
     host.end('^FS^XZ');
     await zebra.waitForLabel(1);
@@ -216,7 +230,10 @@ describe('a ticket printer', () => {
 
   test('silence is not ready', async () => {
     await tickets.hear('mute');
-    await findsAndForgets(ticketPrinterAt(tickets.port), 'silent', () => tickets.hear('normal'));
+    await findsSilence(
+      (waits) => ticketPrinterAt(tickets.port, true, waits),
+      () => tickets.hear('normal'),
+    );
   });
 
   test('unreachable', async () => {

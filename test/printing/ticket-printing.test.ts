@@ -6,6 +6,7 @@ import {
   hasTrouble,
   newPaperIds,
   quickWaits,
+  soonSilent,
   threePapers,
   ticketBytes,
   ticketPrinterAt,
@@ -124,12 +125,16 @@ describe('S5: an interrupted ticket is never sent again by itself', () => {
     const [first, second] = threePapers();
     const journal = newJournal();
     journal.add(first, second);
+    const waits = { ...quickWaits };
     const proving = async () => {
-      if (journal.outcomes().length === 0) await peer.hear(hearing);
+      if (journal.outcomes().length > 0) return;
+      await peer.hear(hearing);
+      waits.answerMsMax = soonSilent.answerMsMax;
     };
-    const { reported } = start(journal, { proving });
+    const { reported } = start(journal, { proving }, ticketPrinterAt(peer.port, true, waits));
     await reported(hasTrouble('silent'));
     expect(journal.stateOf(first)).toBe('sending');
+    waits.answerMsMax = quickWaits.answerMsMax;
     await peer.hear('normal');
     expect([await journal.ended(first), await journal.ended(second)]).toEqual([interrupted, 'printed']);
     const [copies] = countPapers(await peer.tickets(), [first]);

@@ -14,9 +14,9 @@ import type { Printer } from '../../printing/printer.ts';
 import { zebraPrinter } from '../../printing/zebra-printer.ts';
 import { PrinterCable } from '../peers/shared/printer-cable.ts';
 import type { Hearing } from '../peers/shared/printer-port.ts';
-import { startTicketPrinter } from '../peers/ticket-printer-launcher.ts';
-import { startZebraPrinter } from '../peers/zebra-printer-launcher.ts';
-import { quickWaits } from './bench-of-printers.ts';
+import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
+import { startZebraPrinter, type ZebraPrinter } from '../peers/zebra-printer-launcher.ts';
+import { quickWaits, soonSilent } from './bench-of-printers.ts';
 import { rasterPrinterOn, stock } from './raster-labels.ts';
 
 /** What the virtual printer at the other end does when it is told to. */
@@ -89,13 +89,14 @@ export const fromBase64 = ({ base64 }: { readonly base64: string }) => Buffer.fr
 export async function zebraOver(lineTo: LineTo, singleConnection = false): Promise<PrinterAtWay> {
   const peer = await startZebraPrinter({ labelMs: 2, singleConnection });
   const line = await lineTo(peer.port);
+  const waits = { ...quickWaits };
   return {
-    printer: () => zebraPrinter({ name: 'LABELS-1', connection: line.connection(), dotsPerMm: 8, waits: quickWaits }),
+    printer: () => zebraPrinter({ name: 'LABELS-1', connection: line.connection(), dotsPerMm: 8, waits }),
     papers: async () => (await peer.labels()).map(fromBase64),
     ...presenceOf(peer, line),
     faults: {
       paperOut: (paperOut) => peer.become({ paperOut }),
-      hear: (hearing) => peer.hear(hearing),
+      hear: hearWith(peer, waits),
       breakOff: (afterBytes) => peer.cutOff({ afterBytes, startingAt: '^XA' }),
     },
   };
@@ -104,14 +105,14 @@ export async function zebraOver(lineTo: LineTo, singleConnection = false): Promi
 export async function ticketPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
   const peer = await startTicketPrinter({ ticketMs: 2 });
   const line = await lineTo(peer.port);
+  const waits = { ...quickWaits };
   return {
-    printer: () =>
-      escPosPrinter({ name: 'TICKETS-1', connection: line.connection(), confirmsEach: true, waits: quickWaits }),
+    printer: () => escPosPrinter({ name: 'TICKETS-1', connection: line.connection(), confirmsEach: true, waits }),
     papers: async () => (await peer.tickets()).map((ticket) => withoutQuestions(fromBase64(ticket))),
     ...presenceOf(peer, line),
     faults: {
       paperOut: (paperOut) => peer.become({ paperOut }),
-      hear: (hearing) => peer.hear(hearing),
+      hear: hearWith(peer, waits),
       breakOff: (afterBytes, paperId) => peer.cutOff({ afterBytes, startingAt: paperId }),
     },
   };
@@ -121,15 +122,27 @@ export async function ticketPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
 export async function rasterPrinterOver(lineTo: LineTo): Promise<PrinterAtWay> {
   const peer = await startTicketPrinter({ ticketMs: 2, ...stock });
   const line = await lineTo(peer.port);
+  const waits = { ...quickWaits };
   return {
-    printer: () => rasterPrinterOn(line.connection()),
+    printer: () => rasterPrinterOn(line.connection(), true, waits),
     papers: async () => (await peer.tickets()).map((label) => withoutQuestions(fromBase64(label))),
     ...presenceOf(peer, line),
     faults: {
       paperOut: (paperOut) => peer.become({ paperOut }),
-      hear: (hearing) => peer.hear(hearing),
+      hear: hearWith(peer, waits),
       breakOff: (afterBytes) => peer.cutOff({ afterBytes, startingAt: '\x1b@' }),
     },
+  };
+}
+
+/** One that a test makes silent is waited for only as long as that takes; one that speaks is slow at the most. */
+function hearWith(
+  peer: Pick<ZebraPrinter | TicketPrinter, 'hear'>,
+  waits: { answerMsMax: number },
+): PrinterFaults['hear'] {
+  return (hearing) => {
+    waits.answerMsMax = (hearing === 'normal' ? quickWaits : soonSilent).answerMsMax;
+    return peer.hear(hearing);
   };
 }
 
