@@ -54,6 +54,8 @@ export interface Booking {
   /** Codes that a letter may carry for this booking: the Appointment's identifiers. */
   readonly references: readonly string[];
   readonly patient: Patient;
+  /** Whose it was before upstream gave it to another record, the newest last: somebody may have checked in with it (S1). */
+  readonly earlierPatients?: readonly Patient[] | undefined;
   readonly requests: readonly TestRequest[];
 }
 

@@ -68,7 +68,7 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
     counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
     rows: rows.map((row) => ({
       startsAt: row.startsAt,
-      name: onOneLine(row.name),
+      name: nameOf(row),
       dateOfBirth: row.dateOfBirth,
       nhsNumber: row.nhsNumber,
       hasSimilarName: row.hasSimilarName,
@@ -112,8 +112,11 @@ export function dayListCsv(heading: DayListHeading, rows: readonly DayListRow[])
 
 export function cells(row: DayListRow): readonly string[] {
   const ticket = row.ticketNumber === null ? '' : String(row.ticketNumber);
-  return [row.startsAt, onOneLine(row.name), row.dateOfBirth, row.nhsNumber, row.state, ticket];
+  return [row.startsAt, nameOf(row), row.dateOfBirth, row.nhsNumber, row.state, ticket];
 }
+
+/** Whoever was checked in with a booking that is somebody else's by now may be known by the ticket alone. */
+const nameOf = ({ name }: DayListRow): string => onOneLine(name) || 'no longer known';
 
 /** Ends of lines, which put half a name on somebody else's line, and signs that steer a terminal or turn letters round. */
 const steering = /[\s\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;

@@ -7,7 +7,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { arrivalWindow } from '../clinic/arrival-window.ts';
-import type { Booking } from '../clinic/booking.ts';
+import { appointmentIdOf, type Booking } from '../clinic/booking.ts';
 import { clinicDayOf, localTime } from '../clinic/clinic-day.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
@@ -17,10 +17,10 @@ import { similarPatients } from '../clinic/patient-identity.ts';
 import type { Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import { takenOf } from './collection-acts.ts';
+import { asCheckedIn, type ShownBooking, shownAs } from './given-away.ts';
 import { labelsOf, unconfirmedSets } from './paper-lines.ts';
 import type { DayListRow, VisitState } from './staff-api.ts';
 import { toReadBeforeBlood } from './visit-changes.ts';
-import { isOfVisit } from './visit-marks.ts';
 
 interface DayListRowsOptions {
   readonly store: Store;
@@ -31,9 +31,10 @@ interface DayListRowsOptions {
 
 export interface DayListRows {
   all(): readonly DayListRow[];
-  of(booking: Booking): DayListRow;
-  /** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
-  visitOf(booking: Booking): Visit | null;
+  /** By the id of its row. */
+  find(id: string): (ShownBooking & { readonly row: DayListRow }) | null;
+  /** The id of the row of whoever was checked in with a booking today, or has it. */
+  idOf(bookingId: string): string;
 }
 
 /** What stands in a row whatever is done here. */
@@ -53,7 +54,6 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
   /** Forgotten together with the booking. */
   const printed = new WeakMap<Booking, Printed>();
   const ticketed = new WeakMap<Booking, Visit>();
-  const theirs = new WeakMap<Booking, boolean>();
 
   function printedOf(booking: Booking): Printed {
     const known = printed.get(booking);
@@ -77,37 +77,38 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
     toRead: toReadBeforeBlood(ledger),
   });
 
+  /** A booking that was moved from another day may have been checked in there: that ticket and those labels are not of today. */
   function visitOf({ id, startsAt }: Booking): Visit | null {
     const visit = ledger.visit(id);
     return visit?.clinicDay === clinicDayOf(Date.parse(startsAt), timeZone) ? visit : null;
   }
 
-  /** Of somebody who is in the ledger. Ticket and tubes of a visit stay as they are; only another day's makes room for another. */
-  function knownVisitOf(booking: Booking): Visit | null {
-    const visit = ticketed.get(booking) ?? visitOf(booking);
-    if (visit !== null) ticketed.set(booking, visit);
-    return visit;
+  /**
+   * Of somebody who is in the ledger. Ticket and tubes of a visit stay as they are; only another day's makes room for another. For
+   * whom it is may be settled by a reprint, where the booking is somebody else's.
+   */
+  function shownVisitOf(booking: Booking): readonly ShownBooking[] {
+    const known = ticketed.get(booking);
+    if (known !== undefined) return [{ booking, visit: known, isTaken: false }];
+    const visit = visitOf(booking);
+    const shown = shownAs(booking, visit, store);
+    if (visit !== null && shown.length === 1) ticketed.set(booking, visit);
+    return shown;
   }
 
-  function rowOf(booking: Booking, visit: Visit | null, around: Surroundings): DayListRow {
-    const { id } = booking;
+  function rowOf({ booking, visit, isTaken }: ShownBooking, around: Surroundings): DayListRow {
     return {
       ...printedOf(booking),
       state: visit === null ? stateOf(booking, around.nowMs) : 'checked-in',
       ticketNumber: visit?.ticketNumber ?? null,
-      hasSimilarName: around.similar.has(id),
+      hasSimilarName: around.similar.has(booking.id),
       taken: takenOf(visit, ledger),
-      labels: visit === null ? 'none' : labelsOfVisit(booking, visit, around),
+      labels: visit === null ? (isTaken ? 'needs-staff' : 'none') : labelsOfVisit(visit, around),
     };
   }
 
-  /** Those of somebody else who had the booking before are no matter of the name in this row (S1). */
-  function labelsOfVisit(booking: Booking, visit: Visit, { unconfirmed, toRead }: Surroundings): DayListRow['labels'] {
-    const isTheirs = theirs.get(booking) ?? isOfVisit(visit, booking, store);
-    theirs.set(booking, isTheirs);
-    return isTheirs && !toRead.has(booking.id)
-      ? labelsOf(ledger.papers(booking.id), unconfirmed.has(booking.id))
-      : 'needs-staff';
+  function labelsOfVisit({ bookingId }: Visit, { unconfirmed, toRead }: Surroundings): DayListRow['labels'] {
+    return toRead.has(bookingId) ? 'needs-staff' : labelsOf(ledger.papers(bookingId), unconfirmed.has(bookingId));
   }
 
   function stateOf(booking: Booking, atMs: number): VisitState {
@@ -131,10 +132,23 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
       const around = surroundings();
       const bookings = cache.bookings();
       const here = new Set(ledger.checkedIn(bookings.map(({ id }) => id)));
-      return bookings.map((booking) => rowOf(booking, here.has(booking.id) ? knownVisitOf(booking) : null, around));
+      return bookings.flatMap((booking) =>
+        here.has(booking.id)
+          ? shownVisitOf(booking).map((one) => rowOf(one, around))
+          : rowOf({ booking, visit: null, isTaken: false }, around),
+      );
     },
-    of: (booking) => rowOf(booking, visitOf(booking), surroundings()),
-    visitOf,
+    idOf(bookingId) {
+      const booking = cache.booking(bookingId);
+      const visit = booking === null ? null : visitOf(booking);
+      return booking === null || visit === null ? bookingId : asCheckedIn(booking, visit, store).id;
+    },
+    find(id) {
+      const booking = cache.booking(appointmentIdOf(id));
+      const shown = booking === null ? [] : shownAs(booking, visitOf(booking), store);
+      const found = shown.find((one) => one.booking.id === id);
+      return found === undefined ? null : { ...found, row: rowOf(found, surroundings()) };
+    },
   };
 }
 

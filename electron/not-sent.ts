@@ -8,8 +8,8 @@ import { formatName } from '../clinic/name.ts';
 import type { Specimen } from '../clinic/specimen.ts';
 import type { OutboxEntry } from '../offline-store/owed-upstream.ts';
 import type { Store } from '../offline-store/store.ts';
+import { checkedInPatient } from './given-away.ts';
 import { isLeftToStaff, waitingEntryOf } from './outbox-acts.ts';
-import { isOfVisit } from './visit-marks.ts';
 import type { NotSentBecause, NotSentLine } from './walk-in-api.ts';
 
 interface NotSentOptions {
@@ -76,8 +76,8 @@ function whoOf(bookingId: string, kind: OutboxEntry['kind'], { walkIns, ledger }
 /** Of whom it happened to: upstream may have given the booking to somebody else since (S1). */
 function nameOfBooking(bookingId: string, store: NotSentOptions['store']): PersonName | null {
   const [booking, visit] = [store.cache.booking(bookingId), store.ledger.visit(bookingId)];
-  if (booking === null || (visit !== null && !isOfVisit(visit, booking, store))) return null;
-  return booking.patient.name;
+  if (booking === null) return null;
+  return (visit === null ? booking.patient : checkedInPatient(booking, visit, store))?.name ?? null;
 }
 
 function lineOf({ what, bookingId, at, specimens, by, because }: Event, options: NotSentOptions): NotSentLine {

@@ -117,7 +117,7 @@ export interface DayListRow {
   readonly bookingId: string;
   /** Local HH:MM. */
   readonly startsAt: string;
-  /** `SMITH, Jonathan`. */
+  /** `SMITH, Jonathan`; empty: no longer known here. */
   readonly name: string;
   /** `18-Jan-1980`. */
   readonly dateOfBirth: string;
@@ -213,7 +213,7 @@ export type StaffNotice = Readonly<
 
 export type StaffScreen = Readonly<
   | { screen: 'out-of-service'; problems: readonly string[] }
-  | { screen: 'sign-in'; problem: 'not-recognised' | 'locked' | null; lockedUntil: string | null }
+  | { screen: 'sign-in'; problem: 'not-recognised' | 'not-checked' | 'locked' | null; lockedUntil: string | null }
   | { screen: 'day-list'; rows: readonly DayListRow[] }
   | { screen: 'tasks'; tasks: readonly TaskLine[]; notice: StaffNotice | null }
   | { screen: 'outage'; outage: OutageView }

@@ -16,13 +16,13 @@ import { scanLabel } from './label-scan.ts';
 import type { OutageAction } from './outage-api.ts';
 import { isOutageAction, type OutageSurroundings, openOutageDesk } from './outage-desk.ts';
 import { paperActs, type Told } from './paper-acts.ts';
-import type { StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus, VisitActProblem } from './staff-api.ts';
+import type { StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
+import { type StaffPage, visitPage } from './staff-pages.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
 import { answersTo, type StaffViewOptions, staffViews } from './staff-view.ts';
 import {
   isWalkInPageAction,
   openWalkInPages,
-  type WalkInPage,
   type WalkInPageAction,
   type WalkInPagesOptions,
 } from './walk-in-pages.ts';
@@ -47,14 +47,6 @@ export interface StaffDesk {
   close(): void;
 }
 
-type Page = Readonly<
-  | { page: 'day-list' }
-  | { page: 'outage' }
-  | WalkInPage
-  | { page: 'tasks'; notice: StaffNotice | null }
-  | { page: 'visit'; bookingId: string; problem: VisitActProblem | null; notice: StaffNotice | null }
->;
-
 type Performed = Exclude<StaffAction, OutageAction | WalkInPageAction | { kind: 'sign-in' }>;
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
@@ -62,7 +54,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const views = staffViews(options);
   const acts = paperActs(options);
   const listeners = new Set<(view: StaffView) => void>();
-  let page: Page = { page: 'day-list' };
+  let page: StaffPage = { page: 'day-list' };
   let refusedSignIn: Extract<StaffScreen, { screen: 'sign-in' }> = signInScreen;
 
   const session = openStaffSession({ ...options, onSignedOut: forget });
@@ -87,12 +79,14 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     };
   }
 
-  function screenOf(open: Page): StaffScreen {
+  function screenOf(open: StaffPage): StaffScreen {
     if (open.page === 'tasks') return { screen: 'tasks', tasks: views.tasks(), notice: open.notice };
     if (open.page === 'outage') return { screen: 'outage', outage: outage.view() };
     if (open.page === 'walk-in' || open.page === 'not-sent') return walkIns.screen(open.page);
-    const visit = open.page === 'visit' ? views.visit(open.bookingId) : null;
-    if (open.page === 'day-list' || visit === null) return { screen: 'day-list', rows: views.rows() };
+    if (open.page === 'day-list') return { screen: 'day-list', rows: views.rows() };
+    // Whoever is on the screen stays there when upstream gives the booking to somebody else meanwhile.
+    const visit = views.visit(open.ofHolder ? open.bookingId : views.idOfRow(open.bookingId));
+    if (visit === null) return { screen: 'day-list', rows: views.rows() };
     return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
   }
 
@@ -107,12 +101,13 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     if (problem === null) refusedSignIn = signInScreen;
     else if (problem.problem === 'locked') {
       refusedSignIn = { screen: 'sign-in', problem: 'locked', lockedUntil: localTime(problem.until, options.timeZone) };
-    } else refusedSignIn = { screen: 'sign-in', problem: 'not-recognised', lockedUntil: null };
+    } else refusedSignIn = { screen: 'sign-in', problem: problem.problem, lockedUntil: null };
   }
 
   /** A signed-in person's act. Each case ends with the page that they should see next. */
-  function perform(member: StaffMember, action: Performed): Page {
+  function perform(member: StaffMember, action: Performed): StaffPage {
     log.event('staff-act', { act: action.kind });
+    const bookingId = 'bookingId' in action ? (views.bookingIdOf(action.bookingId) ?? action.bookingId) : '';
     switch (action.kind) {
       case 'sign-out':
         session.signOut();
@@ -124,19 +119,19 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'open-visit':
         return openVisit(member, action.bookingId, null) ?? { page: 'day-list' };
       case 'check-in':
-        return visitPage(action.bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
+        return visitPage(bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
       case 'record-collection':
-        return visitPage(action.bookingId, recordBloodTaken(member.staffId, action.bookingId, action, options));
+        return visitPage(bookingId, recordBloodTaken(member.staffId, bookingId, action, options));
       case 'reprint':
         return withPaper(action.paperId, (paper) => acts.reprint(member.staffId, paper, action.reason));
       case 'spoil':
         return withPaper(action.paperId, (paper) => acts.spoil(member.staffId, paper, action.reason));
       case 'reprint-set':
-        return visitPage(action.bookingId, acts.reprintSet(member.staffId, action.bookingId, action.reason));
+        return visitPage(bookingId, acts.reprintSet(member.staffId, bookingId, action.reason));
       case 'stop-waiting':
         return withPaper(action.paperId, (paper) => acts.stopWaiting(member.staffId, paper));
       case 'void-set':
-        return visitPage(action.bookingId, acts.voidSet(member.staffId, action.bookingId, action.reason));
+        return visitPage(bookingId, acts.voidSet(member.staffId, bookingId, action.reason));
       case 'end-task':
         return withTask(action.taskId, (task) => endTask(member, task, action.answer));
       case 'scan-label':
@@ -163,10 +158,11 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   /** Null: what the trail says was looked at is a booking of the list, and not whatever a window sent. */
-  function openVisit({ staffId }: StaffMember, bookingId: string, notice: StaffNotice | null): Page | null {
-    if (store.cache.booking(bookingId) === null) return null;
+  function openVisit({ staffId }: StaffMember, rowId: string, notice: StaffNotice | null): StaffPage | null {
+    const bookingId = views.bookingIdOf(rowId);
+    if (bookingId === null) return null;
     store.ledger.write((writes) => writes.audit({ who: staffId, act: 'open-visit', bookingId, details: {} }));
-    return visitPage(bookingId, ok(notice));
+    return { ...visitPage(bookingId, ok(notice)), ofHolder: views.idOfRow(bookingId) !== rowId };
   }
 
   function checkIn({ staffId }: StaffMember, bookingId: string): boolean {
@@ -182,29 +178,29 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     return show();
   }
 
-  function withPaper(paperId: string, act: (paper: Paper) => Told): Page {
+  function withPaper(paperId: string, act: (paper: Paper) => Told): StaffPage {
     const paper = store.ledger.paper(paperId);
     return paper === null ? page : visitPage(paper.bookingId, act(paper));
   }
 
   /** Somebody else may have ended it, or its day: that is told, and not passed over. */
-  function withTask(taskId: string, answer: (task: StaffTask) => Page): Page {
+  function withTask(taskId: string, answer: (task: StaffTask) => StaffPage): StaffPage {
     const task = store.ledger.openTasks().find(({ id }) => id === taskId);
     return task === undefined ? onThisPage(taskIsOver) : answer(task);
   }
 
   /** The page that shows the task stays, and tells what came of the answer. */
-  function onThisPage(notice: StaffNotice | null): Page {
+  function onThisPage(notice: StaffNotice | null): StaffPage {
     if (page.page === 'tasks') return { ...page, notice };
     return page.page === 'visit' ? { ...page, notice, problem: null } : page;
   }
 
   /** Whoever has a spoiled label in hand wants another one next: that is asked for at its visit. */
-  function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): Page {
+  function endTask(member: StaffMember, task: StaffTask, answer: StaffTaskAnswer): StaffPage {
     if (!answersTo(task, store.ledger).includes(answer)) return onThisPage(taskIsOver);
     const notice = acts.endTask(member.staffId, task, answer);
     if (answer !== 'it-is-spoiled' || page.page !== 'tasks' || task.bookingId === null) return onThisPage(notice);
-    return openVisit(member, task.bookingId, notice) ?? onThisPage(notice);
+    return openVisit(member, views.idOfRow(task.bookingId), notice) ?? onThisPage(notice);
   }
 
   async function act(action: StaffAction): Promise<StaffView> {
@@ -242,9 +238,3 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
 const taskIsOver: StaffNotice = { kind: 'task-is-over' };
 const signInScreen = { screen: 'sign-in', problem: null, lockedUntil: null } as const;
-
-function visitPage(bookingId: string, told: Result<StaffNotice | null, VisitActProblem>): Page {
-  return told.ok
-    ? { page: 'visit', bookingId, problem: null, notice: told.value }
-    : { page: 'visit', bookingId, problem: told.problem, notice: null };
-}

@@ -7,11 +7,12 @@ import { reprintSet } from '../clinic/paper-acts.ts';
 import { countPapers } from '../clinic/paper-life.ts';
 import type { StaffTask, StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import { testName } from '../clinic/test-catalogue.ts';
-import type { Paper } from '../clinic/visit.ts';
+import type { Paper, Visit } from '../clinic/visit.ts';
 import { isWalkInId } from '../clinic/walk-in.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import { collectionView } from './collection-acts.ts';
 import { type DayListRows, dayListRows } from './day-list-rows.ts';
+import { asCheckedIn } from './given-away.ts';
 import { paperToScan } from './label-scan.ts';
 import { answersAboutEvent } from './outbox-acts.ts';
 import { mayVoidSet, paperLines } from './paper-lines.ts';
@@ -30,7 +31,12 @@ export interface StaffViewOptions {
 
 interface StaffViews {
   rows(): readonly DayListRow[];
-  visit(bookingId: string): VisitDetail | null;
+  /** By the id of its row. */
+  visit(id: string): VisitDetail | null;
+  /** What the ledger calls the visit of a row, and the booking where there is none; null: no row has this id. */
+  bookingIdOf(id: string): string | null;
+  /** The row of whoever was checked in with a booking, or has it. */
+  idOfRow(bookingId: string): string;
   tasks(): readonly TaskLine[];
 }
 
@@ -40,25 +46,33 @@ export function staffViews(options: StaffViewOptions): StaffViews {
   return {
     rows: dayList.all,
     tasks: () => store.ledger.openTasks().map((task) => taskLine(task, options)),
-    visit(bookingId) {
-      const booking = store.cache.booking(bookingId);
-      return booking === null ? null : visitDetail(booking, dayList, options);
+    visit(id) {
+      const found = dayList.find(id);
+      return found === null ? null : visitDetail(found, options);
     },
+    bookingIdOf(id) {
+      const found = dayList.find(id);
+      return found === null ? null : (found.visit?.bookingId ?? found.booking.id);
+    },
+    idOfRow: dayList.idOf,
   };
 }
 
-function visitDetail(booking: Booking, dayList: DayListRows, options: StaffViewOptions): VisitDetail {
+type Found = NonNullable<ReturnType<DayListRows['find']>>;
+
+function visitDetail({ booking, visit, isTaken, row }: Found, options: StaffViewOptions): VisitDetail {
   const { ledger } = options.store;
-  const row = dayList.of(booking);
-  const visit = dayList.visitOf(booking);
-  const progress = visit === null ? [] : ledger.progress(booking.id);
+  const bookingId = visit?.bookingId ?? booking.id;
+  const progress = visit === null ? [] : ledger.progress(bookingId);
   const papers = progress.map(({ paper }) => paper);
-  const arrival = ledger.outboxOf(booking.id).find(({ kind }) => kind === 'arrived' || kind === 'walk-in');
+  const arrival = isTaken
+    ? undefined
+    : ledger.outboxOf(bookingId).find(({ kind }) => kind === 'arrived' || kind === 'walk-in');
   return {
     row,
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
     visitCode: visit?.visitCode ?? null,
-    tests: booking.requests.filter((request) => request.status === 'active').map(({ id }) => requestName(id, booking)),
+    tests: testsOf(booking, visit),
     papers: visit === null ? [] : paperLines(progress, visit, options),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
@@ -67,12 +81,28 @@ function visitDetail(booking: Booking, dayList: DayListRows, options: StaffViewO
     collection: visit === null ? null : collectionView(visit, ledger, options.timeZone),
     tasks: ledger
       .openTasks()
-      .filter((task) => task.bookingId === booking.id || isRegistered(task, booking))
+      .filter((task) => (task.bookingId === bookingId && mayConcern(task, isTaken)) || isRegistered(task, booking))
       .map((task) => taskLine(task, options)),
     mayCheckIn:
-      visit === null && (row.state === 'expected' || row.state === 'late') && !isRegisteredHere(booking, ledger),
+      visit === null &&
+      !isTaken &&
+      (row.state === 'expected' || row.state === 'late') &&
+      !isRegisteredHere(booking, ledger),
     arrivalSent: arrivalSentOf(arrival?.state),
   };
+}
+
+/** What is ordered; of whoever has the booking no more, what was ordered when they checked in. */
+function testsOf(booking: Booking, visit: Visit | null): readonly string[] {
+  if (visit !== null && visit.bookingId !== booking.id) {
+    return [...new Set(visit.specimens.flatMap(({ tests }) => tests))].map(testName);
+  }
+  return booking.requests.filter((request) => request.status === 'active').map(({ id }) => requestName(id, booking));
+}
+
+/** Whoever has the booking now reads why nothing is done with it, and nothing else of somebody else's visit. */
+function mayConcern({ matter }: StaffTask, isTaken: boolean): boolean {
+  return !isTaken || (matter.kind === 'changed-after-check-in' && matter.what === 'another-record');
 }
 
 /** Nobody is bled twice: where the patient was registered already, what staff say to that task comes first (S4). */
@@ -93,16 +123,20 @@ function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {
 function taskLine(task: StaffTask, { store, timeZone, nowMs, printerFor }: StaffViewOptions): TaskLine {
   const booking = task.bookingId === null ? null : store.cache.booking(task.bookingId);
   const visit = task.bookingId === null ? null : store.ledger.visit(task.bookingId);
+  // The papers of the visit bear this name, whoever has the booking by now (S1).
+  const shown = booking === null || visit === null ? booking : asCheckedIn(booking, visit, store);
+  const otherDay = visit === null || visit.clinicDay === clinicDayOf(nowMs(), timeZone) ? null : visit.clinicDay;
   const paper = 'paperId' in task.matter ? store.ledger.paper(task.matter.paperId) : null;
   const specimen = visit?.specimens.find((one) => one.id === paper?.specimenId);
   return {
     taskId: task.id,
     matter: withTestNames(task.matter, booking),
-    bookingId: task.bookingId,
-    name: booking === null ? null : formatName(booking.patient.name),
+    // There is no row of another day's visit under a name that the list has no more.
+    bookingId: otherDay !== null && shown !== booking ? null : (shown?.id ?? task.bookingId),
+    name: shown === null ? null : formatName(shown.patient.name),
     ticketNumber: visit?.ticketNumber ?? null,
     openedAt: localTime(task.openedAt, timeZone),
-    otherDay: visit === null || visit.clinicDay === clinicDayOf(nowMs(), timeZone) ? null : visit.clinicDay,
+    otherDay,
     paper:
       paper === null
         ? null

@@ -12,7 +12,7 @@ import type { SetAside } from '../offline-store/day-list-cache.ts';
 import type { Ledger, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { tryWrite } from './try-write.ts';
-import { hasSameDetails, hasSameRecord, orderChange } from './visit-marks.ts';
+import { hasSameDetails, hasSameRecord, isOfVisit, orderChange } from './visit-marks.ts';
 
 /** Bookings of which staff have a task that is to be read before any blood is taken. */
 export function toReadBeforeBlood({ openTasks }: Pick<Ledger, 'openTasks'>): ReadonlySet<string> {
@@ -94,7 +94,8 @@ function mattersOf(
 ): readonly StaffTaskMatter[] {
   return [
     ...patientMatters(store, visit, booking, aside),
-    ...orderMatters(store, visit, booking),
+    // What is ordered for somebody else says nothing of what was ordered for whoever is here.
+    ...(isOfVisit(visit, booking, store) ? orderMatters(store, visit, booking) : []),
     ...whereaboutsMatters(booking, aside),
   ];
 }

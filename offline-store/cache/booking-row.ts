@@ -45,6 +45,7 @@ export const BookingRow: z.ZodType<Booking> = z.strictObject({
   startsAt: z.iso.datetime({ offset: true }),
   references: z.array(z.string()),
   patient: PatientRow,
+  earlierPatients: z.array(PatientRow).optional(),
   requests: z.array(RequestRow),
 });
 

@@ -9,6 +9,7 @@ import type { PullPages } from '../pull-under-way.ts';
 import type { PlacedBooking, Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';
+import { withEarlierPatients } from './earlier-patients.ts';
 import { type HeldList, heldList } from './held-list.ts';
 
 interface CacheOptions {
@@ -105,8 +106,10 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
   /** Where a list can be written without touching the one in use. */
   const slotNotInUse = (): Slot => (fromList<Slot | null>(({ slot }) => slot, null) === 0 ? 1 : 0);
 
-  function putAll(slot: Slot, bookings: readonly Booking[], written: HeldList): void {
-    for (const booking of bookings) {
+  /** @param before the list in use, read before the transaction */
+  function putAll(slot: Slot, bookings: readonly Booking[], written: HeldList, before: HeldList): void {
+    for (const each of bookings) {
+      const booking = withEarlierPatients(each, before.one(each.id)?.booking);
       const place = written.placeOf(booking.id);
       file.bookings.put(slot, place, booking);
       written.put({ place, booking });
@@ -142,8 +145,8 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
     const isCurrent = () => newestImport === self;
     return {
       add(bookings) {
-        if (!isCurrent()) return;
-        file.database.write(() => putAll(slot, bookings, written));
+        const before = listInUse();
+        if (isCurrent()) file.database.write(() => putAll(slot, bookings, written, before));
       },
       finish(setAside, pulledAt = age.pulledAt) {
         if (!isCurrent()) return false;
@@ -187,10 +190,11 @@ export function openCache(options: CacheOptions): Result<OpenCache, 'in-use' | '
       beginFor(age.clinicDay);
       if (isDayOver) return;
       newestImport = null;
+      const before = listInUse();
       const slot = slotNotInUse();
       const written = heldList();
       file.database.write(() => {
-        putAll(slot, bookings, written);
+        putAll(slot, bookings, written, before);
         putInUse({ slot, age, setAside }, written);
       });
       showList(written);
@@ -241,6 +245,6 @@ function placesOf(list: HeldList, bookings: readonly Booking[]): readonly Placed
   let next = list.places();
   return bookings.map((booking) => {
     const before = list.one(booking.id);
-    return { place: before?.place ?? next++, booking };
+    return { place: before?.place ?? next++, booking: withEarlierPatients(booking, before?.booking) };
   });
 }

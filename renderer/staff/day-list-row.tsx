@@ -45,7 +45,7 @@ export function DayListTableRow({ row, act }: { readonly row: DayListRow; readon
           className="app-link"
           onClick={() => void act({ kind: 'open-visit', bookingId: row.bookingId })}
         >
-          {row.name}
+          {row.name || dayListWords.nameForgotten}
         </button>{' '}
         {row.hasSimilarName ? <Tag modifier="orange">{dayListWords.similarName}</Tag> : null}
         <div className="app-day-list__born">{dayListWords.born(row.dateOfBirth)}</div>

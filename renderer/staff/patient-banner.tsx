@@ -1,7 +1,7 @@
 /** Who this page is about, always in the same place and order: name, date of birth, NHS number, then the state of the visit. */
 import { Tag } from 'nhsuk-react-components';
 import type { VisitDetail } from '../../electron/staff-api.ts';
-import { stateWords, ticket, visitWords } from '../words/staff-words.ts';
+import { dayListWords, stateWords, ticket, visitWords } from '../words/staff-words.ts';
 import { stateTags, TakenTag } from './day-list-row.tsx';
 import { StaffHeading } from './staff-heading.tsx';
 
@@ -23,7 +23,7 @@ export function PatientBanner({ visit, hasProblem }: PatientBannerProps) {
   ];
   return (
     <div className="app-banner">
-      <StaffHeading text={row.name} title={visitWords.title} hasProblem={hasProblem}>
+      <StaffHeading text={row.name || dayListWords.nameForgotten} title={visitWords.title} hasProblem={hasProblem}>
         {' '}
         <Tag modifier={stateTags[row.state]}>{stateWords[row.state]}</Tag>
         <TakenTag taken={row.taken} />

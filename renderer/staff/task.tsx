@@ -1,6 +1,7 @@
 /** One task: what to do, in a sentence, and the answers as buttons. All look alike, so that none is pressed because it is green. */
 import { Button } from 'nhsuk-react-components';
 import type { TaskLine } from '../../electron/staff-api.ts';
+import { dayListWords } from '../words/staff-words.ts';
 import { answersThen, answerWords, taskSentence, tasksWords } from '../words/task-words.ts';
 import { ScanField } from './scan-field.tsx';
 import type { Act } from './staff-act.ts';
@@ -21,7 +22,7 @@ export function Task({ task, act, onScan, isInVisit = false }: TaskProps) {
     <li className="app-task">
       {isInVisit ? null : (
         <p className="app-task__who">
-          {task.name === null ? null : <strong>{task.name} </strong>}
+          {task.name === null ? null : <strong>{task.name || dayListWords.nameForgotten} </strong>}
           <span>{tasksWords.opened(task.openedAt, task.otherDay)}</span>
         </p>
       )}

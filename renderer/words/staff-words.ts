@@ -52,7 +52,9 @@ export const signInWords = {
   badgeHint: 'Scan your badge, or type its number',
   pin: 'PIN',
   signIn: 'Sign in',
+  checking: 'Checking…',
   notRecognised: 'The badge or the PIN is not right. Try again.',
+  notChecked: 'The badge and the PIN could not be checked just now. Try again.',
   locked: (until: string | null) =>
     until === null
       ? 'Too many tries. This badge is locked for now. Ask your lead for help.'
@@ -142,6 +144,7 @@ export const dayListWords = {
   born: (dateOfBirth: string) => `born ${dateOfBirth}`,
   similarName: 'Similar name',
   noNhsNumber: 'none',
+  nameForgotten: 'Name no longer known',
   labels: {
     none: '–',
     waiting: 'Waiting',

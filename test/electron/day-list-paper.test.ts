@@ -36,6 +36,13 @@ test('whose blood was taken is said, so that nobody is bled twice', () => {
   expect(lineOf({ taken: 'all' })?.taken).toBe('all');
 });
 
+test("whoever is known by the ticket alone, because the booking is somebody else's by now, stands on paper as that", () => {
+  expect(lineOf({ name: '', ticketNumber: 7, labels: 'printed' })).toMatchObject({
+    name: 'no longer known',
+    inKiosk: '7, printed',
+  });
+});
+
 test('S1: a name with line breaks and signs of control is one line on paper, in the CSV and at a terminal', () => {
   const rows = [{ ...row, name: 'MARSH\nSMITH,\u2028 A\u001b[2JB\tC\u202ED' }];
   expect(dayListPage(heading, rows, '09:02').rows[0]?.name).toBe('MARSH SMITH, A [2JB C D');
