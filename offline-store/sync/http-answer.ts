@@ -115,7 +115,7 @@ export function retryAfterMs(response: HttpResponse, now: string): number | null
   if (text === null) return null;
   const serverNowMs = Date.parse(response.headers.get('date') ?? now);
   const ms = /^\d+$/.test(text) ? Number(text) * msPerSecond : Date.parse(text) - serverNowMs;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), retryAfterMsMax) : null;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), retryAfterMsMax);
 }
 
 /** How far the server's clock is ahead of ours, to about a second; null when it does not say. */

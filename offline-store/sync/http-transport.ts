@@ -95,7 +95,8 @@ function responseOf(message: http.IncomingMessage): HttpResponse {
     headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '');
   }
   const status = message.statusCode ?? 0;
-  const isPacked = headers.get('content-encoding') === 'gzip';
+  // Names of encodings have no case, and this one has two names (RFC 9110, 8.4.1.3).
+  const isPacked = /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
   // An end that breaks off is told to whoever reads the body.
   const body = isPacked ? pipeline(message, createGunzip(), () => undefined) : message;
   return { status, ok: status >= 200 && status < 300, headers, body: webStream(body) };

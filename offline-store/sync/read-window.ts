@@ -57,6 +57,11 @@ export function mayGoOn(problem: SearchProblem): boolean {
     case 'timed-out':
     case 'stopped':
     case 'no-token':
+    case 'key-file':
+    case 'token-refused':
+    case 'token-server-away':
+    case 'tls-file':
+    case 'not-trusted':
     case 'truncated':
     case 'not-json':
       return true;

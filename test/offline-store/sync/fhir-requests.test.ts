@@ -10,7 +10,7 @@ const good = { resourceType: 'Appointment', id: 'a1' };
 
 async function clientOf(answer: Answering) {
   const server = await oddServer(answer);
-  const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+  const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30 };
   const client = createFhirClient({ settings, now: () => now, newId });
   return { server, read: () => client.get(client.baseUrl) };
 }
@@ -35,7 +35,7 @@ describe('a server that asks for patience', () => {
       const server = await oddServer((_, response, number) =>
         number === 1 ? response.writeHead(status, { 'retry-after': header, date }).end() : sendJson(response, good),
       );
-      const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+      const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30 };
       const client = createFhirClient({ settings, now: () => now, newId, timers });
       const page = client.during(() => ({ correlationId: 'pull-1', canWait: true }));
       expect(await page.get(client.baseUrl)).toMatchObject({ problem: { status, retryAfterMs: 30_000 } });
@@ -53,7 +53,7 @@ describe('a server that asks for patience', () => {
   test('about one resource only, with 409 and Retry-After, is asked about the others', async () => {
     const { timers } = patientClock();
     const server = await oddServer((_, response) => response.writeHead(409, { 'retry-after': '30' }).end());
-    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30 };
     const client = createFhirClient({ settings, now: () => now, newId, timers });
     await client.get(client.baseUrl);
     await client.get(client.baseUrl);
@@ -65,7 +65,7 @@ describe('what each request says of itself', () => {
   test('the requests of one piece of work carry its id, others one of their own', async () => {
     let ids = 0;
     const server = await oddServer((_, response) => sendJson(response, good));
-    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30 };
     const client = createFhirClient({ settings, now: () => now, newId: () => `id-${++ids}` });
     const pull = client.during(() => ({ correlationId: 'pull-1', canWait: true }));
     await pull.get(client.baseUrl);
@@ -81,7 +81,7 @@ describe('what each request says of itself', () => {
   test('who asks, by name and by the headers of the settings', async () => {
     const server = await oddServer((_, response) => sendJson(response, good));
     const headers = { 'NHSD-End-User-Organisation-ODS': 'RX8' };
-    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1, headers };
+    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30, headers };
     await createFhirClient({ settings, now: () => now, newId }).get(new URL(server.baseUrl));
     expect(server.seen[0]?.headers).toMatchObject({
       'user-agent': 'phlebotomy-kiosk',
@@ -97,7 +97,7 @@ describe('what each request says of itself', () => {
       kept.set(url, answer);
       sendJson(response, answer);
     });
-    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 1 };
+    const settings = { baseUrl: server.baseUrl, auth: { kind: 'none' } as const, silenceSeconds: 30 };
     const client = createFhirClient({ settings, now: () => now, newId });
     expect(await client.get(client.baseUrl)).toMatchObject({ value: { resource: { status: 'booked' } } });
     expect(await client.get(client.baseUrl)).toMatchObject({ value: { resource: { status: 'cancelled' } } });
@@ -109,9 +109,24 @@ describe('what each request says of itself', () => {
     const { read, server } = await clientOf(answer);
     expect(await read()).toMatchObject({ ok: true, value: { resource: good } });
     expect(server.seen[0]?.headers['accept-encoding']).toBe('gzip');
+    const spelt: Answering = (_, response) => response.writeHead(200, { 'content-encoding': 'X-GZip' }).end(packed);
+    expect(await (await clientOf(spelt)).read()).toMatchObject({ ok: true, value: { resource: good } });
     const broken: Answering = (_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed.subarray(0, 20));
     const second = await clientOf(broken);
     expect(await second.read()).toEqual({ ok: false, problem: { kind: 'truncated' } });
+  });
+
+  test('and one that unpacks to more than anybody can hold is put down in the middle', async () => {
+    const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024, ' '));
+    let ended = () => {};
+    const isCut = new Promise<void>((resolve) => (ended = resolve));
+    const { read } = await clientOf((_, response) => {
+      response.on('close', ended);
+      // Whoever takes all of it would wait for more.
+      response.writeHead(200, { 'content-encoding': 'gzip' }).write(bomb);
+    });
+    expect(await read()).toEqual({ ok: false, problem: { kind: 'too-large' } });
+    await isCut;
   });
 });

@@ -62,6 +62,20 @@ test('the list comes whole although the token ends between two pages', async () 
   expect(await asked()).toHaveLength(2);
 });
 
+test('the pages that came stay when the token ends between two pages and no other is to be had', async () => {
+  await fhir.load(bookedDay(250));
+  const clinic = clinicAt(
+    await gated(async (number) => {
+      if (number !== 2) return;
+      await tokens.revoke((await asked())[0]?.token ?? '');
+      await tokens.down();
+    }),
+  );
+  expect(await clinic.pull()).toMatchObject({ ok: false, problem: { kind: 'token-server-away' } });
+  await tokens.up();
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 250, isResumed: true } });
+});
+
 test('the list stays when the token server is down, and staff read why', async () => {
   await fhir.load(bookedDay(5));
   const clinic = clinicAt(await gated());

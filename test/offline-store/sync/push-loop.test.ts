@@ -2,7 +2,6 @@
 import { EventEmitter, once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { ok } from '../../../clinic/result.ts';
-import { systemClock } from '../../../electron/clock.ts';
 import type { PushReport } from '../../../offline-store/sync/push.ts';
 import { startPushLoop } from '../../../offline-store/sync/push-loop.ts';
 import { manualClock } from '../../electron/manual-clock.ts';
@@ -28,7 +27,7 @@ test('the server came back while a round waited for its turn: that round goes, a
       if (rounds.length === 1) await once(server, 'failed');
       return ok(serverAway);
     },
-    clock: { ...systemClock, nowMs: () => Date.parse('2026-11-24T09:00:00.000Z') },
+    clock: manualClock('2026-11-24T09:00:00.000Z'),
     random: () => 0.5,
   });
   onTestFinished(() => void stop());
