@@ -31,6 +31,10 @@ const SignedJwt = z.strictObject({
     .max(500, { error: 'is longer than 500 characters' })
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
       error: 'must be an address that begins with https:// or http://',
+      abort: true,
+    })
+    .refine((text) => new URL(text).username === '' && new URL(text).password === '', {
+      error: 'must not hold a user name or password; the kiosk signs with keyFile',
     }),
   /** The issuer and subject of what we sign: the API key of the NHS API platform. */
   clientId: textOf('the client id that the token server knows'),

@@ -58,10 +58,10 @@ describe('a kiosk that signs', () => {
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${first?.token}`);
   });
 
-  test('with a key in the form of a JWK is let in too', async () => {
+  test.each(['', '\uFEFF'])('with a key in the form of a JWK is let in too (begun with %j)', async (mark) => {
     const known = createPrivateKey(readFileSync(tokens.auth('ES384').keyFile));
     const keyFile = path.join(newFolder(), 'key.json');
-    writeFileSync(keyFile, JSON.stringify(known.export({ format: 'jwk' })));
+    writeFileSync(keyFile, `${mark}${JSON.stringify(known.export({ format: 'jwk' }))}`);
     expect(await wordsOf(await kiosk({ ...tokens.auth('ES384'), keyFile }))).toBe('was let in');
   });
 

@@ -46,6 +46,11 @@ test.each([
   ['a client without a name', { auth: { ...jwt, clientId: '' } }, 'auth.clientId: must be the client id'],
   ['a key id in Greek', { auth: { ...jwt, keyId: 'κ' } }, 'auth.keyId: must be the key id (kid)'],
   [
+    'a password in the address of the token server',
+    { auth: { ...jwt, tokenUrl: 'https://kiosk:secret@auth.example/token' } },
+    'auth.tokenUrl: must not hold a user name',
+  ],
+  [
     'a token server in the open',
     { auth: { ...jwt, tokenUrl: 'http://auth.example/t' } },
     'auth.tokenUrl: must begin with https',
