@@ -10,15 +10,17 @@ import { papersMax } from './papers.ts';
 const placesMax = 100;
 
 export function retentionTable(sql: Sql) {
+  // An event that ended in a conflict, with the blood of it, is owed while staff have its task: with that it was opened.
   const settled = sql
     .prepare<[string, number], number>(
       `SELECT number FROM check_ins WHERE clinic_day < ?
          AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.number BETWEEN check_ins.number * ${kindsMax}
-           AND check_ins.number * ${kindsMax} + ${kindsMax - 1} AND state NOT IN ('applied', 'merged'))
+           AND check_ins.number * ${kindsMax} + ${kindsMax - 1} AND state = 'pending')
          AND NOT EXISTS (SELECT 1 FROM papers WHERE papers.number BETWEEN check_ins.number * ${papersMax}
            AND check_ins.number * ${papersMax} + ${papersMax - 1} AND state IN ('waiting', 'sending'))
-         AND NOT EXISTS (SELECT 1 FROM collections WHERE is_sent = 0 AND specimen BETWEEN check_ins.number * ${placesMax}
-           AND check_ins.number * ${placesMax} + ${placesMax - 1})
+         AND NOT EXISTS (SELECT 1 FROM collections JOIN outbox ON outbox.number = event WHERE is_sent = 0
+           AND specimen BETWEEN check_ins.number * ${placesMax} AND check_ins.number * ${placesMax} + ${placesMax - 1}
+           AND state NOT IN ('conflict', 'set-aside'))
          AND NOT EXISTS (SELECT 1 FROM tasks WHERE ended_at IS NULL AND ifnull(tasks.booking_id, '') = check_ins.booking_id)
        ORDER BY number LIMIT ?`,
     )

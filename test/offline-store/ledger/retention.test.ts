@@ -115,14 +115,7 @@ test.each<[string, (store: Store, bookingId: string) => void]>([
         writes.setOutbox(entry?.eventId ?? '', { state: 'pending', attempts: 1, nextAttemptAt: null });
       }),
   ],
-  [
-    'a conflict with upstream',
-    ({ ledger }, bookingId) =>
-      ledger.write((writes) => {
-        const [entry] = ledger.outboxOf(bookingId);
-        writes.setOutbox(entry?.eventId ?? '', { state: 'conflict', attempts: 1, nextAttemptAt: null });
-      }),
-  ],
+  ['a conflict with upstream', conflict],
   [
     'a task that nobody ended',
     ({ ledger }, bookingId) =>
@@ -142,6 +135,48 @@ test.each<[string, (store: Store, bookingId: string) => void]>([
   expect(store.ledger.forgetVisits(before, 10)).toBe(2);
   expect(store.ledger.visits(long).map(({ bookingId }) => bookingId)).toEqual([kept]);
   expect(store.ledger.papers(kept).length).toBeGreaterThan(3);
+});
+
+/** Of the arrival and of the blood, as the push leaves them: with a task for each. */
+function conflict({ ledger }: Store, bookingId: string): void {
+  ledger.write((writes) => {
+    const specimenIds = [ledger.visit(bookingId)?.specimens[1]?.id ?? ''];
+    const blood = { bookingId, specimenIds, collectedAt: `${long}T09:20:00.000Z`, collectedBy: 'staff-1' };
+    writes.recordCollection({ eventId: `late ${bookingId}`, ...blood });
+    const stuck = { state: 'conflict', attempts: 1, nextAttemptAt: null } as const;
+    for (const { eventId } of ledger.outboxOf(bookingId)) writes.setOutbox(eventId, { ...stuck, because: 'cancelled' });
+    const because = 'cancelled' as const;
+    writes.openTask(bookingId, { kind: 'upstream-conflict', because }, `arrival ${bookingId}`);
+    writes.openTask(bookingId, { kind: 'collection-conflict', because, areSent: false }, `blood ${bookingId}`);
+  });
+}
+
+test('S13: a conflict that staff have seen to is owed no more: with the last of its tasks ended the visit is forgotten whole', () => {
+  const folder = newFolder();
+  const store = oldDay(folder, 1);
+  conflict(store, `${long} 1`);
+  for (const task of [`arrival ${long} 1`, `blood ${long} 1`]) {
+    expect(store.ledger.forgetVisits(before, 10)).toBe(0);
+    store.ledger.write((writes) => writes.endTask(task, 'done', 'staff-1'));
+  }
+  expect(store.ledger.forgetVisits(before, 10)).toBe(1);
+  store.close();
+  const { retired_identifiers, ...others } = rowsIn(folder);
+  expect([retired_identifiers, ...new Set(Object.values(others))]).toEqual([2, 0]);
+});
+
+test('S13: so is what staff entered elsewhere and set aside; blood that waits to be sent is owed', () => {
+  const store = oldDay(newFolder(), 2);
+  conflict(store, `${long} 1`);
+  conflict(store, `${long} 2`);
+  store.ledger.write((writes) => {
+    for (const { id } of store.ledger.openTasks()) writes.endTask(id, 'done', 'staff-1');
+    const done = { attempts: 9, nextAttemptAt: null } as const;
+    writes.setOutbox(`late ${long} 1`, { ...done, state: 'set-aside', because: 'not-taken' });
+    writes.setOutbox(`late ${long} 2`, { ...done, state: 'pending' });
+  });
+  expect(store.ledger.forgetVisits(before, 10)).toBe(1);
+  expect(store.ledger.visits(long).map(({ bookingId }) => bookingId)).toEqual([`${long} 2`]);
 });
 
 test('visits of the days that are kept stay, and nobody of today is checked in twice', () => {
