@@ -55,6 +55,8 @@ export type FoundUpstream =
       /** Null when upstream names no site or no start. */
       siteId: string | null;
       clinicDay: string | null;
+      /** False when it names a place, and nothing that it shows says of which site. */
+      isSiteShown: boolean;
       /** False when it is known to be another's than when it was last pulled. */
       isSamePatient: boolean;
     }>;
@@ -68,8 +70,8 @@ interface Wanted {
 /** A person of the NHS number that was asked for. */
 interface PatientFound {
   readonly dateOfBirth: string | null;
-  /** Anything but cancelled, at this site on this day. */
-  readonly isBookedHere: boolean;
+  /** Anything but cancelled, at this site on this day; null: on this day, and upstream does not show where. */
+  readonly isBookedHere: boolean | null;
 }
 
 /** An event with everything that its decision needs. */
@@ -108,12 +110,15 @@ export interface WriteBackDecision {
     /** Somebody else recorded the same; theirs stands with their time, and the patient notices nothing. */
     | { kind: 'merged' }
     | { kind: 'conflict'; because: WriteBackReason }
+    /** Something that decides is not shown, so nobody knows that anything is wrong: it is asked again. */
+    | { kind: 'not-known' }
   >;
 }
 
 const writeAll: WriteBackDecision = { write: 'all', end: { kind: 'applied' } };
 const applied: WriteBackDecision = { write: 'nothing', end: { kind: 'applied' } };
 const merged: WriteBackDecision = { write: 'nothing', end: { kind: 'merged' } };
+const notKnown: WriteBackDecision = { write: 'nothing', end: { kind: 'not-known' } };
 const conflict = (because: WriteBackReason): WriteBackDecision => ({
   write: 'nothing',
   end: { kind: 'conflict', because },
@@ -132,18 +137,24 @@ export function decideWriteBack(event: OwedEvent): WriteBackDecision {
   }
 }
 
-function isMoved(found: Exclude<FoundUpstream, 'gone'>, wanted: Wanted): boolean {
-  return found.siteId !== wanted.siteId || found.clinicDay !== wanted.clinicDay;
+/** Not known where is not moved. */
+function placeOf(found: Exclude<FoundUpstream, 'gone'>, wanted: Wanted): 'here' | 'elsewhere' | 'not-shown' {
+  if (found.clinicDay !== wanted.clinicDay) return 'elsewhere';
+  if (!found.isSiteShown) return 'not-shown';
+  return found.siteId === wanted.siteId ? 'here' : 'elsewhere';
 }
 
 function decideArrival(found: FoundUpstream, wanted: Wanted): WriteBackDecision {
   if (found === 'gone') return conflict('deleted');
   switch (found.status) {
     case 'booked':
-    case 'arrived':
-      if (isMoved(found, wanted)) return conflict('moved');
+    case 'arrived': {
+      const place = placeOf(found, wanted);
+      if (place === 'elsewhere') return conflict('moved');
       if (!found.isSamePatient) return conflict('other-patient');
+      if (place === 'not-shown') return notKnown;
       return found.status === 'booked' ? writeAll : merged;
+    }
     case 'cancelled':
     case 'no-show':
     case 'entered-in-error':
@@ -165,7 +176,7 @@ function decideCollection(event: CollectionOwed): WriteBackDecision {
     return conflict(event.found === 'gone' ? 'deleted' : 'other-patient');
   }
   const { write, end } = decideBloodTaken(event);
-  if (!isOrderRevoked || end.kind === 'conflict') return { write, end };
+  if (!isOrderRevoked || end.kind === 'conflict' || end.kind === 'not-known') return { write, end };
   return { write, end: { kind: 'conflict', because: 'order-revoked' } };
 }
 
@@ -176,7 +187,7 @@ function decideCollection(event: CollectionOwed): WriteBackDecision {
 function decideBloodTaken({ found, wanted, specimensThere }: CollectionOwed): WriteBackDecision {
   const { write, end } = decideFirstBlood(found, wanted);
   if (specimensThere === 'none') return { write, end };
-  const ours: WriteBackDecision['end'] = end.kind === 'merged' ? { kind: 'applied' } : end;
+  const ours: WriteBackDecision['end'] = end.kind === 'conflict' ? end : { kind: 'applied' };
   return { write: specimensThere === 'all' ? 'nothing' : 'specimens', end: ours };
 }
 
@@ -185,8 +196,11 @@ function decideFirstBlood(found: FoundUpstream, wanted: Wanted): WriteBackDecisi
   if (found === 'gone') return onlySpecimens({ kind: 'conflict', because: 'deleted' });
   switch (found.status) {
     case 'booked':
-    case 'arrived':
-      return isMoved(found, wanted) ? onlySpecimens({ kind: 'conflict', because: 'moved' }) : writeAll;
+    case 'arrived': {
+      const place = placeOf(found, wanted);
+      if (place === 'not-shown') return notKnown;
+      return place === 'here' ? writeAll : onlySpecimens({ kind: 'conflict', because: 'moved' });
+    }
     case 'fulfilled':
       return onlySpecimens({ kind: 'merged' });
     case 'cancelled':
@@ -208,6 +222,7 @@ function decideRegistration(event: Extract<OwedEvent, { kind: 'walk-in' }>): Wri
   if (patient === undefined) return conflict('patient-not-found');
   if (others.length > 0) return conflict('several-patients');
   if (patient.dateOfBirth !== event.wanted.dateOfBirth) return conflict('other-date-of-birth');
+  if (patient.isBookedHere === null) return notKnown;
   return patient.isBookedHere ? conflict('booked-already') : writeAll;
 }
 

@@ -30,13 +30,14 @@ import { eventIdentifier, eventToken, uuidFor } from './own-events.ts';
 import { nhsNumberSystem } from './patient-from-fhir.ts';
 import { type FhirWrite, sendWrites } from './send-writes.ts';
 import { walkInAppointment } from './to-fhir.ts';
-import { findAll, isAtOurSite } from './upstream-booking.ts';
+import { findAll, whereIs } from './upstream-booking.ts';
 import { readAs } from './write-back-resources.ts';
 
 interface PatientFound {
   readonly id: string;
   readonly dateOfBirth: string | null;
-  readonly isBookedHere: boolean;
+  /** Null: on this day, and nobody knows where. */
+  readonly isBookedHere: boolean | null;
 }
 
 export function deliverRegistration(entry: OutboxEntry, context: DeliveryContext): Promise<Delivery> {
@@ -96,7 +97,7 @@ async function findPatients(
   const found = await findAll(context.client, 'Patient', [['identifier', `${nhsNumberSystem}|${nhsNumber}`]]);
   if (!found.ok) return found;
   const patients: Omit<PatientFound, 'isBookedHere'>[] = [];
-  let isBookedHere = false;
+  const booked: (boolean | null)[] = [];
   for (const raw of found.value) {
     const patient = readAs('Patient', raw)?.read;
     if (raw.resourceType !== 'Patient') continue;
@@ -108,20 +109,24 @@ async function findPatients(
     if (!isOfNumber) continue;
     const hasBooking = await hasBookingHere(entry, patient.id, context);
     if (!hasBooking.ok) return hasBooking;
-    isBookedHere ||= hasBooking.value;
+    booked.push(hasBooking.value);
     // Bookings may stand under it still.
     const isReplaced = patient.active === false || patient.link.some(({ type }) => type === 'replaced-by');
     if (!isReplaced) patients.push({ id: patient.id, dateOfBirth: patient.birthDate ?? null });
   }
-  return ok(patients.map((patient) => ({ ...patient, isBookedHere })));
+  return ok(patients.map((patient) => ({ ...patient, isBookedHere: isAnyHere(booked) })));
 }
+
+/** One that is here says all; without it, one of which nobody knows (null). */
+const isAnyHere = (booked: readonly (boolean | null)[]): boolean | null =>
+  booked.includes(true) || (booked.includes(null) ? null : false);
 
 /** Anything that is not over: never a second booking. */
 async function hasBookingHere(
   entry: OutboxEntry,
   patientId: string,
   context: DeliveryContext,
-): Promise<Result<boolean, FhirProblem>> {
+): Promise<Result<boolean | null, FhirProblem>> {
   const { from, to } = clinicDayWindow(wantedOf(entry, context).clinicDay, context.timeZone);
   const found = await findAll(context.client, 'Appointment', [
     ['patient', `Patient/${patientId}`],
@@ -129,16 +134,17 @@ async function hasBookingHere(
     ['date', `lt${to}`],
   ]);
   if (!found.ok) return found;
+  const booked: (boolean | null)[] = [];
   for (const raw of found.value) {
     if (raw.resourceType !== 'Appointment') continue;
     const { data } = fhirSchemas.Appointment.safeParse(raw);
     if (data === undefined) return refuse({ kind: 'not-fhir' });
     if (!['booked', 'arrived', 'fulfilled'].includes(statusOf(data))) continue;
-    const isHere = await isAtOurSite(data, context);
-    if (!isHere.ok) return isHere;
-    if (isHere.value) return ok(true);
+    const where = await whereIs(data, context);
+    if (!where.ok) return where;
+    booked.push(where.value === 'unknown' ? null : where.value === 'ours');
   }
-  return ok(false);
+  return ok(isAnyHere(booked));
 }
 
 function writesOf(

@@ -123,6 +123,7 @@ interface Written {
 
 export function endedAs({ end }: WriteBackDecision, written: Written = {}): Step {
   const { version = null, sentSpecimenIds = [], upstreamBookingId = null } = written;
+  if (end.kind === 'not-known') return later({ kind: 'site-not-shown' });
   if (end.kind === 'conflict') return ended({ kind: 'conflict', because: end.because, sentSpecimenIds });
   return ended({ kind: end.kind, version, sentSpecimenIds, upstreamBookingId });
 }

@@ -61,6 +61,8 @@ export type FhirProblem = Readonly<
   | { kind: 'not-fhir' }
   /** The answer to a search by something else than what was asked for. */
   | { kind: 'search-ignored' }
+  /** Nothing that it shows of a booking says at which site it is. */
+  | { kind: 'site-not-shown' }
 >;
 
 const unwelcomeStatuses: readonly number[] = [401, 403, 429];
@@ -90,6 +92,7 @@ export function isServerAway(problem: FhirProblem): boolean {
     case 'too-large':
     case 'not-fhir':
     case 'search-ignored':
+    case 'site-not-shown':
       return false;
     default:
       return unreachable(problem);
@@ -136,6 +139,8 @@ export function fhirProblemInWords(problem: FhirProblem): string {
       return 'sent data that is not the FHIR resource asked for';
     case 'search-ignored':
       return 'does not search by what the kiosk asks for';
+    case 'site-not-shown':
+      return 'does not show the kiosk at which site a booking is (its Location)';
     default:
       return unreachable(problem);
   }

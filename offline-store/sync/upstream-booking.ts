@@ -3,6 +3,7 @@ import { appointmentIdOf } from '../../clinic/booking.ts';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { FoundUpstream } from '../../clinic/write-back.ts';
+import type { Cache } from '../day-list-cache.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import { type FhirAppointment, type FhirPatient, type FhirResource, fhirSchemas } from './fhir-resources.ts';
@@ -20,6 +21,7 @@ export interface AppointmentRead {
 
 interface Place {
   readonly client: FhirClient;
+  readonly cache: Pick<Cache, 'booking'>;
   readonly site: Pick<UpstreamSettings, 'siteLocationIds' | 'siteOdsCode'>;
   readonly siteId: string;
   readonly timeZone: string;
@@ -52,13 +54,14 @@ export async function foundUpstream(
 ): Promise<Result<FoundUpstream, FhirProblem>> {
   if (read === 'gone') return ok('gone');
   const { appointment } = read;
-  const isHere = await isAtOurSite(appointment, place);
-  if (!isHere.ok) return isHere;
+  const where = await whereIs(appointment, place);
+  if (!where.ok) return where;
   const isSame = knownPatientId === null ? ok(true) : await isOfRecord(appointment, knownPatientId, place.client);
   if (!isSame.ok) return isSame;
   return ok({
     status: statusOf(appointment),
-    siteId: isHere.value ? place.siteId : null,
+    siteId: where.value === 'ours' ? place.siteId : null,
+    isSiteShown: where.value !== 'unknown',
     clinicDay: appointment.start === undefined ? null : clinicDayOf(Date.parse(appointment.start), place.timeZone),
     isSamePatient: isSame.value,
   });
@@ -102,14 +105,21 @@ export function patientOfBooking({ participant }: FhirAppointment, { baseUrl }: 
   return new Set(ids).size === 1 ? (ids[0] ?? null) : null;
 }
 
-export async function isAtOurSite(
+/** `unknown`: no Location of it is shown that says so, and it is not as it was when it was listed here. */
+export async function whereIs(
   appointment: FhirAppointment,
-  { client, site }: Pick<Place, 'client' | 'site'>,
-): Promise<Result<boolean, FhirProblem>> {
+  { client, cache, site }: Pick<Place, 'client' | 'cache' | 'site'>,
+): Promise<Result<'ours' | 'other' | 'unknown', FhirProblem>> {
   const locations = await readLocations(appointment, { client, site });
   if (!locations.ok) return locations;
-  return ok(siteOf(appointment, locations.value, { site, baseUrl: client.baseUrl.href }) === 'ours');
+  const where = siteOf(appointment, locations.value, { site, baseUrl: client.baseUrl.href });
+  const { versionId } = appointment.meta;
+  const isAsListed = versionId !== undefined && cache.booking(appointment.id)?.version === versionId;
+  return ok(where === 'unknown' && isAsListed ? 'ours' : where);
 }
+
+const isNotShown = (problem: FhirProblem): boolean =>
+  isGone(problem) || (problem.kind === 'status' && problem.status === 403);
 
 /** A site that is named by its ODS code is known by what its Locations say. */
 async function readLocations(
@@ -123,7 +133,7 @@ async function readLocations(
     if (id === null) continue;
     const answer = await client.get(new URL(`Location/${id}`, client.baseUrl));
     if (!answer.ok) {
-      if (isGone(answer.problem)) continue;
+      if (isNotShown(answer.problem)) continue;
       return answer;
     }
     if (answer.value.resource !== null) collection.add(answer.value.resource);

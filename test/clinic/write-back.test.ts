@@ -14,6 +14,7 @@ const found = (given: Partial<Exclude<FoundUpstream, 'gone'>> = {}): FoundUpstre
   status: 'booked',
   siteId: 'site-1',
   clinicDay: '2026-11-24',
+  isSiteShown: true,
   isSamePatient: true,
   ...given,
 });
@@ -21,6 +22,9 @@ const applied = { kind: 'applied' } as const;
 const merged = { kind: 'merged' } as const;
 const write = { write: 'all', end: applied } as const;
 const leave = (end: WriteBackDecision['end']): WriteBackDecision => ({ write: 'nothing', end });
+/** Nothing says of which site it is. */
+const hidden = { siteId: null, isSiteShown: false } as const;
+const wait = leave({ kind: 'not-known' });
 const conflict = (because: Extract<WriteBackDecision['end'], { kind: 'conflict' }>['because']) =>
   ({ kind: 'conflict', because }) as const;
 
@@ -57,6 +61,24 @@ describe('what is done with an arrival, by what upstream says', () => {
       found({ status: 'arrived', siteId: 'site-2' }),
       leave(conflict('moved')),
     ],
+    ['of a site that is not shown: not known is not moved, so it is asked again', found(hidden), wait],
+    ['the same, and arrived: nobody knows that it is the same arrival', found({ ...hidden, status: 'arrived' }), wait],
+    [
+      'of a site that is not shown, on another day: moved',
+      found({ ...hidden, clinicDay: '2026-11-25' }),
+      leave(conflict('moved')),
+    ],
+    [
+      'of a site that is not shown, and cancelled: cancelled is what matters',
+      found({ ...hidden, status: 'cancelled' }),
+      leave(conflict('cancelled')),
+    ],
+    [
+      "of a site that is not shown, and another patient's by now: that is what matters",
+      found({ ...hidden, isSamePatient: false }),
+      leave(conflict('other-patient')),
+    ],
+    ['of a site that is not shown, and our event is there: applied', found(hidden), leave(applied), ours],
     [
       'moved and cancelled: cancelled is what matters',
       found({ status: 'cancelled', siteId: 'site-2' }),
@@ -137,6 +159,30 @@ describe('what is done when blood was taken', () => {
     ['on a waiting list now: sent, a task', found({ status: 'not-booked' }), specimens(conflict('changed'))],
     ['moved to another site: sent, a task', found({ siteId: 'site-2' }), specimens(conflict('moved'))],
     ['moved to another day: sent, a task', found({ clinicDay: '2026-11-25' }), specimens(conflict('moved'))],
+    ['at a site that is not shown: not known is not moved, so it is asked again', found(hidden), wait],
+    [
+      'the same, and the order was revoked: asked again first',
+      found({ ...hidden, status: 'arrived' }),
+      wait,
+      isOrderRevoked,
+    ],
+    [
+      'at a site that is not shown, and all of our specimens are there: applied',
+      found({ ...hidden, status: 'fulfilled' }),
+      leave(applied),
+      all,
+    ],
+    [
+      'at a site that is not shown, and some of them are there: the rest follow, the booking is left',
+      found({ ...hidden, status: 'arrived' }),
+      specimens(applied),
+      some,
+    ],
+    [
+      'at a site that is not shown, and cancelled: sent, not flipped, a task',
+      found({ ...hidden, status: 'cancelled' }),
+      specimens(conflict('cancelled')),
+    ],
     ['deleted, and the order says whose blood it is: sent, a task', 'gone', specimens(conflict('deleted'))],
     [
       'deleted, and nobody knows whose blood it is: not sent, a task',
@@ -214,6 +260,16 @@ describe('what is done with a patient who was registered without a booking', () 
       { patients: [{ ...patient, isBookedHere: true }] },
       leave(conflict('booked-already')),
     ],
+    [
+      'a booking today, and nobody knows where: not a second one, it is asked again',
+      { patients: [{ ...patient, isBookedHere: null }] },
+      wait,
+    ],
+    [
+      'the same with another date of birth: a person',
+      { patients: [{ dateOfBirth: null, isBookedHere: null }] },
+      leave(conflict('other-date-of-birth')),
+    ],
   ])('%s', (_name, over, decision) => {
     const event = {
       hasOurEvent: false,
@@ -226,7 +282,7 @@ describe('what is done with a patient who was registered without a booking', () 
 
 test('whatever is found, the booking itself is written only while it is booked or arrived, here, today', () => {
   for (const status of bookingStatuses) {
-    for (const place of [{}, { siteId: 'site-2' }, { clinicDay: '2026-11-25' }]) {
+    for (const place of [{}, { siteId: 'site-2' }, { clinicDay: '2026-11-25' }, hidden]) {
       const upstream = found({ status, ...place });
       const arrival = decideWriteBack({ kind: 'arrived', wanted, found: upstream, hasOurEvent: false });
       const mayBe = Object.keys(place).length === 0 && (status === 'booked' || status === 'arrived');
