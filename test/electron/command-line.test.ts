@@ -81,10 +81,11 @@ describe('sync', () => {
   ])(
     'S11: upstream answers %s: bad news in one line, and the list stays as it was, with its age',
     async (_what, misbehaviour, says) => {
-      const file = settingsLike(settingsFile, 'impatient', (settings) => ({
+      const impatient = settingsLike(settingsFile, 'impatient', (settings) => ({
         ...settings,
         upstream: { ...settings.upstream, silenceSeconds: 1 },
       }));
+      const file = misbehaviour.kind === 'silence' ? impatient : settingsFile;
       const list = () => withStore(file, ({ cache }) => ({ age: cache.age(), bookings: cache.bookings() }));
       const before = list();
       await premises.fhir.misbehave(misbehaviour, { method: 'GET' });

@@ -22,8 +22,8 @@ import { quickPin } from './desks.ts';
 
 /** Pulls come when a test asks for them. */
 const pollSeconds = 3_600;
-/** Looks at a printer cost nothing here, and nobody has to wait for them. */
-const printerTimes = { pollMs: 100, waits: { ...printerWaits, answerMsMax: 500, listeningMs: 50, movingMs: 5 } };
+/** Looks at a printer cost nothing here, and nobody has to wait for them; but on a busy machine its answers may be slow. */
+const printerTimes = { pollMs: 100, waits: { ...printerWaits, answerMsMax: 2_000, listeningMs: 50, movingMs: 5 } };
 
 interface SettableClock extends Clock {
   /** Somebody slept, or set the clock: what has become due is called. */

@@ -1,5 +1,5 @@
 /** The page that component tests run in: as our pages are, and as jsdom is not. */
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 // As in renderer/*.html: without it the NHS.UK components refuse to start.
@@ -16,5 +16,8 @@ HTMLDialogElement.prototype.close ??= function close() {
 
 // There is no layout here to scroll in.
 Element.prototype.scrollIntoView ??= () => undefined;
+
+// However busy the machine is.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);

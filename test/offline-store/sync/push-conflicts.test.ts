@@ -5,8 +5,6 @@ import { appointment } from './fhir-examples.ts';
 import { entryOf, pushClinic, tasksOf, ways } from './push-clinic.ts';
 
 const server = await sharedFhirServer();
-/** Long enough for somebody else to write first, however busy the machine is. */
-const slowWriteMs = 2_000;
 describe.each(ways)('$writeBack', (way) => {
   const { method } = way;
   const { openClinic, statusOf, writesSince, sentSince } = pushClinic(server, way);
@@ -15,11 +13,12 @@ describe.each(ways)('$writeBack', (way) => {
     test('a change between reading and writing is read, and kept', async () => {
       const clinic = await openClinic(3, { silenceSeconds: 60 });
       clinic.checkIn('a1');
-      await server.misbehave({ kind: 'latency', ms: slowWriteMs }, { method, times: 1 });
+      await server.misbehave({ kind: 'held' }, { method, times: 1 });
       const before = await server.now();
       const pushing = clinic.push();
       await server.waitFor('request', (request) => request.method === method, { after: before });
       await server.save(appointment('a1', { patientId: 'p1', comment: 'Needs a chair with arms' }));
+      await server.behave();
       expect(await pushing).toMatchObject({ applied: 1 });
       expect(await server.read('Appointment', 'a1')).toMatchObject({
         status: 'arrived',
@@ -55,11 +54,12 @@ describe.each(ways)('$writeBack', (way) => {
     test('a cancellation between reading and writing is never flipped', async () => {
       const clinic = await openClinic(3, { silenceSeconds: 60 });
       clinic.checkIn('a1');
-      await server.misbehave({ kind: 'latency', ms: slowWriteMs }, { method, times: 1 });
+      await server.misbehave({ kind: 'held' }, { method, times: 1 });
       const before = await server.now();
       const pushing = clinic.push();
       await server.waitFor('request', (request) => request.method === method, { after: before });
       await server.save(appointment('a1', { patientId: 'p1', status: 'cancelled' }));
+      await server.behave();
       expect(await pushing).toMatchObject({ applied: 0, conflicts: 1 });
       expect(await statusOf('a1')).toBe('cancelled');
       expect(tasksOf(clinic)).toEqual([{ bookingId: 'a1', kind: 'upstream-conflict', because: 'cancelled' }]);

@@ -129,13 +129,14 @@ describe('one booking that is refused while others go through', () => {
   test('staff end it while it is looked for upstream: nothing is sent, and it does not come back', async () => {
     const clinic = await openClinic(1, { silenceSeconds: 60 });
     const eventId = clinic.checkIn('a1');
-    await server.misbehave({ kind: 'latency', ms: 1_000 }, { pathContains: 'Appointment/a1', times: 1 });
+    await server.misbehave({ kind: 'held' }, { pathContains: 'Appointment/a1', times: 1 });
     const before = await server.now();
     const pushing = clinic.push();
     await server.waitFor('request', ({ path }) => path.includes('Appointment/a1'), { after: before });
     clinic.store.ledger.write((writes) =>
       writes.setOutbox(eventId, { state: 'set-aside', attempts: 1, nextAttemptAt: null, because: 'not-taken' }),
     );
+    await server.behave();
     await pushing;
     expect(await writesSince(before)).toEqual([]);
     expect(entryOf(clinic, eventId)).toMatchObject({ state: 'set-aside', because: 'not-taken' });

@@ -58,13 +58,14 @@ test('a kiosk that was slow when the patient came: upstream is told the right ti
 });
 
 test('what changed between reading and writing takes the visit back with it: nothing of a refused transaction stays', async () => {
-  const clinic = await openClinic();
+  const clinic = await openClinic(3, { silenceSeconds: 60 });
   clinic.checkIn('a1');
-  await server.misbehave({ kind: 'latency', ms: 1_500 }, { method: 'POST', times: 1 });
+  await server.misbehave({ kind: 'held' }, { method: 'POST', times: 1 });
   const before = await server.now();
   const pushing = clinic.push();
   await server.waitFor('request', ({ method }) => method === 'POST', { after: before });
   await server.save(appointment('a1', { patientId: 'p1', status: 'cancelled' }));
+  await server.behave();
   expect(await pushing).toMatchObject({ applied: 0 });
   await clinic.push({ isBack: true });
   expect(await statusOf('a1')).toBe('cancelled');

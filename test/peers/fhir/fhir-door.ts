@@ -26,7 +26,9 @@ export type Misbehaviour =
   | { kind: 'reset' }
   /** Everything is done and stored, then the connection is reset: the acknowledgement is lost. */
   | { kind: 'drop-answer' }
-  | { kind: 'latency'; ms: number };
+  | { kind: 'latency'; ms: number }
+  /** It lies there, and is seen to when the server behaves again. */
+  | { kind: 'held' };
 
 export interface MisbehaviourRule {
   readonly misbehaviour: Misbehaviour;
@@ -52,7 +54,7 @@ export type FhirCommands = {
   /** Forgets every resource. */
   empty(input: null): void;
   misbehave(rule: MisbehaviourRule): void;
-  /** Behaves again; requests that were left in silence are reset. */
+  /** Behaves again; requests that were left in silence are reset, and those that were held are seen to. */
   behave(input: null): void;
   /** Nobody listens; the data stays. */
   down(input: null): void;

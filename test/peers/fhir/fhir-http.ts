@@ -19,6 +19,7 @@ export class FhirHttp {
   private readonly log: EventLog<FhirEvent>;
   private readonly basePath: string;
   private readonly silenced = new Set<ServerResponse>();
+  private readonly held = new Set<() => void>();
   private server: Server | null = null;
   port = 0;
   clockOffsetMs = 0;
@@ -50,6 +51,8 @@ export class FhirHttp {
     this.misbehaviours.clear();
     for (const response of this.silenced) reset(response);
     this.silenced.clear();
+    for (const seeTo of this.held) seeTo();
+    this.held.clear();
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -98,6 +101,9 @@ export class FhirHttp {
       }
       case 'latency':
         await new Promise((resolve) => setTimeout(resolve, misbehaviour.ms));
+        return false;
+      case 'held':
+        await new Promise<void>((resolve) => this.held.add(resolve));
         return false;
       default:
         return false;
