@@ -24,6 +24,7 @@ const nodeBundles = {
   'main/command-line': 'electron/command-line.ts',
   'main/label-proof-worker': 'printing/label-proof-worker.ts',
   'main/day-list-pdf-worker': 'electron/day-list-pdf-worker.ts',
+  'main/pin-worker': 'electron/pin-worker.ts',
   'main/list-file-worker': 'offline-store/list-file/list-file-worker.ts',
   'main/ledger-copy-worker': 'offline-store/ledger-copy-worker.ts',
   'preload/patient-preload': 'electron/patient-preload.ts',

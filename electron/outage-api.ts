@@ -32,7 +32,7 @@ export type OutageTold = Readonly<
   | { kind: 'list-not-printed'; because: PrintListProblem }
   | { kind: 'list-loaded'; bookings: number; kept: number; setAside: number; asOf: string }
   | { kind: 'list-refused'; file: string; because: ImportRefusal }
-  | { kind: 'second-refused'; because: 'not-recognised' | 'same-person' }
+  | { kind: 'second-refused'; because: 'not-recognised' | 'not-checked' | 'same-person' }
   | { kind: 'second-locked'; until: string }
 >;
 

@@ -97,7 +97,7 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
     if (!known.ok) {
       return known.problem.problem === 'locked'
         ? refuse({ kind: 'second-locked', until: localTime(known.problem.until, timeZone) })
-        : refuse({ kind: 'second-refused', because: 'not-recognised' });
+        : refuse({ kind: 'second-refused', because: known.problem.problem });
     }
     if (isSamePerson(store, known.value.staffId, staffId))
       return refuse({ kind: 'second-refused', because: 'same-person' });

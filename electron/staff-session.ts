@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import { afterWrongPin, isLocked, noFailedTries } from '../clinic/sign-in-tries.ts';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
-import { findByBadge, isPinOf, spendTheTimeOfAPin } from './staff-verifier.ts';
+import { findByBadge, isPinOf } from './staff-verifier.ts';
 import { tryWrite } from './try-write.ts';
 
 export interface StaffMember {
@@ -15,7 +15,10 @@ export interface StaffMember {
   readonly name: string;
 }
 
-type SignInProblem = Readonly<{ problem: 'not-recognised' } | { problem: 'locked'; until: string }>;
+/** `not-checked`: nobody knows whether they are right; it is no try, and may be tried again. */
+export type SignInProblem = Readonly<
+  { problem: 'not-recognised' } | { problem: 'not-checked' } | { problem: 'locked'; until: string }
+>;
 
 export interface StaffSession {
   current(): StaffMember | null;
@@ -38,6 +41,7 @@ export function openStaffSession(options: {
   const { store, clock } = options;
   let member: StaffMember | null = null;
   let cancelSignOut = () => {};
+  let isClosed = false;
   let lastSignIn: Promise<unknown> = Promise.resolve();
 
   function signOut(): void {
@@ -78,21 +82,29 @@ export function openStaffSession(options: {
     act: 'sign-in' | 'confirm',
   ): Promise<Result<StaffMember, SignInProblem>> {
     const found = findByBadge(store, badge.trim());
-    if (found === null || found.isDisabled) {
-      await spendTheTimeOfAPin(store, pin);
-      auditRefusal(store, found === null ? 'unknown-badge' : found.staffId, found === null ? 'unknown' : 'disabled');
+    const theirs = found === null || found.isDisabled ? null : found;
+    if (theirs !== null && isLocked(theirs, clock.nowMs()) && theirs.lockedUntil !== null) {
+      auditRefusal(store, theirs.staffId, 'locked');
+      return refuse({ problem: 'locked', until: theirs.lockedUntil });
+    }
+    const isRight = await isPinOf(store, theirs, pin);
+    // The store is closed, or will be: nobody waits for an answer any more.
+    if (isClosed) return new Promise<never>(() => undefined);
+    const who = found?.staffId ?? 'unknown-badge';
+    if (!isRight.ok) {
+      auditRefusal(store, who, 'not-checked');
+      return refuse({ problem: 'not-checked' });
+    }
+    if (theirs === null) {
+      auditRefusal(store, who, found === null ? 'unknown' : 'disabled');
       return refuse({ problem: 'not-recognised' });
     }
-    if (isLocked(found, clock.nowMs()) && found.lockedUntil !== null) {
-      auditRefusal(store, found.staffId, 'locked');
-      return refuse({ problem: 'locked', until: found.lockedUntil });
-    }
-    if (!(await isPinOf(store, found, pin))) return refuse(wrongPin(store, found.staffId, clock.nowMs()));
+    if (!isRight.value) return refuse(wrongPin(store, who, clock.nowMs()));
     store.ledger.write((writes) => {
-      writes.saveStaff({ ...found, ...noFailedTries });
-      writes.audit({ who: found.staffId, act, bookingId: null, details: {} });
+      writes.saveStaff({ ...theirs, ...noFailedTries });
+      writes.audit({ who, act, bookingId: null, details: {} });
     });
-    return ok({ staffId: found.staffId, name: found.name });
+    return ok({ staffId: who, name: theirs.name });
   }
 
   return {
@@ -101,12 +113,15 @@ export function openStaffSession(options: {
     confirm: (badge, pin) => inTurn(() => check(badge, pin, 'confirm')),
     signOut,
     touch,
-    close: () => cancelSignOut(),
+    close() {
+      isClosed = true;
+      cancelSignOut();
+    },
   };
 }
 
 /** Whose badge nobody knows has no name in the trail; the code itself is a secret that may be somebody's. */
-function auditRefusal(store: Store, who: string, because: 'unknown' | 'disabled' | 'locked'): void {
+function auditRefusal(store: Store, who: string, because: 'unknown' | 'disabled' | 'locked' | 'not-checked'): void {
   store.ledger.write((writes) => writes.audit({ who, act: 'sign-in-failed', bookingId: null, details: { because } }));
 }
 

@@ -5,8 +5,9 @@
  * derived from the store's master key, is what protects them.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { argon2id, argon2Verify } from 'hash-wasm';
+import { argon2id } from 'hash-wasm';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
+import { type CheckedPin, checkPin } from './pin-thread.ts';
 
 export interface PinCost {
   readonly memoryKib: number;
@@ -17,13 +18,12 @@ export interface PinCost {
 export const pinCost: PinCost = { memoryKib: 19_456, passes: 2 };
 const hashBytes = 32;
 const saltBytes = 16;
-/** Verified against when no badge matches, so that an unknown badge takes as long as a wrong PIN. */
-let verifierOfNobody: Promise<string> | undefined;
 
 export function badgeMacOf(store: Store, badge: string): string {
   return createHmac('sha256', store.deriveKey('staff-badge')).update(badge).digest('hex');
 }
 
+/** On the command line, where nobody waits at a window. */
 export function hashPin(store: Store, pin: string, cost: PinCost = pinCost): Promise<string> {
   return argon2id({
     password: pin,
@@ -37,16 +37,24 @@ export function hashPin(store: Store, pin: string, cost: PinCost = pinCost): Pro
   });
 }
 
-export function isPinOf(store: Store, verifier: StaffVerifier, pin: string): Promise<boolean> {
-  return argon2Verify({ password: tried(pin), hash: verifier.pinHash, secret: store.deriveKey('staff-pin') });
+/** @param verifier null: nobody's, which takes as long, so that an unknown badge cannot be told from a wrong PIN. */
+export function isPinOf(store: Store, verifier: StaffVerifier | null, pin: string): Promise<CheckedPin> {
+  return checkPin({
+    pin: new TextEncoder().encode(tried(pin)),
+    // Its own, because it is given away.
+    pepper: new Uint8Array(store.deriveKey('staff-pin')),
+    hash: verifier?.pinHash ?? hashOfNobody(),
+  });
 }
 
 /** Nothing typed is wrong like any other: the library refuses to hash it. No PIN has a space. */
 const tried = (pin: string) => (pin === '' ? ' ' : pin);
 
-export async function spendTheTimeOfAPin(store: Store, pin: string): Promise<void> {
-  verifierOfNobody ??= hashPin(store, randomBytes(saltBytes).toString('hex'));
-  await argon2Verify({ password: tried(pin), hash: await verifierOfNobody, secret: store.deriveKey('staff-pin') });
+/** As `hashPin` writes one, of no PIN. */
+function hashOfNobody(): string {
+  const { memoryKib, passes } = pinCost;
+  const [salt, hash] = [saltBytes, hashBytes].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', ''));
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=1$${salt}$${hash}`;
 }
 
 export function findByBadge(store: Store, badge: string): StaffVerifier | null {

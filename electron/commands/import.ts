@@ -11,7 +11,7 @@ import { systemClock } from '../clock.ts';
 import { importListFile, isSamePerson, localInstant } from '../import-list.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { silentLog } from '../log.ts';
-import { openStaffSession } from '../staff-session.ts';
+import { openStaffSession, type SignInProblem } from '../staff-session.ts';
 import { askInSecret } from './ask-in-secret.ts';
 import { badNews, type Command, count, good, misused, withStore } from './command.ts';
 
@@ -51,6 +51,13 @@ function howToAgree(problem: { readonly kind: string; readonly found?: number })
   return problem.kind === 'held' ? ` To agree, run this again with --agree ${problem.found}.` : '';
 }
 
+function notKnownInWords(problem: SignInProblem, person: string): string {
+  if (problem.problem === 'locked') return `the badge of the ${person} person is locked until ${problem.until}`;
+  return problem.problem === 'not-checked'
+    ? `the badge and the PIN of the ${person} person could not be checked just now; try again`
+    : `the badge or the PIN of the ${person} person is not right`;
+}
+
 async function twoPeople(store: Store): Promise<Result<{ who: string; confirmedBy: string }, string>> {
   const clock = systemClock;
   const session = openStaffSession({
@@ -68,11 +75,7 @@ async function twoPeople(store: Store): Promise<Result<{ who: string; confirmedB
     if (known.ok) staffIds.push(known.value.staffId);
     else {
       secrets.close();
-      return refuse(
-        known.problem.problem === 'locked'
-          ? `the badge of the ${person} person is locked until ${known.problem.until}`
-          : `the badge or the PIN of the ${person} person is not right`,
-      );
+      return refuse(notKnownInWords(known.problem, person));
     }
   }
   secrets.close();

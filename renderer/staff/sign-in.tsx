@@ -9,19 +9,19 @@ import type { Act } from './staff-act.ts';
 import { StaffHeading } from './staff-heading.tsx';
 
 interface SignInProps {
-  readonly problem: 'not-recognised' | 'locked' | null;
+  readonly problem: 'not-recognised' | 'not-checked' | 'locked' | null;
   readonly lockedUntil: string | null;
   readonly act: Act;
 }
 
 export function SignIn({ problem, lockedUntil, act }: SignInProps) {
-  const { badge, setBadge, pin, setPin, pinField, answers, signIn } = useSignIn(act);
+  const { badge, setBadge, pin, setPin, pinField, answers, isChecking, signIn } = useSignIn(act);
   return (
     <form className="app-sign-in" noValidate autoComplete="off" onSubmit={signIn}>
       {problem === null ? null : (
         <ProblemSummary
           title={frameWords.thereIsAProblem}
-          message={problem === 'locked' ? signInWords.locked(lockedUntil) : signInWords.notRecognised}
+          message={messageOf(problem, lockedUntil)}
           fieldId="badge"
           times={answers}
         />
@@ -49,15 +49,21 @@ export function SignIn({ problem, lockedUntil, act }: SignInProps) {
         value={pin}
         onChange={(event) => setPin(event.target.value)}
       />
-      <Button type="submit">{signInWords.signIn}</Button>
+      <Button type="submit">{isChecking ? signInWords.checking : signInWords.signIn}</Button>
     </form>
   );
+}
+
+function messageOf(problem: NonNullable<SignInProps['problem']>, lockedUntil: string | null): string {
+  if (problem === 'locked') return signInWords.locked(lockedUntil);
+  return problem === 'not-checked' ? signInWords.notChecked : signInWords.notRecognised;
 }
 
 function useSignIn(act: Act) {
   const [badge, setBadge] = useState('');
   const [pin, setPin] = useState('');
   const [answers, setAnswers] = useState(0);
+  const [isChecking, setIsChecking] = useState(false);
   const pinField = useRef<HTMLInputElement>(null);
   useWedgeScanner((code) => {
     if (code === unreadableCode) return;
@@ -67,10 +73,16 @@ function useSignIn(act: Act) {
 
   function signIn(event: SyntheticEvent) {
     event.preventDefault();
+    // Whoever presses twice has tried once.
+    if (isChecking) return;
     // A scanner that ends a short badge with Enter: the PIN comes next.
     if (badge.trim() !== '' && pin === '') return pinField.current?.focus();
     setPin('');
-    void act({ kind: 'sign-in', badge, pin }).then(() => setAnswers((count) => count + 1));
+    setIsChecking(true);
+    void act({ kind: 'sign-in', badge, pin }).finally(() => {
+      setIsChecking(false);
+      setAnswers((count) => count + 1);
+    });
   }
-  return { badge, setBadge, pin, setPin, pinField, answers, signIn };
+  return { badge, setBadge, pin, setPin, pinField, answers, isChecking, signIn };
 }

@@ -91,10 +91,14 @@ type SecondTold = Extract<OutageTold, { kind: 'second-refused' | 'second-locked'
 
 export function secondPersonSentence(told: SecondTold): string {
   if (told.kind === 'second-locked') return `Too many tries. This badge is locked until ${told.until}.`;
-  return told.because === 'same-person'
-    ? 'That is your own badge, or another one in your name. Somebody else must confirm the list.'
-    : 'The badge or the PIN is not right. Try again.';
+  return secondRefusedInWords[told.because];
 }
+
+const secondRefusedInWords = {
+  'not-recognised': 'The badge or the PIN is not right. Try again.',
+  'not-checked': 'The badge and the PIN could not be checked just now. Try again.',
+  'same-person': 'That is your own badge, or another one in your name. Somebody else must confirm the list.',
+} as const;
 
 /** What came of printing or loading. The last sentence says what to do. */
 export function outageSentence(told: Exclude<OutageTold, SecondTold>): string {

@@ -524,6 +524,7 @@ export const outageViews = {
 export const staffViews: Readonly<Record<string, StaffView>> = {
   'sign-in': staffView({ screen: 'sign-in', problem: null, lockedUntil: null }, signedOut),
   'sign-in-refused': staffView({ screen: 'sign-in', problem: 'not-recognised', lockedUntil: null }, signedOut),
+  'sign-in-not-checked': staffView({ screen: 'sign-in', problem: 'not-checked', lockedUntil: null }, signedOut),
   'sign-in-locked': staffView({ screen: 'sign-in', problem: 'locked', lockedUntil: '10:15' }, signedOut),
   'sign-in-printers-ill': staffView(
     { screen: 'sign-in', problem: null, lockedUntil: null },

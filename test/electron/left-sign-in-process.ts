@@ -1,0 +1,31 @@
+/** A process in which somebody signs in, and which leaves in the middle of it as the app does. */
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { watchThreads } from '../../electron/app-threads.ts';
+import { systemClock } from '../../electron/clock.ts';
+import { silentLog } from '../../electron/log.ts';
+import { addStaff } from '../../electron/staff-accounts.ts';
+import { openStaffSession } from '../../electron/staff-session.ts';
+import { openStore } from '../../offline-store/open-store.ts';
+import { phlebotomist } from '../simulation/settings.ts';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kiosk-left-'));
+const now = () => new Date().toISOString();
+const opened = openStore({ folder, key: { kind: 'os-disk-only' }, clinicDay: '2026-11-24', now });
+if (!opened.ok) throw new Error(`the store opens: ${opened.problem}`);
+const store = opened.value;
+await addStaff(store, phlebotomist);
+const threads = watchThreads();
+const onSignedOut = () => undefined;
+const session = openStaffSession({ store, clock: systemClock, signOutAfterSeconds: 60, log: silentLog, onSignedOut });
+const begun = once(process, 'worker');
+void session.signIn(phlebotomist.badge, phlebotomist.pin).then(() => console.log('answered'));
+await begun;
+session.close();
+store.close();
+const haveEnded = await threads.end();
+fs.rmSync(folder, { recursive: true });
+console.log(haveEnded ? 'every thread has ended' : 'a thread does not end');
+process.exit(haveEnded ? 0 : 1);
