@@ -8,6 +8,7 @@ import type { Ledger, LedgerWrites } from '../store.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import { type DoneWrite, ledgerWriter } from './ledger-writes.ts';
+import { withoutReferenceChecks } from './retention.ts';
 
 interface LedgerOptions {
   readonly database: Database;
@@ -39,7 +40,6 @@ export interface OpenLedger {
   /** Of the newest write. */
   writeNumber(): number;
   write<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value>;
-  /** Rows that others may refer to are deleted together with those: to look for these in whole tables would take seconds. */
   withoutReferenceChecks<Value>(work: () => Value): Value;
 }
 
@@ -60,14 +60,7 @@ export function openLedger({ database, tables, anchor, now, newId, eventTime }: 
       if (written.value.done !== null) writeNumber = written.value.done.number;
       return { kind: 'stored', ended: written.value };
     },
-    withoutReferenceChecks(work) {
-      database.sql.pragma('foreign_keys = OFF');
-      try {
-        return work();
-      } finally {
-        if (database.sql.open) database.sql.pragma('foreign_keys = ON');
-      }
-    },
+    withoutReferenceChecks: (work) => withoutReferenceChecks(database.sql, work),
   };
 }
 

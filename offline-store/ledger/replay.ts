@@ -7,6 +7,7 @@ import type { Database } from '../database.ts';
 import { writeProblemOf } from '../sqlite-problem.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import { type DoneWrite, ledgerWriter } from './ledger-writes.ts';
+import { withoutReferenceChecks } from './retention.ts';
 
 /** @returns how many were done; those that the copy has already are passed over. */
 export function replay(
@@ -31,13 +32,16 @@ function isDoneAgain(write: DoneWrite, database: Database, tables: LedgerTables)
   };
   const newId = () => '';
   const writer = ledgerWriter({ sql: database.sql, tables, now, newId });
-  try {
+  const again = () =>
     database.write(() => {
       const changes = new Map(Object.entries(writer.begin()));
       for (const [name, ...args] of write.changes) changeNamed(name, changes)(...args);
       const { head } = writer.end(write.number) ?? { head: null };
       assert(head?.link === write.head?.link, 'a write that is done again ends the audit trail as it did');
     });
+  try {
+    if (write.changes.some(([name]) => name === 'forgetVisits')) withoutReferenceChecks(database.sql, again);
+    else again();
     return true;
   } catch (error) {
     // Nothing is known of the write then: taken for one that does not follow, all that come after it were lost.

@@ -85,3 +85,16 @@ export function retentionTable(sql: Sql) {
     daysNotClosed: (before: string): readonly string[] => notClosed.all(before),
   };
 }
+
+/**
+ * For a write that forgets visits: rows that others may refer to are deleted together with those, and to look for these in whole
+ * tables would take seconds. Not inside a transaction.
+ */
+export function withoutReferenceChecks<Value>(sql: Sql, work: () => Value): Value {
+  sql.pragma('foreign_keys = OFF');
+  try {
+    return work();
+  } finally {
+    if (sql.open) sql.pragma('foreign_keys = ON');
+  }
+}

@@ -4,9 +4,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { assert } from '../../../clinic/assert.ts';
 import { copiesIn } from '../../../offline-store/copies.ts';
+import { journalsIn, readJournal } from '../../../offline-store/ledger/journal.ts';
+import { ledgerTables } from '../../../offline-store/ledger/ledger-tables.ts';
+import { replay } from '../../../offline-store/ledger/replay.ts';
 import { restoreLedger } from '../../../offline-store/restore.ts';
 import type { LedgerWrites, Store } from '../../../offline-store/store.ts';
-import { checkIn, newFolder, opened, optionsFor, tomorrow, visit, withLedger } from '../store-clinic.ts';
+import { deriveKey } from '../../../offline-store/store-key.ts';
+import { checkIn, newFolder, opened, optionsFor, storeKeyIn, tomorrow, visit, withLedger } from '../store-clinic.ts';
 
 /** Every row of every table but what the restoring itself adds: its entry in the trail, and where the trail then stands. */
 function rowsOf(folder: string): Readonly<Record<string, unknown>> {
@@ -107,4 +111,40 @@ test('a write that cannot be what it was ends what can be done again there, and 
   const restored = restoreLedger(optionsFor(folder), path.join(image, 'ledger.db'));
   assert(restored.ok, 'it is restored as far as it goes');
   expect(restored.value).toMatchObject({ replayed: 1, missing: 1 });
+});
+
+test('visits are forgotten again without a look through whole tables for each of their rows, and references are watched after it', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  const papers = store.ledger.papers('b1');
+  store.ledger.write((writes) => {
+    for (const { id } of papers) writes.setPaperState(id, 'voided');
+    writes.setOutbox('event-V1X', { state: 'applied', attempts: 1, nextAttemptAt: null });
+  });
+  await store.keepCopy();
+  expect(store.ledger.forgetVisits(tomorrow, 10)).toBe(1);
+  checkIn(store, visit('b2', 2));
+  store.close();
+  const storeKey = storeKeyIn(folder);
+  const writes = journalsIn(folder).flatMap((file) => readJournal(file, deriveKey(storeKey, 'journal')).writes);
+  const asked: string[] = [];
+  fs.copyFileSync(copiesIn(folder)[0]?.file ?? '', path.join(folder, 'ledger.db'));
+  withLedger(folder, (database) => {
+    const sql = new Proxy(database.sql, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...args: readonly unknown[]) => {
+          if (name === 'pragma') asked.push(String(args[0]));
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+    const tables = ledgerTables(database, deriveKey(storeKey, 'audit-link'));
+    expect(replay({ database: { ...database, sql }, tables }, writes)).toBe(2);
+    expect([tables.checkIns.ofBooking('b1'), tables.checkIns.ofBooking('b2')?.ticketNumber]).toEqual([null, 2]);
+    expect(database.sql.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+  expect(asked).toEqual(['foreign_keys = OFF', 'foreign_keys = ON']);
 });
