@@ -61,7 +61,7 @@ export interface Restored {
   readonly setAside: string | null;
 }
 
-interface RestoreOptions extends Pick<OpenStoreOptions, 'folder' | 'key' | 'now' | 'nativeBinding'> {
+interface RestoreOptions extends Pick<OpenStoreOptions, 'folder' | 'key' | 'clinicDay' | 'now' | 'nativeBinding'> {
   /** Of the station, as the settings have it; null or absent: none. */
   readonly reservedRange?: ReservedRange | null;
 }
@@ -183,16 +183,20 @@ function wholeLedgerIn(
 /** @returns whether no number of the range is left to give. */
 function recordRestored(
   { database, tables }: OpenLedgerFile,
-  { folder, now, reservedRange = null }: RestoreOptions,
+  { folder, clinicDay, now, reservedRange = null }: RestoreOptions,
   { replayed, missing, isComplete, missingWrites }: Outcome,
 ): boolean {
   const writer = ledgerWriter({ sql: database.sql, tables, now, newId: randomUUID });
   return database.write(() => {
     const writes = writer.begin();
     writes.audit({ who: 'kiosk', act: 'ledger-restored', bookingId: null, details: { replayed, missing } });
-    if (!isComplete) distrust(tables, writes, walkInsIn(folder));
-    const isRangeEnded =
-      !isComplete && reservedRange !== null && !leaveNumbersOut(tables, reservedRange, missingWrites);
+    const writesMax = lostWritesMax(missingWrites);
+    if (!isComplete) {
+      distrust(tables, writes, walkInsIn(folder));
+      // Two people in one waiting room would be called by one number (S1).
+      tables.tickets.leaveOut(clinicDay, writesMax);
+    }
+    const isRangeEnded = !isComplete && reservedRange !== null && !leaveNumbersOut(tables, reservedRange, writesMax);
     writer.end(tables.writeNumber.get() + 1);
     return isRangeEnded;
   });
@@ -219,14 +223,12 @@ function distrust({ progress, checkIns }: LedgerTables, writes: LedgerWrites, re
  * Lost acts gave numbers too, which are on labels: given again, two patients' results were in one report (S12). False: how many
  * nobody can know, or more than the range has.
  */
-function leaveNumbersOut(
-  { reservedNumbers }: LedgerTables,
-  range: ReservedRange,
-  missingWrites: number | null,
-): boolean {
-  const writesMax = missingWrites === null ? Number.POSITIVE_INFINITY : missingWrites + unnotedWritesMax;
+function leaveNumbersOut({ reservedNumbers }: LedgerTables, range: ReservedRange, writesMax: number): boolean {
   return reservedNumbers.leaveOut(range, writesMax * numbersPerWriteMax);
 }
+
+const lostWritesMax = (missingWrites: number | null): number =>
+  missingWrites === null ? Number.POSITIVE_INFINITY : missingWrites + unnotedWritesMax;
 
 /** What a power cut takes from the journal and the anchor together: a second or two at one kiosk. */
 const unnotedWritesMax = 5;

@@ -102,7 +102,7 @@ export interface Ledger extends OwedReads {
   visit(bookingId: string): Visit | null;
   visits(clinicDay: string): readonly Visit[];
   checkedIn(bookingIds: readonly string[]): readonly string[];
-  /** 1 + the highest of the day. */
+  /** Above every one of the day that was given, or that a restoring left out. */
   nextTicketNumber(clinicDay: string): number;
   isIdentifierUsed(identifier: string): boolean;
   papers(bookingId: string): readonly Paper[];

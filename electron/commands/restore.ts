@@ -4,6 +4,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { type Restored, type RestoreProblem, restoreLedger } from '../../offline-store/restore.ts';
@@ -19,8 +20,12 @@ export const restoreCommand: Command = async (input) => {
     const copy = path.resolve(name);
     const { folder, key } = settings.store;
     const now = () => isoOf(systemClock.nowMs());
+    const clinicDay = clinicDayOf(systemClock.nowMs(), settings.site.timeZone);
     const { reservedRange } = settings.station;
-    const restored = restoreLedger({ folder, key, now, nativeBinding: nativeBinding(), reservedRange }, copy);
+    const restored = restoreLedger(
+      { folder, key, clinicDay, now, nativeBinding: nativeBinding(), reservedRange },
+      copy,
+    );
     if (!restored.ok) return badNews(inWords(restored.problem, copy, settings), { problem: restored.problem });
     return answerOf(restored.value);
   });

@@ -38,7 +38,7 @@ interface SpecimenRow extends Pick<Specimen, 'discipline' | 'identifier' | 'iden
   readonly handlingJson: string;
 }
 
-const ticketsPerDayMax = 9999;
+export const ticketsPerDayMax = 9999;
 /** As the table's CHECK: places 1 to 99. */
 const placesMax = 100;
 const checkInColumns = `number, booking_id AS bookingId, visit_id AS visitId, clinic_day AS clinicDay,

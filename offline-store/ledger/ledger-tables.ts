@@ -12,17 +12,20 @@ import { reservedNumbersTable } from './reserved-numbers.ts';
 import { retentionTable } from './retention.ts';
 import { staffTable } from './staff.ts';
 import { tasksTable } from './tasks.ts';
+import { ticketNumbers } from './ticket-numbers.ts';
 import { writeNumberTable } from './write-number.ts';
 
 export type LedgerTables = ReturnType<typeof ledgerTables>;
 
 export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
   const checkIns = checkInsTable(sql);
+  const reservedNumbers = reservedNumbersTable(sql, checkIns.isIdentifierUsed);
   return {
     checkIns,
+    tickets: ticketNumbers({ checkIns, reservedNumbers }),
     papers: papersTable(sql),
     progress: paperProgressTable(sql),
-    reservedNumbers: reservedNumbersTable(sql, checkIns.isIdentifierUsed),
+    reservedNumbers,
     outbox: outboxTable(sql),
     collections: collectionsTable(sql),
     audit: auditTable(sql, createSecretKey(auditLinkKey)),

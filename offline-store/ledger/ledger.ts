@@ -70,7 +70,7 @@ function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'
     visit: checkIns.ofBooking,
     visits: checkIns.ofDay,
     checkedIn: checkIns.known,
-    nextTicketNumber: checkIns.nextTicketNumber,
+    nextTicketNumber: tables.tickets.next,
     isIdentifierUsed: checkIns.isIdentifierUsed,
     papers: papers.ofBooking,
     paper: papers.byId,

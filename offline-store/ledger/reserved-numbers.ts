@@ -22,15 +22,20 @@ export function reservedNumbersTable(sql: Sql, isIdentifierUsed: (identifier: st
   const insert = sql.prepare('INSERT INTO reserved_numbers VALUES (?, ?, ?, ?)');
 
   /** Above the highest given within the range; what lies below it and was skipped stays unused. */
-  function firstFree({ prefix, digits, from, to }: ReservedRange): number {
-    const last = highest.get(prefix, digits, from, to);
-    return last == null ? from : last + 1;
+  function firstFree(range: ReservedRange): number {
+    const last = highestIn(range);
+    return last === null ? range.from : last + 1;
   }
+
+  const highestIn = ({ prefix, digits, from, to }: ReservedRange): number | null =>
+    highest.get(prefix, digits, from, to) ?? null;
 
   const identifierOf = ({ prefix, digits }: ReservedRange, number: number): string =>
     prefix + String(number).padStart(digits, '0');
 
   return {
+    highest: highestIn,
+
     take(range: ReservedRange, count: number): readonly string[] {
       const { prefix, to, digits } = range;
       const first = firstFree(range);

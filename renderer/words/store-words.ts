@@ -9,7 +9,7 @@ export const storeTroubleWords: Readonly<Record<StoreMatter['because'], string>>
   'disk-error':
     'The disk of this kiosk reported an error. Nothing that was acknowledged is lost. Ask site IT to look at the disk today.',
   restored:
-    'The records of this kiosk were restored, without the newest ones. Patients may have checked in here, and labels may have printed, that the kiosk no longer knows. Compare the list with the people who wait and with the labels that lie at the chairs, and check missing people in again.',
+    'The records of this kiosk were restored, without the newest ones. Patients may have checked in here, and labels may have printed, that the kiosk no longer knows. Compare the list with the people who wait and with the labels that lie at the chairs, and check missing people in again. Ticket numbers go on after a gap, so that none is called twice: who is checked in again needs the new ticket.',
 };
 
 /** In the status bar. */

@@ -1,4 +1,4 @@
-/** After a loss nobody knows which numbers of the station's range are on labels: they are left out (S12). */
+/** After a loss nobody knows which numbers are on labels, and which on tickets in people's hands: they are left out (S12, S1). */
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { copiesIn } from '../../offline-store/copies.ts';
 import { journalsIn } from '../../offline-store/ledger/journal.ts';
 import { type Restored, restoreLedger } from '../../offline-store/restore.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { newFolder, opened, optionsFor } from './store-clinic.ts';
+import { checkIn, newFolder, opened, optionsFor, today, tomorrow, visit } from './store-clinic.ts';
 
 const range = { prefix: 'K', from: 1, to: 9999, digits: 8 } as const;
 const newestCopy = (folder: string): string => copiesIn(folder).at(-1)?.file ?? 'none';
@@ -56,4 +56,63 @@ test('S12: from an old backup on a new disk nobody can know: no number of the ra
   expect(take(store)).toEqual([]);
   const another = { ...range, from: 20_000, to: 29_999 };
   expect(store.ledger.write((writes) => writes.takeReserved(another, 1))).toEqual(['K00020000']);
+});
+
+/** Tickets 1 to 3 were given before the copy, 4 to 8 after it; then the ledger is gone. */
+async function dayWithTickets(): Promise<string> {
+  const folder = newFolder();
+  const store = opened(folder);
+  for (let ticket = 1; ticket <= 8; ticket += 1) {
+    checkIn(store, visit(`b${ticket}`, ticket));
+    if (ticket === 3) await store.keepCopy();
+  }
+  store.close();
+  fs.rmSync(path.join(folder, 'ledger.db'));
+  return folder;
+}
+
+const nextTicket = (store: Store, clinicDay = today): number => store.ledger.nextTicketNumber(clinicDay);
+
+function withoutJournals(folder: string): string {
+  for (const { file } of journalsIn(folder)) fs.rmSync(file);
+  return folder;
+}
+
+test('S1: with the journal ticket numbers go on where they were', async () => {
+  const folder = await dayWithTickets();
+  expect(restored(folder)).toMatchObject({ isComplete: true });
+  expect(nextTicket(opened(folder))).toBe(9);
+});
+
+test('S1: a ticket that was given by an act that is lost is called for nobody else that day; other days begin at 1', async () => {
+  const folder = withoutJournals(await dayWithTickets());
+  expect(restored(folder)).toMatchObject({ isComplete: false });
+  const store = opened(folder);
+  const next = nextTicket(store);
+  expect(next).toBeGreaterThan(8);
+  expect(next).toBeLessThan(30);
+  checkIn(store, visit('b9', next));
+  expect([nextTicket(store), nextTicket(store, tomorrow)]).toEqual([next + 1, 1]);
+});
+
+test('S1: where nobody knows how many were lost, tickets go on after more than one kiosk gives in a day, and never end by it', async () => {
+  const folder = await dayWithTickets();
+  const copy = newestCopy(folder);
+  let last = 0;
+  for (let time = 1; time <= 6; time += 1) {
+    const fresh = newFolder();
+    fs.copyFileSync(path.join(folder, 'store.key'), path.join(fresh, 'store.key'));
+    const from = last === 0 ? copy : path.join(fresh, 'backup.db');
+    if (last > 0) fs.copyFileSync(path.join(folder, 'again.db'), from);
+    expect(restored(fresh, from)).toMatchObject({ missing: null });
+    const store = opened(fresh);
+    const next = nextTicket(store);
+    if (time === 1) expect(next).toBe(2004);
+    expect(next).toBeGreaterThan(last);
+    checkIn(store, visit(`later ${time}`, next));
+    last = next;
+    store.close();
+    fs.copyFileSync(path.join(fresh, 'ledger.db'), path.join(folder, 'again.db'));
+  }
+  expect(last).toBeLessThan(9999);
 });
