@@ -31,8 +31,8 @@ export function openLedgerFile(options: FileOptions, storeKey: Buffer): Result<O
   const { folder, nativeBinding } = options;
   const file = ledgerPath(folder);
   const anchor = readAnchor(anchorPath(folder));
-  const wasThere = anchor !== null || fs.existsSync(ledgerIdPath(folder));
-  // A ledger that was there and is gone would otherwise be made anew, empty.
+  const wasThere = hadLedger(folder);
+  // One that was there and is gone would otherwise be made anew, empty.
   if (wasThere && !hasContent(file)) return refuse('ledger-damaged');
   const opened = openLedgerTables(file, storeKey, nativeBinding);
   if (!opened.ok) return refuse(wordFor(opened.problem, hasKeyCheck(folder)));
@@ -103,6 +103,10 @@ export const reachedBy = ({ audit, writeNumber }: LedgerTables): Reached => ({
 
 /** Which ledger it is, among those of one key: the link of its first entry, which all others follow from. */
 export const idOf = ({ audit }: LedgerTables): string | null => audit.linkAt(1);
+
+/** What is made only beside a ledger that has begun: where nothing else than its copies or its journal is left, it was there. */
+export const hadLedger = (folder: string): boolean =>
+  fs.readdirSync(folder).some((name) => /^(?:ledger-id|audit-anchor|copies|journal-\d+)$/.test(name));
 
 export const ledgerIdPath = (folder: string): string => path.join(folder, 'ledger-id');
 export const ledgerPath = (folder: string): string => path.join(folder, 'ledger.db');

@@ -96,6 +96,21 @@ test('S15: a ledger without its key is never replaced by an empty one', () => {
   expect(problemOf(folder)).toBe('opened');
 });
 
+test('S15: where nothing is left but copies and a journal no empty ledger is begun beside them, and no key made', async () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  expect((await store.keepCopy()).ok).toBe(true);
+  checkIn(store, visit('b2', 2));
+  store.close();
+  for (const name of ['ledger.db', 'ledger-id', 'audit-anchor', 'key-check']) fs.rmSync(file(folder, name));
+  expect(problemOf(folder)).toBe('ledger-damaged');
+  fs.rmSync(file(folder, 'store.key'));
+  const left = fs.readdirSync(folder).toSorted();
+  expect(problemOf(folder)).toBe('key-missing');
+  expect(fs.readdirSync(folder).toSorted()).toEqual(left);
+});
+
 test('S15: another key, or a text that is no key, is refused by name', () => {
   const folder = usedFolder();
   fs.writeFileSync(file(folder, 'store.key'), 'ab'.repeat(32));
