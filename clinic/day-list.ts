@@ -80,6 +80,8 @@ export type MissingAnswer = Readonly<
   /** Another site or another day now, or a record of a patient that is out of use. */
   | { kind: 'elsewhere'; why: 'other-site' | 'other-day' | 'patient-not-in-use' }
   | { kind: 'gone' }
+  /** It does not let the kiosk look at it (403), which says nothing of the booking: staff and site IT are told. */
+  | { kind: 'not-shown' }
   | { kind: 'no-answer' }
 >;
 
@@ -99,6 +101,7 @@ function rowAfter(booking: Booking, answer: MissingAnswer): readonly Booking[] {
     case 'elsewhere':
     case 'gone':
       return [];
+    case 'not-shown':
     case 'no-answer':
       return [booking];
     default:

@@ -100,6 +100,8 @@ export interface StationStatus {
   }>;
   readonly outboxWaiting: number;
   readonly setAside: number;
+  /** Bookings that upstream does not let this kiosk look at; they stay on the list. */
+  readonly notShown: number;
   readonly printers: readonly PrinterLine[];
   readonly keyIsOnDiskOnly: boolean;
   /** Nothing can be stored: nobody checks in here until there is room. */

@@ -58,6 +58,7 @@ export function stationStatus(now: {
     },
     outboxWaiting: store.ledger.outboxPending().length,
     setAside: countSetAside(store.cache),
+    notShown: store.cache.setAside().filter(isKept).length,
     printers: now.printers,
     keyIsOnDiskOnly: store.keyProtection === 'os-disk-only',
     diskIsFull: store.trouble() === 'disk-full',
@@ -77,6 +78,11 @@ export function whyNotSent({ lastPush }: Pick<SyncStatus, 'lastPush'>): string |
 /** Where the bookings of patients who are here went is told by a task for each; those patients need no reception. */
 function countSetAside(cache: Pick<Store['cache'], 'setAside' | 'booking'>): number {
   const isElsewhere = (why: SetAside['why']) => why === 'gone' || why === 'other-site' || why === 'other-day';
-  return cache.setAside().filter(({ appointmentId, why }) => !isElsewhere(why) || cache.booking(appointmentId) === null)
-    .length;
+  return cache
+    .setAside()
+    .filter((row) => !isKept(row))
+    .filter(({ appointmentId, why }) => !isElsewhere(why) || cache.booking(appointmentId) === null).length;
 }
+
+/** On the list as before: nothing is wrong with them, but with what this kiosk may look at. */
+const isKept = ({ why }: SetAside): boolean => why === 'not-shown';

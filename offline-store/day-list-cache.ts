@@ -6,7 +6,10 @@ import type { Booking } from '../clinic/booking.ts';
 import type { NhsNumber } from '../clinic/nhs-number.ts';
 import type { PullPages } from './pull-under-way.ts';
 
-/** `gone`: upstream has it no more, and it stays on the list because the patient was checked in here. */
+/**
+ * `gone`: upstream has it no more, and it stays on the list because the patient was checked in here. `not-shown`: it stays because
+ * upstream does not let the kiosk look what became of it.
+ */
 export const setAsideReasons = [
   'other-site',
   'other-day',
@@ -15,6 +18,7 @@ export const setAsideReasons = [
   'not-understood',
   'superseded-duplicate',
   'gone',
+  'not-shown',
 ] as const;
 type SetAsideReason = (typeof setAsideReasons)[number];
 

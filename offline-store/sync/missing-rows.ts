@@ -2,7 +2,8 @@
  * Rows of the list that a whole pull did not bring: each is asked for by its id before it is hidden (S11).
  *
  * A search that leaves somebody out proves nothing: whoever it does not name is read alone, and only a FHIR server that says it
- * has no such booking is believed. Whoever was checked in here today stays on the list whatever upstream says: the person is
+ * has no such booking is believed. One that does not let the kiosk look (403) has not said so: the row stays, and staff and site IT
+ * are told with the list. Whoever was checked in here today stays on the list whatever upstream says: the person is
  * sitting in the waiting area. Where their booking went is kept with the list, and staff are told.
  *
  * A booking of which no more can be read than that it has ended keeps its row, and has ended.
@@ -18,13 +19,14 @@ import { type FhirProblem, isServerAway } from './fhir-problem.ts';
 import type { FhirAppointment } from './fhir-resources.ts';
 import { bookingOf, type Reading, statusOf } from './from-fhir.ts';
 import { lookUpMissing, type Pulled } from './included-resources.ts';
-import { searchPages } from './search-pages.ts';
+import { type SearchProblem, searchPages } from './search-pages.ts';
 import { collectResources, type ResourceCollection, type UpstreamResources } from './upstream-resources.ts';
 
 /** Read alone in one pull; the rows of the others stay until the next one. */
 export const readsMax = 200;
-/** The server does not let this kiosk read single bookings: then its search is all that there is. */
-const readNotOffered: readonly number[] = [403, 405, 501];
+/** The server reads no single bookings for anybody: then its search is all that there is. */
+const readNotOffered: readonly number[] = [405, 501];
+const mayNotLook = 403;
 const noSuchBooking: readonly number[] = [404, 410];
 
 interface MissingRows {
@@ -49,9 +51,12 @@ export async function settleMissingRows(of: MissingRows): Promise<Pulled> {
   const isHereToday = (id: string) => ledger.visit(id)?.clinicDay === reading.clinicDay;
   const here = ledger.checkedIn(merged.missingIds).filter(isHereToday);
   const whereabouts = here.filter((id) => !whyAside.has(id)).flatMap((id) => whereaboutsOf(id, answers.get(id)));
+  const notShown = unexplained.filter((id) => answers.get(id)?.kind === 'not-shown').map(notShownTo);
   for (const id of here) if (answers.get(id)?.kind !== 'still-here') answers.set(id, { kind: 'no-answer' });
-  return { bookings: settleMissing(merged, answers), setAside: [...pulled.setAside, ...whereabouts] };
+  return { bookings: settleMissing(merged, answers), setAside: [...pulled.setAside, ...whereabouts, ...notShown] };
 }
+
+export const notShownTo = (appointmentId: string): SetAside => ({ appointmentId, why: 'not-shown' });
 
 const notEnded: readonly Booking['status'][] = ['booked', 'arrived'];
 
@@ -113,9 +118,9 @@ async function askForAll(
     const asked = (first.searchParams.get('_id') ?? '').split(',');
     const collection = await search(client, first, asked, asking.reading);
     for (const id of asked) {
-      if (collection !== null && isNamed(id, collection)) {
-        answers.set(id, answerIn(collection, id, asking));
-      } else if (collection !== null && reads < readsMax) {
+      if ('kind' in collection) answers.set(id, collection);
+      else if (isNamed(id, collection)) answers.set(id, answerIn(collection, id, asking));
+      else if (reads < readsMax) {
         reads += 1;
         answers.set(id, await readAlone(client, id, asking));
       }
@@ -124,19 +129,20 @@ async function askForAll(
   return answers;
 }
 
-/** Null when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
+/** None when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
 async function search(
   client: FhirClient,
   first: URL,
   asked: readonly string[],
   reading: Reading,
-): Promise<ResourceCollection | null> {
+): Promise<ResourceCollection | MissingAnswer> {
   const collection = collectResources();
   const found = await searchPages({ client, first, obeyed: [['_id']], onResource: collection.add });
-  if (!found.ok || (found.value.total !== null && collection.appointmentCount() < found.value.total)) return null;
-  if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return null;
+  if (!found.ok) return afterProblem(found.problem);
+  if (found.value.total !== null && collection.appointmentCount() < found.value.total) return { kind: 'no-answer' };
+  if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return { kind: 'no-answer' };
   const included = await lookUpMissing(client, collection, reading.site);
-  return included.ok ? collection : null;
+  return included.ok ? collection : { kind: 'no-answer' };
 }
 
 const isNamed = (id: string, { appointments, setAside }: ResourceCollection): boolean =>
@@ -157,10 +163,14 @@ export async function readAlone(client: FhirClient, id: string, asking: Asking):
     const { problem } = answer;
     const isSaid = problem.kind === 'status' && problem.isFhir;
     const isGone = isSaid && [...noSuchBooking, ...readNotOffered].includes(problem.status);
-    return { kind: isGone ? 'gone' : 'no-answer' };
+    return isGone ? { kind: 'gone' } : afterProblem(problem);
   }
   const collection = collectResources();
   if (answer.value.resource !== null) collection.add(answer.value.resource);
   const included = await lookUpMissing(client, collection, asking.reading.site);
   return included.ok ? answerIn(collection, id, asking) : { kind: 'no-answer' };
 }
+
+const afterProblem = (problem: SearchProblem): MissingAnswer => ({
+  kind: problem.kind === 'status' && problem.status === mayNotLook ? 'not-shown' : 'no-answer',
+});

@@ -8,7 +8,7 @@ import type { MissingAnswer } from '../../clinic/day-list.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { Reading } from './from-fhir.ts';
 import type { Pulled } from './included-resources.ts';
-import { readAlone, readsMax, whileThere } from './missing-rows.ts';
+import { notShownTo, readAlone, readsMax, whileThere } from './missing-rows.ts';
 
 interface OlderCopies {
   readonly client: FhirClient;
@@ -21,6 +21,7 @@ export async function settleOlderCopies({ client, reading, previous, pulled }: O
   const rows = new Map(previous.map((row) => [row.id, row]));
   const there = whileThere(client);
   const bookings: Booking[] = [];
+  const setAside = [...pulled.setAside];
   let reads = 0;
   for (const booking of pulled.bookings) {
     const row = rows.get(booking.id);
@@ -30,14 +31,15 @@ export async function settleOlderCopies({ client, reading, previous, pulled }: O
       const answer: MissingAnswer =
         reads > readsMax ? { kind: 'no-answer' } : await readAlone(there, booking.id, { reading, rows });
       bookings.push(settled(answer, booking, row));
+      if (answer.kind === 'not-shown') setAside.push(notShownTo(booking.id));
     }
   }
-  return { ...pulled, bookings };
+  return { bookings, setAside };
 }
 
 function settled(answer: MissingAnswer, booking: Booking, row: Booking): Booking {
   if (answer.kind === 'still-here') return answer.booking;
-  // Nobody may read it alone, so that the search is all that there is; whatever else it is, the next pull finds it.
+  // Without reads the search is all that there is; whatever else it is, the next pull finds it.
   return answer.kind === 'gone' ? booking : row;
 }
 

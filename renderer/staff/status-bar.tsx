@@ -138,6 +138,7 @@ function Warnings({ status }: { readonly status: StationStatus }) {
     status.hours.isClosed ? statusWords.closedThen : statusWords.listThen[list.state],
     upstream.because === null ? null : whyInWords(upstream.state, upstream.because),
     status.setAside === 0 ? null : statusWords.setAside(status.setAside),
+    status.notShown === 0 ? null : statusWords.notShown(status.notShown),
     status.keyIsOnDiskOnly ? statusWords.keyIsOnDiskOnly : null,
     status.certificateEndsInDays === null ? null : statusWords.certificateEnds(status.certificateEndsInDays),
   ].filter((warning) => warning !== null);

@@ -90,6 +90,8 @@ export const statusWords = {
     waiting === 0 ? 'Nothing waiting to be sent' : `${count(waiting, 'message', 'messages')} waiting to be sent`,
   setAside: (rows: number) =>
     `${count(rows, 'booking', 'bookings')} from the booking system could not be used. Those patients need reception.`,
+  notShown: (rows: number) =>
+    `The booking system does not let this kiosk look at ${count(rows, 'booking', 'bookings')} of today's list (HTTP 403). ${rows === 1 ? 'It stays' : 'They stay'} on the list as last known. Tell site IT.`,
   keyIsOnDiskOnly:
     "The key of this kiosk's store is on its disk only. Site IT: use a credential file, or encrypt the disk.",
   certificateEnds(days: number): string {

@@ -78,6 +78,7 @@ describe('merging a pull', () => {
     [{ kind: 'gone' }, ['b']],
     [{ kind: 'elsewhere', why: 'other-day' }, ['b']],
     [{ kind: 'no-answer' }, ['b', 'a']],
+    [{ kind: 'not-shown' }, ['b', 'a']],
     [{ kind: 'still-here', booking: row('a', '3') }, ['b', 'a']],
   ])('S11: after the answer %j the list is %j', (answer, ids) => {
     const merged = mergePull([row('a'), row('b')], [row('b')]);

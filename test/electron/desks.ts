@@ -57,6 +57,7 @@ const noStatus: StationStatus = {
   upstream: { state: 'online', since: null, because: null },
   outboxWaiting: 0,
   setAside: 0,
+  notShown: 0,
   printers: [],
   keyIsOnDiskOnly: true,
   diskIsFull: false,

@@ -1,8 +1,14 @@
 /** Whether a kiosk may start with the clock that its computer has, and what staff read of what is owed. */
 import { expect, test } from 'vitest';
 import { ok } from '../../clinic/result.ts';
-import { clockProblem, whyNotSent } from '../../electron/station-status.ts';
+import { exampleConfig } from '../../electron/example-config.ts';
+import { KioskConfig } from '../../electron/kiosk-config.ts';
+import { clockProblem, stationStatus, whyNotSent } from '../../electron/station-status.ts';
+import type { SetAside } from '../../offline-store/day-list-cache.ts';
 import type { PushReport } from '../../offline-store/sync/push.ts';
+import { notTried } from '../../offline-store/sync/sync-status.ts';
+import type { SyncStatus } from '../../offline-store/sync/sync-worker.ts';
+import { booking, newFolder, opened } from '../offline-store/store-clinic.ts';
 
 test.each([
   ['a flat battery', '1970-01-01T00:00:00Z', null, /cannot be right/],
@@ -60,4 +66,29 @@ test.each([
   const why = whyNotSent({ lastPush: ok(report) });
   if (words === null) expect(why).toBeNull();
   else expect(why).toMatch(words);
+});
+
+test('S11: bookings at which the kiosk may not look stay on the list, are no matter of reception, and are counted for site IT once', () => {
+  const clinicDay = '2026-11-24';
+  const store = opened(newFolder(), { clinicDay, now: () => `${clinicDay}T09:00:00.000Z` });
+  const aside = (appointmentId: string, why: SetAside['why']): SetAside => ({ appointmentId, why });
+  const age = { clinicDay, siteId: 'site-1', pulledAt: `${clinicDay}T08:55:00.000Z` };
+  const listed = ['b1', 'b2'].map((id) => booking(id));
+  store.cache.replaceDayList(age, listed, [
+    aside('b1', 'not-shown'),
+    aside('b2', 'not-shown'),
+    aside('b3', 'no-patient'),
+  ]);
+  const settings = KioskConfig.parse({ ...exampleConfig, store: { folder: 'unused', key: { kind: 'os-disk-only' } } });
+  const sync: SyncStatus = {
+    connection: notTried,
+    isPulling: false,
+    lastPull: null,
+    lastPush: null,
+    clockSkewMs: null,
+    certificateEndsAt: null,
+  };
+  const nowMs = Date.parse(`${clinicDay}T09:00:00Z`);
+  const shown = stationStatus({ settings, store, nowMs, sync, printers: [], isClosed: false, clock: null });
+  expect(shown).toMatchObject({ notShown: 2, setAside: 1 });
 });

@@ -30,6 +30,7 @@ export const quietStatus: StationStatus = {
   upstream: { state: 'online', since: '07:58', because: null },
   outboxWaiting: 0,
   setAside: 0,
+  notShown: 0,
   printers: [
     { name: 'LABELS-1', isReady: true, troubles: [], papersWaiting: 0 },
     { name: 'TICKETS-1', isReady: true, troubles: [], papersWaiting: 0 },

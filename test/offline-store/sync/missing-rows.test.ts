@@ -139,15 +139,48 @@ test('when one of several searches fails, only the rows that it asked for stay',
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 130, kept: 0 } });
 });
 
-test('a server that lets nobody read single bookings is believed by its search', async () => {
-  const { server, clinic } = await withDeleted(10, 3);
+const refusal = (status: number, isFhir = true) => {
   const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'forbidden' }] };
-  instead(
-    server,
-    ({ pathname }) => /\/a\d+$/.test(pathname),
-    (response) => response.writeHead(403, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(outcome)),
-  );
-  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 7 } });
+  const type = isFhir ? 'application/fhir+json' : 'text/html';
+  return (response: ServerResponse) =>
+    response.writeHead(status, { 'content-type': type }).end(isFhir ? JSON.stringify(outcome) : '<html>');
+};
+const isRead = ({ pathname }: URL) => /\/Appointment\/a\d+$/.test(pathname);
+
+test.each([405, 501])(
+  'a server that reads no single bookings for anybody (HTTP %i) is believed by its search',
+  async (status) => {
+    const { server, clinic } = await withDeleted(10, 3);
+    instead(server, isRead, refusal(status));
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 7 } });
+  },
+);
+
+test.each<[string, (server: OddDay) => void]>([
+  ['the booking', (server) => instead(server, isRead, refusal(403))],
+  ['the booking, as something on the way says,', (server) => instead(server, isRead, refusal(403, false))],
+  ['anything by its id', (server) => instead(server, isIdSearch, refusal(403))],
+])('S11: a server that does not let the kiosk look at %s has not said that it is gone', async (_what, lie) => {
+  const { server, clinic } = await withDeleted(10, 3);
+  clinic.checkIn('a3');
+  lie(server);
+  const told = ['a1', 'a2', 'a3'].map((appointmentId) => ({ appointmentId, why: 'not-shown' }));
+  for (let pulls = 0; pulls < 2; pulls++) {
+    expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, kept: 3 } });
+    expect(clinic.store.cache.setAside()).toEqual(told);
+  }
+  expect(clinic.store.ledger.openTasks()).toEqual([]);
+  server.ways.instead = () => false;
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 8, kept: 1 } });
+  expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a3', why: 'gone' }]);
+});
+
+test('S11: one booking that the kiosk may not look at stays; of the others it is known that they are gone', async () => {
+  const { server, clinic } = await withDeleted(10, 3);
+  instead(server, ({ pathname }) => pathname.endsWith('/a2'), refusal(403));
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 8, kept: 1 } });
+  expect(bookingIds(clinic.store)).toContain('a2');
+  expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a2', why: 'not-shown' }]);
 });
 
 test('whoever was checked in here today stays, and where the booking went is kept with the list', async () => {
@@ -218,7 +251,6 @@ test('a booking that moved away and came back is on the list again, as it is now
 test('a server that falls silent is asked once more and not for each row: all of them stay', async () => {
   const { server, clinic } = await withDeleted(100, 20);
   const before = server.asked().length;
-  const isRead = (asked: URL) => /\/Appointment\/a/.test(asked.pathname);
   instead(server, isRead, () => undefined);
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 100, kept: 20 } });
   const asked = server.asked().slice(before);

@@ -189,10 +189,16 @@ describe('a whole list that brings a booking as it was before it was cancelled',
       'booked',
     ],
     [
-      'of a server that lets nobody read single bookings: its search is believed',
+      'of a server that reads no single bookings for anybody: its search is believed',
+      (server) =>
+        instead(server, isRead, (response) => response.writeHead(405, { 'content-type': fhirJson }).end(outcome)),
+      'booked',
+    ],
+    [
+      'the kiosk may not look at it: it stays as it was known',
       (server) =>
         instead(server, isRead, (response) => response.writeHead(403, { 'content-type': fhirJson }).end(outcome)),
-      'booked',
+      'cancelled',
     ],
   ])('%s', async (_what, lie, status) => {
     const { server, clinic } = await cancelled();

@@ -187,6 +187,14 @@ describe('the state of the kiosk stands on every screen', () => {
   });
 
   test.each([
+    [1, /look at 1 booking of today's list \(HTTP 403\)\. It stays on the list as last known\. Tell site IT\.$/],
+    [3, /look at 3 bookings of today's list \(HTTP 403\)\. They stay on the list/],
+  ])('S11: bookings at which the kiosk may not look (%i) are told once, in words', (notShown, words) => {
+    show(staffView(dayList.content, { status: { ...quietStatus, notShown } }));
+    expect(state().getByText(words)).toBeTruthy();
+  });
+
+  test.each([
     [{ kind: 'differs', skewMs: -421_000 }, "is 7 minutes ahead of the booking system's", true],
     [{ kind: 'differs', skewMs: 421_000 }, "is 7 minutes behind the booking system's", true],
     [{ kind: 'jumped', byMs: -3_600_000 }, 'was set back by 60 minutes', true],
