@@ -25,13 +25,13 @@ export function storeProblemInWords(
     case 'key-needs-the-app':
       return 'store.key: only the app itself can ask the system for this key; run the command with the app: phlebotomy-kiosk --command …';
     case 'credentials-missing':
-      return 'store.key: no credentials were handed over; start the kiosk as a systemd service with LoadCredential or LoadCredentialEncrypted';
+      return `store.key: no credentials were handed over; systemd hands them to a service alone: start the kiosk as one, with LoadCredential or LoadCredentialEncrypted, and type a command as ${commandLine(key)} … (docs/keeping.md says how)`;
     case 'not-encrypted':
       return 'store: this build of the database does not encrypt; install the kiosk again';
     case 'in-use':
       return `store.folder: another process has ${folder} open; is the kiosk running already?`;
     case 'ledger-damaged':
-      return damagedInWords(folder);
+      return damagedInWords(folder, key);
     case 'newer-version':
       return `store: ${folder} was written by a newer version of the kiosk; install that version`;
     case 'clock-wrong':
@@ -48,21 +48,24 @@ export function storeProblemInWords(
 }
 
 /** The newest copy first: with the journal it most likely brings back everything. */
-function damagedInWords(folder: string): string {
+function damagedInWords(folder: string, key: OpenStoreOptions['key']): string {
   // The disk may give back nothing of them either.
   const copies = onDisk(() => copiesIn(folder));
   const newest = copies.ok ? copies.value.at(-1)?.file : undefined;
   const restore = newest === undefined ? 'restore FILE, with the newest backup' : `restore ${asTyped(newest)}`;
-  return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: ${commandLine()} ${restore}`;
+  return `store: the ledger in ${folder} is damaged, and nobody can check in until it is restored; type: ${commandLine(key)} ${restore}`;
 }
 
 /** As it is typed, also where its name has spaces. */
 export const asTyped = (file: string): string => (/^[\w.:/\\-]+$/.test(file) ? file : `"${file}"`);
 
-/** An installed app runs its commands itself. */
-function commandLine(): string {
+/** An installed app runs its commands itself; a key of systemd is there for a service alone, so the command is one. */
+function commandLine(key: OpenStoreOptions['key']): string {
   const isInstalled = process.versions.electron !== undefined && Reflect.get(process, 'defaultApp') !== true;
-  return isInstalled ? 'phlebotomy-kiosk --command' : 'npm run kiosk --';
+  const command = isInstalled ? 'phlebotomy-kiosk --command' : 'npm run kiosk --';
+  if (key.kind !== 'systemd-credential') return command;
+  const { name } = key;
+  return `sudo systemd-run --pipe --wait --collect --same-dir --uid=ACCOUNT -p LoadCredentialEncrypted=${name}:FILE-OF-${name} ${command}`;
 }
 
 /** While it runs. */

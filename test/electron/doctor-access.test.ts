@@ -73,9 +73,10 @@ describe('the key', () => {
     fs.rmSync(path.join(folder, 'store.key'));
     expect(said(folder, key)).toBe('well: as a credential of its service');
     delete process.env.CREDENTIALS_DIRECTORY;
-    expect(said(folder, key)).toContain(
-      'ill: store.key: no credentials were handed over; start the kiosk as a systemd',
-    );
+    expect(said(folder, key)).toContain('ill: store.key: no credentials were handed over');
+    expect(said(folder, key)).toContain('sudo systemd-run --pipe --wait --collect --same-dir --uid=ACCOUNT');
+    expect(said(folder, key)).toContain('-p LoadCredentialEncrypted=kiosk:');
+    expect(said(folder, key)).toContain('docs/keeping.md');
   });
 
   test('sealed by the system is said to be so, by the app; plain Node says what to do instead', () => {

@@ -64,6 +64,12 @@ test('what it says can be typed as it stands, also where the folder has spaces a
   const words = () => storeProblemInWords('ledger-damaged', { folder, key: { kind: 'os-disk-only' } });
   fs.writeFileSync(path.join(copies, 'ledger-7.db'), '');
   expect(words()).toMatch(new RegExp(`npm run kiosk -- restore "${copies}/ledger-7.db"$`));
+  const key = { kind: 'systemd-credential', name: 'store-key' } as const;
+  expect(storeProblemInWords('ledger-damaged', { folder, key })).toMatch(
+    new RegExp(
+      `systemd-run .* -p LoadCredentialEncrypted=store-key:\\S+ npm run kiosk -- restore "${copies}/ledger-7.db"$`,
+    ),
+  );
   // A disk that gives back nothing of the copies either.
   fs.rmSync(copies, { recursive: true });
   fs.writeFileSync(copies, '');
