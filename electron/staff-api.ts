@@ -100,7 +100,6 @@ export interface StationStatus {
   }>;
   readonly outboxWaiting: number;
   readonly setAside: number;
-  /** Bookings that upstream does not let this kiosk look at; they stay on the list. */
   readonly notShown: number;
   readonly printers: readonly PrinterLine[];
   readonly keyIsOnDiskOnly: boolean;
