@@ -46,6 +46,7 @@ test.each([1, 2])(
     const random = randomFrom(seed);
     await server.load(bookedDay(12));
     const clinic = syncClinic({ baseUrl: `http://127.0.0.1:${network.port}/fhir/R4` });
+    clinic.impatient(true);
     const began = performance.now();
     const faults: unknown[] = [];
     const sync = startSync({
@@ -63,7 +64,7 @@ test.each([1, 2])(
       onFault: (error) => faults.push(error),
     });
     onTestFinished(() => sync.stop());
-    expect(await sync.pullNow()).toMatchObject({ ok: true });
+    await vi.waitFor(async () => expect(await sync.pullNow()).toMatchObject({ ok: true }), { timeout: 30_000 });
     const ids = bookingIds(clinic.store);
     for (const [index, id] of ids.entries()) {
       await network.fault(faultBy(random));

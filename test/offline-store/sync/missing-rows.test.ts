@@ -252,6 +252,7 @@ test('a server that falls silent is asked once more and not for each row: all of
   const { server, clinic } = await withDeleted(100, 20);
   const before = server.asked().length;
   instead(server, isRead, () => undefined);
+  clinic.impatient(true);
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 100, kept: 20 } });
   const asked = server.asked().slice(before);
   expect(asked.filter((path) => path.startsWith('Appointment/'))).toHaveLength(1);

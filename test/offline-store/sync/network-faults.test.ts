@@ -51,6 +51,7 @@ test('a server that wants to speak something else than HTTP is one that cannot b
 });
 
 const page = '<!doctype html><html><title>Hospital guest network</title><body>Accept the terms of use';
+const silent = 'does not answer';
 type Break = (network: NetworkProxy) => Promise<void>;
 
 describe('S11: nobody leaves the list, patients go on, and it is said that', () => {
@@ -66,13 +67,9 @@ describe('S11: nobody leaves the list, patients go on, and it is said that', () 
       'sent an answer that breaks off',
     ],
     ['the answer ends early', (line) => line.fault({ kind: 'cut', afterBytes: 700 }), 'sent an answer that breaks off'],
-    ['nothing ever comes back', (line) => line.fault({ kind: 'half-open' }), 'does not answer'],
-    ['everything comes too late', (line) => line.fault({ kind: 'latency', ms: 3_000 }), 'does not answer'],
-    [
-      'the answer drips in, with silence between',
-      (line) => line.fault({ kind: 'drip', everyMs: 1_500 }),
-      'does not answer',
-    ],
+    ['nothing ever comes back', (line) => line.fault({ kind: 'half-open' }), silent],
+    ['everything comes too late', (line) => line.fault({ kind: 'latency', ms: 3_000 }), silent],
+    ['the answer drips in, with silence between', (line) => line.fault({ kind: 'drip', everyMs: 1_500 }), silent],
     [
       'something answers that is no HTTP',
       (line) => line.fault({ kind: 'instead', base64: 'AAECAwQFBgcICQ==' }),
@@ -113,12 +110,14 @@ describe('S11: nobody leaves the list, patients go on, and it is said that', () 
     const list = clinic.store.cache.bookings();
     const age = clinic.store.cache.age();
     await breakIt(network);
+    clinic.impatient(words === silent);
     const pulled = await clinic.pull();
     expect(pulled.ok ? 'a list came' : pullProblemInWords(pulled.problem)).toContain(words);
     expect(clinic.store.cache.bookings()).toEqual(list);
     expect(clinic.store.cache.age()).toEqual(age);
     clinic.checkIn('a1');
     expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 1 });
+    clinic.impatient(false);
     await network.behave();
     // Past whatever patience was asked for.
     clinic.at('2026-11-24T06:10:00.000Z');
@@ -186,6 +185,8 @@ describe('a byte that turns over on the way', () => {
     expect(await clinic.pull()).toMatchObject({ ok: true });
     const list = clinic.store.cache.bookings();
     const random = randomFrom(33);
+    // Of a length that turned over, the rest never comes.
+    clinic.impatient(true);
     const outcomes = { refused: 0, untouched: 0 };
     for (let round = 0; round < 150; round++) {
       const atByte = Math.floor(random() * 9_000);
@@ -200,6 +201,7 @@ describe('a byte that turns over on the way', () => {
     const clinic = await pulledOnce();
     const [first] = clinic.store.cache.bookings();
     const changed = new Set<string>();
+    clinic.impatient(true);
     // Patients come behind their appointments: as many bytes of them as it takes to turn a letter of a name.
     for (let atByte = 3_000; atByte < 9_000 && changed.size === 0; atByte += 7) {
       await network.fault({ kind: 'corrupt', atByte, mask: 1 });
@@ -208,6 +210,7 @@ describe('a byte that turns over on the way', () => {
       if (now !== undefined && JSON.stringify(now) !== JSON.stringify(first?.patient)) changed.add(JSON.stringify(now));
     }
     expect(changed.size).toBe(1);
+    clinic.impatient(false);
     await network.behave();
     expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 5 } });
     expect(clinic.store.cache.booking(first?.id ?? '')?.patient).toEqual(first?.patient);

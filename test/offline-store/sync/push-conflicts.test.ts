@@ -11,7 +11,7 @@ describe.each(ways)('$writeBack', (way) => {
 
   describe('when somebody else was there', () => {
     test('a change between reading and writing is read, and kept', async () => {
-      const clinic = await openClinic(3, { silenceSeconds: 60 });
+      const clinic = await openClinic();
       clinic.checkIn('a1');
       await server.misbehave({ kind: 'held' }, { method, times: 1 });
       const before = await server.now();
@@ -52,7 +52,7 @@ describe.each(ways)('$writeBack', (way) => {
     });
 
     test('a cancellation between reading and writing is never flipped', async () => {
-      const clinic = await openClinic(3, { silenceSeconds: 60 });
+      const clinic = await openClinic();
       clinic.checkIn('a1');
       await server.misbehave({ kind: 'held' }, { method, times: 1 });
       const before = await server.now();

@@ -127,7 +127,7 @@ describe('one booking that is refused while others go through', () => {
   });
 
   test('staff end it while it is looked for upstream: nothing is sent, and it does not come back', async () => {
-    const clinic = await openClinic(1, { silenceSeconds: 60 });
+    const clinic = await openClinic(1);
     const eventId = clinic.checkIn('a1');
     await server.misbehave({ kind: 'held' }, { pathContains: 'Appointment/a1', times: 1 });
     const before = await server.now();
@@ -162,6 +162,7 @@ describe('one booking that is refused while others go through', () => {
     await round('09:30');
     await server.behave();
     await server.misbehave({ kind: 'silence' });
+    clinic.impatient(true);
     await round('11:00');
     expect(tasksOf(clinic)).toEqual([]);
     expect(clinic.store.ledger.audit().filter(({ act }) => act === 'not-taken')).toEqual([]);

@@ -33,6 +33,7 @@ test.each(['reset', 'silence', 'html'] as const)(
     const { clinic, round } = await openDay(1);
     const [entry] = clinic.store.ledger.outboxPending();
     await server.misbehave({ kind }, { pathContains: 'Appointment/a1' });
+    clinic.impatient(kind === 'silence');
     await round('08:00');
     clinic.checkIn('a2', 2);
     expect(await round('08:10')).toMatchObject({ applied: 1, waiting: 1, stoppedBy: null });
@@ -42,6 +43,7 @@ test.each(['reset', 'silence', 'html'] as const)(
     await round('09:15');
     expect(tasksOf(clinic)).toEqual([told]);
     expect(entryOf(clinic, entry?.eventId ?? '')).toMatchObject({ state: 'pending', because: null });
+    clinic.impatient(false);
     await server.behave();
     expect(await round('09:25')).toMatchObject({ applied: 1, waiting: 0 });
     expect(tasksOf(clinic)).toEqual([]);

@@ -79,9 +79,11 @@ describe.each(ways)('$writeBack', (way) => {
       const clinic = await openClinic(5);
       for (let number = 1; number <= 5; number++) clinic.checkIn(`a${number}`, number);
       await server.misbehave({ kind: 'silence' });
+      clinic.impatient(true);
       const before = await server.now();
       expect(await clinic.push()).toMatchObject({ waiting: 5, stoppedBy: { kind: 'timed-out' }, wasAnswered: false });
       expect((await server.requests()).filter(({ sequence }) => sequence > before)).toHaveLength(2);
+      clinic.impatient(false);
       await server.behave();
       expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 5, waiting: 0 });
     });
@@ -163,7 +165,9 @@ describe.each(ways)('$writeBack', (way) => {
       const before = await server.now();
       await server.misbehave({ kind: 'drop-answer' }, { method, times: 1 });
       await server.misbehave({ kind: 'silence' }, { pathContains: 'Appointment/a1', skip: 1 });
+      clinic.impatient(true);
       expect(await clinic.push()).toMatchObject({ waiting: 1 });
+      clinic.impatient(false);
       await server.behave();
       expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1, waiting: 0 });
       expect(await writesSince(before)).toHaveLength(1);

@@ -20,6 +20,9 @@ export const day = '2026-11-24';
 export const timeZone = 'Europe/London';
 export const morning = '2026-11-24T06:00:00.000Z';
 
+/** However busy the machine is that both run on. */
+const patientSeconds = 60;
+
 export interface SyncClinic {
   readonly store: Store;
   readonly client: FhirClient;
@@ -27,6 +30,8 @@ export interface SyncClinic {
   /** Sets the kiosk's clock. */
   at(instant: string): void;
   now(): string;
+  /** Gives up a server that is silent after a second, for as long as the test makes it silent. */
+  impatient(isImpatient: boolean): void;
   pull(over?: Partial<Parameters<typeof pullDayList>[0]>): ReturnType<typeof pullDayList>;
   push(over?: Partial<Parameters<typeof pushOutbox>[0]>): ReturnType<typeof pushOutbox>;
   /** A patient is checked in here; answers the event's id. */
@@ -47,7 +52,7 @@ export function syncClinic(
   const settings = UpstreamSettings.parse({
     baseUrl: server.baseUrl,
     siteLocationIds: [site],
-    silenceSeconds: 1,
+    silenceSeconds: patientSeconds,
     // So that a test of sixty arrivals takes no minute.
     requestsPerMinuteMax: 60_000,
     ...upstream,
@@ -78,6 +83,9 @@ export function syncClinic(
       instant = next;
     },
     now,
+    impatient: (isImpatient) => {
+      settings.silenceSeconds = isImpatient ? 1 : patientSeconds;
+    },
     pull: (over = {}) =>
       pullDayList({ ...context, settings, clinicDay, rules: defaultClinicRules, agreedCount: null, ...over }),
     push: (over = {}) => pushOutbox({ ...context, site: settings, random: () => 0, isBack: false, ...over }),

@@ -49,7 +49,7 @@ export interface Peer<C, Event extends { readonly kind: string }> {
 /** Node keeps what it compiled here, types stripped: a peer starts in half the time. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/peers', import.meta.url));
 const startingMsMax = 60_000;
-const waitingMsMax = 15_000;
+const waitingMsMax = 45_000;
 const stoppingMsMax = 8_000;
 const complaintCharactersMax = 4_000;
 const eventsInComplaintMax = 12;
