@@ -34,10 +34,13 @@ export interface Copy {
   readonly writeNumber: number;
 }
 
+/** Why there is none. */
+type NoCopy = CopyProblem | 'ledger-damaged';
+
 /** What makes the copies of one ledger, one at a time. */
 export interface Copier {
-  keepCopy(): Promise<Result<'kept' | 'nothing-new', CopyProblem>>;
-  backUp(file: string): Promise<Result<BackUp, CopyProblem | 'is-there'>>;
+  keepCopy(): Promise<Result<'kept' | 'nothing-new', NoCopy>>;
+  backUp(file: string): Promise<Result<BackUp, NoCopy | 'is-there'>>;
   /** Of the one under way nothing is left, and its room is free. False: there was none. */
   breakOff(): boolean;
 }
@@ -75,14 +78,14 @@ export function isCopyWanted(folder: string, journal: Journal): boolean {
 }
 
 export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
-  let keeping: Promise<Result<'kept' | 'nothing-new', CopyProblem>> | null = null;
+  let keeping: ReturnType<Copier['keepCopy']> | null = null;
   let underWay: { breakOff(): void } | null = null;
 
   /**
    * A new journal as the copying begins, and the oldest copies and journals go when the copy is whole: until then the copy before
    * it and both journals reach the ledger; afterwards they still do, and so do the new copy and the new journal.
    */
-  async function keep(): Promise<Result<'kept' | 'nothing-new', CopyProblem>> {
+  async function keep(): Promise<Result<'kept' | 'nothing-new', NoCopy>> {
     const from = ledger();
     if (from === null) return refuse('broken-off');
     const { writeNumber } = from;
@@ -102,7 +105,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
   }
 
   /** @param file in the place of nothing; it has its name only when it is whole. */
-  async function copy(from: LedgerToCopy, file: string, onBegun: () => void): Promise<Result<BackUp, CopyProblem>> {
+  async function copy(from: LedgerToCopy, file: string, onBegun: () => void): Promise<Result<BackUp, NoCopy>> {
     const draft = `${file}${draftEnding}`;
     const made = await makeDraft(from, draft, onBegun);
     const named = made.ok ? onDisk(() => fs.renameSync(draft, file)) : made;
@@ -134,7 +137,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
     { descriptor, bytes, letGo }: HeldFile,
     draft: string,
   ): Promise<CopyEnd> {
-    const copying = startCopy({ descriptor, bytes, draft, storeKey, nativeBinding, writeNumber }, letGo);
+    const copying = startCopy({ descriptor, bytes, draft, storeKey, nativeBinding, writeNumber });
     const mine = {
       breakOff() {
         copying.breakOff();

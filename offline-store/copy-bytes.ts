@@ -4,21 +4,24 @@
  */
 import fs from 'node:fs';
 import { ok, type Result, refuse } from '../clinic/result.ts';
+import { removeDatabase } from './database.ts';
 import { flushFile, onDisk } from './durable-file.ts';
-import { emptyLog, isWholeLedger, openLedgerTables } from './open-ledger-file.ts';
+import { emptyLog, isWholeTrail, openLedgerTables } from './open-ledger-file.ts';
+import type { DatabaseProblem } from './sqlite-problem.ts';
 import type { CopyProblem } from './store-keeping.ts';
 
 /**
  * Flushed one by one: whoever flushes another file of the disk meanwhile, as each check-in does, may have to wait until what is
- * written here has reached it too.
+ * written here has reached it too. Of less at a time the copy takes longer than the check-ins gain.
  */
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 256 * 1024;
+const ownerOnly = 0o600;
 
 export interface CopyOrder {
-  /** Of a file that is held still until its bytes are copied. */
+  /** Of a file that is held still until this has ended. */
   readonly descriptor: number;
   readonly bytes: number;
-  /** Where the copy goes: an empty file that is there. */
+  /** Where the copy goes, in the place of whatever is there. */
   readonly draft: string;
   readonly storeKey: Uint8Array;
   readonly nativeBinding: string | undefined;
@@ -26,37 +29,51 @@ export interface CopyOrder {
   readonly writeNumber: number;
 }
 
-/** How many entries of the trail the copy has; or why it is none. */
-export type CopyEnd = Result<number, CopyProblem>;
+/** How many entries of the trail the copy has; or why it is none. `ledger-damaged`: it is as the ledger is on the disk. */
+export type CopyEnd = Result<number, CopyProblem | 'ledger-damaged'>;
+/** `not-sound`: a page of it is not what was once written. */
+type Copied<Value> = Result<Value, CopyProblem | 'ledger-damaged' | 'not-sound'>;
 
 /** @param isWanted false: what is done of it is of no use any more */
-export function copyAndCheck(order: CopyOrder, isWanted: () => boolean, onBytesCopied: () => void): CopyEnd {
-  const copied = copyBytes(order, isWanted);
-  if (!copied.ok) return copied;
-  onBytesCopied();
-  if (!isWanted()) return refuse('broken-off');
-  const checked = onDisk(() => entriesOf(order));
-  if (!checked.ok) return checked;
-  if (checked.value === null) return refuse('not-whole');
-  const flushed = onDisk(() => flushFile(order.draft));
-  return flushed.ok ? ok(checked.value) : flushed;
+export function copyAndCheck(order: CopyOrder, isWanted: () => boolean): CopyEnd {
+  const copied = copyOnce(order, isWanted, false);
+  if (copied.ok) return copied;
+  if (copied.problem !== 'not-sound') return refuse(copied.problem);
+  // Whose page is it, the ledger's or the copy's? Opening the copy has changed it, so it is made anew to be compared.
+  const again = copyOnce(order, isWanted, true);
+  if (again.ok) return again;
+  return refuse(again.problem === 'not-sound' ? 'ledger-damaged' : again.problem);
 }
 
-function copyBytes(order: CopyOrder, isWanted: () => boolean): Result<void, CopyProblem> {
-  const opened = onDisk(() => fs.openSync(order.draft, 'r+'));
+function copyOnce(order: CopyOrder, isWanted: () => boolean, isCompared: boolean): Copied<number> {
+  const copied = copyBytes(order, isWanted);
+  if (!copied.ok) return copied;
+  const isSame = !isCompared || isAsInLedger(order, isWanted);
+  if (!isWanted()) return refuse('broken-off');
+  if (!isSame) return refuse('not-whole');
+  const looked = onDisk(() => entriesOf(order));
+  if (!looked.ok) return looked;
+  const flushed = looked.value.ok ? onDisk(() => flushFile(order.draft)) : looked.value;
+  return flushed.ok ? looked.value : flushed;
+}
+
+function copyBytes(order: CopyOrder, isWanted: () => boolean): Copied<void> {
+  const opened = onDisk(() => {
+    removeDatabase(order.draft);
+    return fs.openSync(order.draft, 'wx', ownerOnly);
+  });
   if (!opened.ok) return opened;
   const chunk = Buffer.alloc(Math.min(chunkBytes, order.bytes));
-  let last: Result<void, CopyProblem> = ok(undefined);
+  let last: Copied<void> = ok(undefined);
   for (let at = 0; last.ok && at < order.bytes && isWanted(); at += chunk.length)
     last = copyChunk(order, opened.value, chunk.subarray(0, order.bytes - at), at);
   const closed = onDisk(() => fs.closeSync(opened.value));
   return last.ok ? closed : last;
 }
 
-function copyChunk({ descriptor }: CopyOrder, to: number, chunk: Buffer, at: number): Result<void, CopyProblem> {
-  const read = onDisk(() => fs.readSync(descriptor, chunk, 0, chunk.length, at));
-  // What the disk does not give back, the ledger has lost.
-  if (!read.ok || read.value !== chunk.length) return refuse('not-whole');
+function copyChunk({ descriptor }: CopyOrder, to: number, chunk: Buffer, at: number): Copied<void> {
+  // What the disk does not give back, asked twice, the ledger has lost.
+  if (!isRead(descriptor, chunk, at) && !isRead(descriptor, chunk, at)) return refuse('ledger-damaged');
   return onDisk(() => {
     for (let written = 0; written < chunk.length; )
       written += fs.writeSync(to, chunk, written, chunk.length - written, at + written);
@@ -64,19 +81,41 @@ function copyChunk({ descriptor }: CopyOrder, to: number, chunk: Buffer, at: num
   });
 }
 
-/** Opened as it would be after a loss; null: it is not what was to be copied. */
-function entriesOf({ draft, storeKey, nativeBinding, writeNumber }: CopyOrder): number | null {
+function isRead(descriptor: number, chunk: Buffer, at: number): boolean {
+  const read = onDisk(() => fs.readSync(descriptor, chunk, 0, chunk.length, at));
+  return read.ok && read.value === chunk.length;
+}
+
+/** Opened as it would be after a loss. */
+function entriesOf({ draft, storeKey, nativeBinding, writeNumber }: CopyOrder): Copied<number> {
   // What was a Buffer comes to a thread as plain bytes.
   const opened = openLedgerTables(draft, Buffer.from(storeKey), nativeBinding);
-  if (!opened.ok) return null;
+  if (!opened.ok) return refuse(isOfPages(opened.problem) ? 'not-sound' : 'disk-refuses');
   const { database, tables } = opened.value;
   try {
+    if (!database.isSound()) return refuse('not-sound');
     // The whole trail, because a restoring refuses a copy in which any entry does not follow from the one before it.
-    const isCopy = isWholeLedger(opened.value, Number.POSITIVE_INFINITY) && tables.writeNumber.get() === writeNumber;
-    if (!isCopy) return null;
+    const isCopy = isWholeTrail(opened.value) && tables.writeNumber.get() === writeNumber;
+    if (!isCopy) return refuse('not-whole');
     emptyLog(database);
-    return tables.audit.head().sequence;
+    return ok(tables.audit.head().sequence);
   } finally {
     database.close();
   }
+}
+
+const isOfPages = (problem: DatabaseProblem): boolean => problem !== 'in-use' && problem !== 'not-writable';
+
+/** Byte for byte, as the disk gives back either. */
+function isAsInLedger({ draft, descriptor, bytes }: CopyOrder, isWanted: () => boolean): boolean {
+  const opened = onDisk(() => fs.openSync(draft, 'r'));
+  if (!opened.ok) return false;
+  let isSame = true;
+  for (let at = 0; isSame && at < bytes; at += chunkBytes) {
+    const length = Math.min(chunkBytes, bytes - at);
+    const [copy, ledger] = [Buffer.alloc(length), Buffer.alloc(length)];
+    isSame = isWanted() && isRead(opened.value, copy, at) && isRead(descriptor, ledger, at) && copy.equals(ledger);
+  }
+  onDisk(() => fs.closeSync(opened.value));
+  return isSame;
 }

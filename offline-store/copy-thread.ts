@@ -26,14 +26,13 @@ interface CopyUnderWay {
   breakOff(): void;
 }
 
-/** @param onBytesCopied its file need not be held still any more */
-export function startCopy(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay {
-  if (order.bytes > copiedHereBytesMax) return copyInThread(order, onBytesCopied);
-  const ended = copyAndCheck(order, () => true, onBytesCopied);
+export function startCopy(order: CopyOrder): CopyUnderWay {
+  if (order.bytes > copiedHereBytesMax) return copyInThread(order);
+  const ended = copyAndCheck(order, () => true);
   return { ended: Promise.resolve(ended), breakOff: () => undefined };
 }
 
-function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay {
+function copyInThread(order: CopyOrder): CopyUnderWay {
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const phase = new Int32Array(shared);
   const { promise: ended, resolve } = Promise.withResolvers<CopyEnd>();
@@ -47,9 +46,7 @@ function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay
   thread.stdout.resume();
   thread.stderr.resume();
   const tooLate = setTimeout(breakOff, copyMsMax);
-  thread.on('message', (message: 'bytes-copied' | CopyEnd) =>
-    message === 'bytes-copied' ? onBytesCopied() : resolve(message),
-  );
+  thread.on('message', (end: CopyEnd) => resolve(end));
   // An error ends the thread; its `exit` is what counts.
   thread.on('error', () => undefined);
   thread.once('exit', () => {

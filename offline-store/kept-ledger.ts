@@ -20,7 +20,7 @@ import type { Ledger, LedgerWrites } from './store.ts';
 import type { StoreTrouble } from './store-keeping.ts';
 
 /** One opening, which may be followed by another. */
-export interface LedgerOpening extends OpenLedger, Pick<Database, 'sql' | 'read' | 'isSound' | 'close'> {
+export interface LedgerOpening extends OpenLedger, Pick<Database, 'sql' | 'read' | 'close'> {
   readonly file: StillFile;
 }
 

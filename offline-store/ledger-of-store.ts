@@ -1,6 +1,6 @@
 /** The ledger of one store, with what keeps it: its anchor, its journal, its ballast, its copies. */
 import { randomUUID } from 'node:crypto';
-import { ok, type Result } from '../clinic/result.ts';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import { hasRoom, openBallast } from './ballast.ts';
 import { copierOf, isCopyWanted } from './copies.ts';
 import { onDisk } from './durable-file.ts';
@@ -70,14 +70,17 @@ export function keepLedgerOf(
   });
   const { ledger } = kept;
   let isCopyTold = false;
-  /** A copy has every page and all of the trail, and so it is often the first to find that something in them is wrong. */
-  function onCopyNotWhole(): void {
-    if (!kept.opening().isSound()) kept.stop();
-    else if (!isCopyTold) {
-      // Check-in goes on, and nothing that could be restored is made any more.
-      isCopyTold = true;
-      kept.tellStaff('disk-error', 'ledger-copy-not-whole', {});
-    }
+  /** Check-in goes on, and nothing that could be restored is made any more. */
+  function tellOfCopy(): void {
+    if (isCopyTold) return;
+    isCopyTold = true;
+    kept.tellStaff('disk-error', 'ledger-copy-not-whole', {});
+  }
+  /** A copy has every page, and so it is often the first to find that one has rotted. */
+  function whyNoCopy<Problem>(problem: Problem | 'ledger-damaged'): Problem | 'not-whole' {
+    if (problem !== 'ledger-damaged') return problem;
+    kept.stop();
+    return 'not-whole';
   }
   if (isAnchorLost) {
     kept.tryWrite((writes) =>
@@ -95,12 +98,15 @@ export function keepLedgerOf(
       },
       async keepCopy() {
         const copied = await copier.keepCopy();
-        // A copy has every page, and so it is often the first to find that one has rotted.
-        if (!copied.ok && copied.problem === 'not-whole' && trouble !== 'stopped') onCopyNotWhole();
-        return copied;
+        if (copied.ok) return copied;
+        if (copied.problem === 'not-whole' && trouble !== 'stopped') tellOfCopy();
+        return refuse(whyNoCopy(copied.problem));
       },
       isCopyWanted: () => isCopyWanted(folder, journal),
-      backUp: copier.backUp,
+      async backUp(file) {
+        const copied = await copier.backUp(file);
+        return copied.ok ? copied : refuse(whyNoCopy(copied.problem));
+      },
     },
     tryWrite: kept.tryWrite,
     tellStaff: kept.tellStaff,

@@ -69,12 +69,15 @@ function beginLedger({ folder, key, now }: FileOptions, { database, tables: { au
 }
 
 /** Every page, every reference, and the newest entries of the trail, or as many of them as are asked for. */
-export function isWholeLedger({ database, tables }: OpenLedgerFile, entries = auditEntriesCheckedAtStart): boolean {
+export const isWholeLedger = (opened: OpenLedgerFile, entries = auditEntriesCheckedAtStart): boolean =>
+  opened.database.isSound() && isWholeTrail(opened, entries);
+
+/** Of a ledger whose pages are sound: its newest entries, or all of them. */
+export function isWholeTrail({ database, tables }: OpenLedgerFile, entries = Number.POSITIVE_INFINITY): boolean {
   const { audit } = tables;
-  const isTrailWhole = () =>
-    audit.hasBegun() && audit.firstBreak(Math.max(1, audit.head().sequence - entries + 1), null) === null;
-  if (!database.isSound()) return false;
-  const looked = database.read(isTrailWhole);
+  const looked = database.read(
+    () => audit.hasBegun() && audit.firstBreak(Math.max(1, audit.head().sequence - entries + 1), null) === null,
+  );
   return looked.ok && looked.value;
 }
 
