@@ -1,12 +1,12 @@
 /**
  * Papers that lie in the folders of printers because nobody has taken them: labels, tickets and lists, which name patients. They
- * are destroyed when the day list is forgotten, and those of days before when a day begins and after each start (S13).
+ * are destroyed when the day list is forgotten, and those of days before when a day begins and after each start (S13). So are those
+ * in the folder of a printer that the settings name no more.
  */
 import { clinicDayWindow } from '../clinic/clinic-day.ts';
 import { forgetPapers } from '../printing/connections/folder.ts';
-import { printersServing } from '../printing/printer-service.ts';
-import type { KioskConfig } from './kiosk-config.ts';
 import { type Log, placeOf } from './log.ts';
+import { type FolderSettings, knownPaperFolders } from './paper-folders.ts';
 
 /** How long the kiosk waits, when it is closed, for a folder that does not answer. */
 const closingMsMax = 2_000;
@@ -18,13 +18,19 @@ export interface PapersInFolders {
   settled(): Promise<void>;
 }
 
-type FolderSettings = Pick<KioskConfig, 'printers' | 'site' | 'station'>;
+interface Options {
+  readonly settings: FolderSettings;
+  readonly log: Log;
+  readonly now: () => string;
+}
 
-export function papersInFolders({ settings, log }: { settings: FolderSettings; log: Log }): PapersInFolders {
+export function papersInFolders({ settings, log, now }: Options): PapersInFolders {
   let underWay = Promise.resolve();
+  // Before the first paper lies in one of them.
+  knownPaperFolders(settings, now());
 
   async function forgetAll(keepDay: string | null): Promise<void> {
-    const papers = await forgetPapersInFolders(settings, keepDay);
+    const papers = await forgetPapersInFolders(settings, keepDay, now());
     if (papers > 0) log.event('papers-forgotten', { papers });
   }
 
@@ -44,16 +50,17 @@ export function papersInFolders({ settings, log }: { settings: FolderSettings; l
 }
 
 /** @param keepDay null: of every day, today's too. @returns how many are gone */
-export async function forgetPapersInFolders(settings: FolderSettings, keepDay: string | null): Promise<number> {
+export async function forgetPapersInFolders(
+  settings: FolderSettings,
+  keepDay: string | null,
+  now: string,
+): Promise<number> {
   const { timeZone } = settings.site;
   const beforeMs = keepDay === null ? Number.POSITIVE_INFINITY : Date.parse(clinicDayWindow(keepDay, timeZone).from);
   let papers = 0;
-  for (const folder of foldersOf(settings)) papers += await forgetPapers(folder, beforeMs);
+  for (const { folder, removedAt } of knownPaperFolders(settings, now)) {
+    const oursUntilMs = removedAt === null ? Number.POSITIVE_INFINITY : Date.parse(removedAt);
+    papers += await forgetPapers(folder, Math.min(beforeMs, oursUntilMs));
+  }
   return papers;
-}
-
-function foldersOf({ printers, site, station }: FolderSettings): readonly string[] {
-  const office = site.documentPrinter === null ? [] : [site.documentPrinter.connection];
-  const connections = [...printersServing(printers, station).map(({ connection }) => connection), ...office];
-  return connections.flatMap((connection) => (connection.kind === 'folder' ? [connection.folder] : []));
 }

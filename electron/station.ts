@@ -137,7 +137,7 @@ function start(
   });
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
   const stopWatching = [watchForChanges(store, today, log), watchWalkIns(store, today, log)];
-  const folders = papersInFolders({ settings, log });
+  const folders = papersInFolders({ settings, log, now });
   const days = followClinicDays({
     settings,
     store,

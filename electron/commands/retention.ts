@@ -4,7 +4,7 @@
  */
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { forgetBefore } from '../../clinic/retention.ts';
-import { systemClock } from '../clock.ts';
+import { isoOf, systemClock } from '../clock.ts';
 import { forgetDowntimePacks } from '../downtime-pack.ts';
 import { forgetPapersInFolders } from '../papers-in-folders.ts';
 import { visitsAtOnceMax } from '../retention.ts';
@@ -16,7 +16,7 @@ export const retentionCommand: Command = async (input) => {
     const { site, store } = settings;
     const today = clinicDayOf(systemClock.nowMs(), site.timeZone);
     await forgetDowntimePacks(settings, today);
-    await forgetPapersInFolders(settings, today);
+    await forgetPapersInFolders(settings, today, isoOf(systemClock.nowMs()));
     const before = forgetBefore(today, store.retention.visitDays);
     let forgotten = 0;
     for (let step = ledger.forgetVisits(before, visitsAtOnceMax); step > 0; ) {

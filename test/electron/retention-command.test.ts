@@ -60,6 +60,11 @@ test('S13: papers of days before that nobody took out of a printer’s folder go
   fs.writeFileSync(file, JSON.stringify({ ...config, printers }));
   expect(await runCommandLine(['retention', 'run', '--config', file])).toMatchObject({ exit: 0 });
   expect(fs.readdirSync(papers)).toEqual(['000002.zpl']);
+  // The printer is another one by now, and its folder is not named any more.
+  fs.writeFileSync(file, JSON.stringify(config));
+  fs.utimesSync(path.join(papers, '000002.zpl'), yesterday, yesterday);
+  expect(await runCommandLine(['retention', 'run', '--config', file])).toMatchObject({ exit: 0 });
+  expect(fs.readdirSync(papers)).toEqual([]);
 });
 
 test.each([['retention'], ['retention', 'walk'], ['retention', 'run', 'away']])(
