@@ -10,7 +10,7 @@ import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
 import { restoreLedger } from '../../offline-store/restore.ts';
 import { stillFile } from '../../offline-store/still-file.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { lengthen, until } from './long-ledger.ts';
+import { lengthen, untilOnDisk } from './long-ledger.ts';
 import { smallDisk } from './small-disk.ts';
 import { checkIn, newFolder, opened, optionsFor, today, visit, withLedger } from './store-clinic.ts';
 
@@ -18,7 +18,8 @@ const inCopies = (folder: string) => fs.readdirSync(path.join(folder, 'copies'))
 const draftIn = (folder: string) =>
   path.join(folder, 'copies', inCopies(folder).find((name) => /\.new$/.test(name)) ?? '-');
 const draftBytes = (folder: string) => fs.statSync(draftIn(folder), { throwIfNoEntry: false })?.size ?? 0;
-const isBeingChecked = (folder: string) => inCopies(folder).some((name) => name.endsWith('.new-wal'));
+/** Every byte of it is there, and it has no name yet. */
+const isBeingChecked = (folder: string) => draftBytes(folder) >= fs.statSync(path.join(folder, 'ledger.db')).size;
 
 function longLedger(folder = newFolder()): { readonly folder: string; readonly store: Store } {
   const store = opened(folder);
@@ -126,7 +127,7 @@ test('the ledger is held still until its copy is checked: whose page has rotted 
   const { folder, store } = longLedger();
   const file = path.join(folder, 'ledger.db');
   const copying = store.keepCopy();
-  await until(() => isBeingChecked(folder));
+  untilOnDisk(() => isBeingChecked(folder));
   const before = fs.readFileSync(file);
   lengthen(store);
   expect(fs.readFileSync(file).equals(before)).toBe(true);
@@ -141,7 +142,7 @@ test('S15: copying opens the ledger to no other process, neither meanwhile nor a
   const another = () =>
     spawnSync(process.execPath, [script, path.join(folder, 'ledger.db')], { encoding: 'utf8' }).stdout;
   const copying = store.keepCopy();
-  await until(() => draftBytes(folder) > 0);
+  untilOnDisk(() => draftBytes(folder) > 0);
   expect(another()).toBe('kept out');
   expect(await copying).toEqual({ ok: true, value: 'kept' });
   expect(checkIn(store, visit('b2', 2))).toBe(true);
@@ -160,7 +161,7 @@ test.each<[string, (folder: string) => boolean]>([
   checkIn(store, visit('b2', 2));
   const before = inCopies(folder);
   const copying = store.keepCopy();
-  await until(() => isThen(folder));
+  untilOnDisk(() => isThen(folder));
   checkIn(store, visit('b3', 3));
   store.close();
   expect(inCopies(folder)).toEqual(before);
@@ -184,7 +185,7 @@ test('S3: a disk that fills up while the ledger is copied: the half copy goes, a
   const disk = smallDisk(16);
   const { store } = longLedger(disk.folder);
   const copying = store.keepCopy();
-  await until(() => draftBytes(disk.folder) > 0);
+  untilOnDisk(() => draftBytes(disk.folder) > 0);
   disk.fill();
   for (let ticket = 2; ticket <= 40; ticket += 1) expect(checkIn(store, visit(`b${ticket}`, ticket))).toBe(true);
   expect((await copying).ok).toBe(false);

@@ -8,7 +8,7 @@ import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
 import { NotStored } from '../../offline-store/not-stored.ts';
 import { restoreLedger } from '../../offline-store/restore.ts';
 import { breakWritesTo } from './broken-descriptor.ts';
-import { lengthen, until } from './long-ledger.ts';
+import { lengthen, untilOnDisk } from './long-ledger.ts';
 import { checkIn, newFolder, opened, optionsFor, today, visit, withLedger } from './store-clinic.ts';
 
 const keepCopy = path.join(import.meta.dirname, 'keep-copy-process.ts');
@@ -160,7 +160,7 @@ test('S3, S15: a write that the disk breaks off while the ledger is copied: it i
   lengthen(store);
   checkIn(store, visit('b1', 1));
   const copying = store.keepCopy();
-  await until(() => fs.readdirSync(path.join(folder, 'copies')).some((name) => name.endsWith('.new-wal')));
+  untilOnDisk(() => fs.readdirSync(path.join(folder, 'copies')).some((name) => name.endsWith('.new')));
   checkIn(store, visit('b2', 2));
   breakWritesTo(path.join(folder, 'ledger.db-wal'));
   expect(() => checkIn(store, visit('b3', 3))).toThrow(NotStored);
