@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ok, type Result, refuse } from '../clinic/result.ts';
 import { freeBytes, sizeOf } from './ballast.ts';
-import type { CopyEnd } from './copy-bytes.ts';
+import type { CopyEnd, CopyOrder } from './copy-bytes.ts';
 import { startCopy } from './copy-thread.ts';
 import { removeDatabase } from './database.ts';
 import { flushFolderLater, onDisk, onDiskLater } from './durable-file.ts';
@@ -36,6 +36,8 @@ export interface Copy {
 
 /** Why there is none. */
 type NoCopy = CopyProblem | 'ledger-damaged';
+type Made<Value> = Result<Value, NoCopy | 'not-sound'>;
+type CopyFrom = LedgerToCopy & Pick<CopyOrder, 'isCompared'>;
 
 /** What makes the copies of one ledger, one at a time. */
 export interface Copier {
@@ -85,7 +87,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
    * A new journal as the copying begins, and the oldest copies and journals go when the copy is whole: until then the copy before
    * it and both journals reach the ledger; afterwards they still do, and so do the new copy and the new journal.
    */
-  async function keep(): Promise<Result<'kept' | 'nothing-new', NoCopy>> {
+  async function keep(isCompared: boolean): Promise<Made<'kept' | 'nothing-new'>> {
     const from = ledger();
     if (from === null) return refuse('broken-off');
     const { writeNumber } = from;
@@ -97,7 +99,8 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
     if (isThere) beginJournal();
     else {
       onDisk(() => removeDrafts(copiesFolder(folder)));
-      const copied = await copy(from, path.join(copiesFolder(folder), `ledger-${writeNumber}.db`), beginJournal);
+      const file = path.join(copiesFolder(folder), `ledger-${writeNumber}.db`);
+      const copied = await copy({ ...from, isCompared }, file, beginJournal);
       if (!copied.ok) return copied;
     }
     await onDiskLater(() => removeOldest(folder));
@@ -105,7 +108,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
   }
 
   /** @param file in the place of nothing; it has its name only when it is whole. */
-  async function copy(from: LedgerToCopy, file: string, onBegun: () => void): Promise<Result<BackUp, NoCopy>> {
+  async function copy(from: CopyFrom, file: string, onBegun: () => void): Promise<Made<BackUp>> {
     const draft = `${file}${draftEnding}`;
     const made = await makeDraft(from, draft, onBegun);
     const named = made.ok ? onDisk(() => fs.renameSync(draft, file)) : made;
@@ -118,7 +121,7 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
   }
 
   /** The ledger of this moment, in a file that nobody takes for a copy. */
-  async function makeDraft(from: LedgerToCopy, draft: string, onBegun: () => void): Promise<CopyEnd> {
+  async function makeDraft(from: CopyFrom, draft: string, onBegun: () => void): Promise<CopyEnd> {
     const room = onDisk(() => roomFor(draft, sizeOf(ledgerPath(folder)) ?? 0));
     if (!room.ok) return room;
     if (!room.value) return refuse('disk-full');
@@ -133,11 +136,11 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
   }
 
   async function fillDraft(
-    { storeKey, nativeBinding, writeNumber }: LedgerToCopy,
+    { file: _, ...from }: CopyFrom,
     { descriptor, bytes, letGo }: HeldFile,
     draft: string,
   ): Promise<CopyEnd> {
-    const copying = startCopy({ descriptor, bytes, draft, storeKey, nativeBinding, writeNumber });
+    const copying = startCopy({ ...from, descriptor, bytes, draft }, letGo);
     const mine = {
       breakOff() {
         copying.breakOff();
@@ -154,16 +157,18 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
 
   return {
     keepCopy() {
-      keeping ??= keep().finally(() => {
+      keeping ??= certainly(keep).finally(() => {
         keeping = null;
       });
       return keeping;
     },
     async backUp(file) {
       await keeping;
-      const from = ledger();
-      if (from === null) return refuse('broken-off');
-      return fs.existsSync(file) ? refuse('is-there') : copy(from, file, () => undefined);
+      if (fs.existsSync(file)) return refuse('is-there');
+      return certainly(async (isCompared) => {
+        const from = ledger();
+        return from === null ? refuse('broken-off') : copy({ ...from, isCompared }, file, () => undefined);
+      });
     },
     breakOff() {
       const broken = underWay;
@@ -172,6 +177,16 @@ export function copierOf({ folder, journal, ledger }: CopierOptions): Copier {
       return broken !== null;
     },
   };
+}
+
+/** A page that is not sound is the ledger's, or only the copy's: then another copy is made, and compared with the ledger. */
+async function certainly<Value>(make: (isCompared: boolean) => Promise<Made<Value>>): Promise<Result<Value, NoCopy>> {
+  for (const isCompared of [false, true]) {
+    const made = await make(isCompared);
+    if (made.ok) return made;
+    if (made.problem !== 'not-sound') return refuse(made.problem);
+  }
+  return refuse('ledger-damaged');
 }
 
 /** An empty file for its owner only, which SQLite would make as the system has it. False: there is no room for what comes into it. */

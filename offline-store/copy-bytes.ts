@@ -4,7 +4,6 @@
  */
 import fs from 'node:fs';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { removeDatabase } from './database.ts';
 import { flushFile, onDisk } from './durable-file.ts';
 import { emptyLog, isWholeTrail, openLedgerTables } from './open-ledger-file.ts';
 import type { DatabaseProblem } from './sqlite-problem.ts';
@@ -15,40 +14,36 @@ import type { CopyProblem } from './store-keeping.ts';
  * written here has reached it too. Of less at a time the copy takes longer than the check-ins gain.
  */
 const chunkBytes = 256 * 1024;
-const ownerOnly = 0o600;
 
 export interface CopyOrder {
-  /** Of a file that is held still until this has ended. */
+  /** Of a file that is held still until its bytes are copied. */
   readonly descriptor: number;
   readonly bytes: number;
-  /** Where the copy goes, in the place of whatever is there. */
+  /** Where the copy goes: an empty file that is there. */
   readonly draft: string;
   readonly storeKey: Uint8Array;
   readonly nativeBinding: string | undefined;
   /** Of its newest write. */
   readonly writeNumber: number;
+  /** With the ledger, byte for byte, before it is opened: what is wrong with it then is wrong with the ledger. */
+  readonly isCompared: boolean;
 }
 
-/** How many entries of the trail the copy has; or why it is none. `ledger-damaged`: it is as the ledger is on the disk. */
-export type CopyEnd = Result<number, CopyProblem | 'ledger-damaged'>;
-/** `not-sound`: a page of it is not what was once written. */
-type Copied<Value> = Result<Value, CopyProblem | 'ledger-damaged' | 'not-sound'>;
+/**
+ * How many entries of the trail the copy has; or why it is none. `not-sound`: a page of it is not what was once written.
+ * `ledger-damaged`: the disk does not give all of the ledger back.
+ */
+export type CopyEnd = Result<number, CopyProblem | 'not-sound' | 'ledger-damaged'>;
+
+type Copied = Result<void, CopyProblem | 'ledger-damaged'>;
 
 /** @param isWanted false: what is done of it is of no use any more */
-export function copyAndCheck(order: CopyOrder, isWanted: () => boolean): CopyEnd {
-  const copied = copyOnce(order, isWanted, false);
-  if (copied.ok) return copied;
-  if (copied.problem !== 'not-sound') return refuse(copied.problem);
-  // Whose page is it, the ledger's or the copy's? Opening the copy has changed it, so it is made anew to be compared.
-  const again = copyOnce(order, isWanted, true);
-  if (again.ok) return again;
-  return refuse(again.problem === 'not-sound' ? 'ledger-damaged' : again.problem);
-}
-
-function copyOnce(order: CopyOrder, isWanted: () => boolean, isCompared: boolean): Copied<number> {
+export function copyAndCheck(order: CopyOrder, isWanted: () => boolean, onBytesCopied: () => void): CopyEnd {
   const copied = copyBytes(order, isWanted);
   if (!copied.ok) return copied;
-  const isSame = !isCompared || isAsInLedger(order, isWanted);
+  // Opening it changes it.
+  const isSame = !order.isCompared || isAsInLedger(order, isWanted);
+  onBytesCopied();
   if (!isWanted()) return refuse('broken-off');
   if (!isSame) return refuse('not-whole');
   const looked = onDisk(() => entriesOf(order));
@@ -57,21 +52,18 @@ function copyOnce(order: CopyOrder, isWanted: () => boolean, isCompared: boolean
   return flushed.ok ? looked.value : flushed;
 }
 
-function copyBytes(order: CopyOrder, isWanted: () => boolean): Copied<void> {
-  const opened = onDisk(() => {
-    removeDatabase(order.draft);
-    return fs.openSync(order.draft, 'wx', ownerOnly);
-  });
+function copyBytes(order: CopyOrder, isWanted: () => boolean): Copied {
+  const opened = onDisk(() => fs.openSync(order.draft, 'r+'));
   if (!opened.ok) return opened;
   const chunk = Buffer.alloc(Math.min(chunkBytes, order.bytes));
-  let last: Copied<void> = ok(undefined);
+  let last: Copied = ok(undefined);
   for (let at = 0; last.ok && at < order.bytes && isWanted(); at += chunk.length)
     last = copyChunk(order, opened.value, chunk.subarray(0, order.bytes - at), at);
   const closed = onDisk(() => fs.closeSync(opened.value));
   return last.ok ? closed : last;
 }
 
-function copyChunk({ descriptor }: CopyOrder, to: number, chunk: Buffer, at: number): Copied<void> {
+function copyChunk({ descriptor }: CopyOrder, to: number, chunk: Buffer, at: number): Copied {
   // What the disk does not give back, asked twice, the ledger has lost.
   if (!isRead(descriptor, chunk, at) && !isRead(descriptor, chunk, at)) return refuse('ledger-damaged');
   return onDisk(() => {
@@ -87,7 +79,7 @@ function isRead(descriptor: number, chunk: Buffer, at: number): boolean {
 }
 
 /** Opened as it would be after a loss. */
-function entriesOf({ draft, storeKey, nativeBinding, writeNumber }: CopyOrder): Copied<number> {
+function entriesOf({ draft, storeKey, nativeBinding, writeNumber }: CopyOrder): CopyEnd {
   // What was a Buffer comes to a thread as plain bytes.
   const opened = openLedgerTables(draft, Buffer.from(storeKey), nativeBinding);
   if (!opened.ok) return refuse(isOfPages(opened.problem) ? 'not-sound' : 'disk-refuses');

@@ -26,13 +26,14 @@ interface CopyUnderWay {
   breakOff(): void;
 }
 
-export function startCopy(order: CopyOrder): CopyUnderWay {
-  if (order.bytes > copiedHereBytesMax) return copyInThread(order);
-  const ended = copyAndCheck(order, () => true);
+/** @param onBytesCopied its file need not be held still any more */
+export function startCopy(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay {
+  if (order.bytes > copiedHereBytesMax) return copyInThread(order, onBytesCopied);
+  const ended = copyAndCheck(order, () => true, onBytesCopied);
   return { ended: Promise.resolve(ended), breakOff: () => undefined };
 }
 
-function copyInThread(order: CopyOrder): CopyUnderWay {
+function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay {
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const phase = new Int32Array(shared);
   const { promise: ended, resolve } = Promise.withResolvers<CopyEnd>();
@@ -46,7 +47,9 @@ function copyInThread(order: CopyOrder): CopyUnderWay {
   thread.stdout.resume();
   thread.stderr.resume();
   const tooLate = setTimeout(breakOff, copyMsMax);
-  thread.on('message', (end: CopyEnd) => resolve(end));
+  thread.on('message', (message: 'bytes-copied' | CopyEnd) =>
+    message === 'bytes-copied' ? onBytesCopied() : resolve(message),
+  );
   // An error ends the thread; its `exit` is what counts.
   thread.on('error', () => undefined);
   thread.once('exit', () => {

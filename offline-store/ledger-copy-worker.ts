@@ -14,7 +14,7 @@ const isWanted = () => Atomics.load(phase, 0) === copyPhases.atWork;
 const { waiting, atWork, ended } = copyPhases;
 if (Atomics.compareExchange(phase, 0, waiting, atWork) === waiting) {
   try {
-    starter.postMessage(copyAndCheck(order, isWanted));
+    starter.postMessage(copyAndCheck(order, isWanted, () => starter.postMessage('bytes-copied')));
   } finally {
     // Nothing of it touches a file any more.
     Atomics.store(phase, 0, ended);

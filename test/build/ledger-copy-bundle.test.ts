@@ -29,6 +29,7 @@ test('it copies a ledger and finds the copy whole', async () => {
     storeKey: storeKeyIn(kiosk),
     nativeBinding: undefined,
     writeNumber: 1,
+    isCompared: true,
     phase: new SharedArrayBuffer(4),
   };
   const thread = new Worker(path.join(folder, 'ledger-copy-worker.cjs'), { workerData });
@@ -36,5 +37,5 @@ test('it copies a ledger and finds the copy whole', async () => {
   thread.on('message', (answer) => answers.push(answer));
   await new Promise((resolve, reject) => thread.once('exit', resolve).once('error', reject));
   fs.closeSync(descriptor);
-  expect(answers).toEqual([{ ok: true, value: 2 }]);
+  expect(answers).toEqual(['bytes-copied', { ok: true, value: 2 }]);
 });

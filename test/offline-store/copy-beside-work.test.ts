@@ -123,19 +123,6 @@ test('a file that is held still does not change, however much is written, and ch
   });
 });
 
-test('the ledger is held still until its copy is checked: whose page has rotted is found by comparing the two', async () => {
-  const { folder, store } = longLedger();
-  const file = path.join(folder, 'ledger.db');
-  const copying = store.keepCopy();
-  untilOnDisk(() => isBeingChecked(folder));
-  const before = fs.readFileSync(file);
-  lengthen(store);
-  expect(fs.readFileSync(file).equals(before)).toBe(true);
-  expect(await copying).toEqual({ ok: true, value: 'kept' });
-  lengthen(store);
-  expect(fs.readFileSync(file).equals(before)).toBe(false);
-});
-
 test('S15: copying opens the ledger to no other process, neither meanwhile nor afterwards', async () => {
   const { folder, store } = longLedger();
   const script = path.join(import.meta.dirname, 'ledger-lock-process.ts');

@@ -53,6 +53,17 @@ test.each(refusals)(
   },
 );
 
+test('a copy of which the disk does not give back a page is made once more, and nothing is said of the ledger', () => {
+  const folder = newFolder();
+  const store = opened(folder);
+  checkIn(store, visit('b1', 1));
+  store.close();
+  const file = path.join(folder, 'copies', 'ledger-1.db.new');
+  const said = runOn({ file, error: 'EIO', when: '6', calls: 'pread64' }, keepCopy, folder);
+  expect(said).toEqual({ stdout: 'kept\nkept\n', stderr: '', faults: 1 });
+  expect(opened(folder).ledger.openTasks()).toEqual([]);
+});
+
 test('where no thread can be begun there is no copy: that is an answer, and the ledger is held still no longer', () => {
   const folder = newFolder();
   const store = opened(folder);
