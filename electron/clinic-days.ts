@@ -7,20 +7,18 @@
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import type { Clock } from '../clinic/clock.ts';
-import type { ClockTrouble } from '../clinic/clock-watch.ts';
 import { isPastClosing } from '../clinic/close-of-day.ts';
 import type { Store } from '../offline-store/store.ts';
+import type { ClockGuard } from './clock-guard.ts';
 import { closeDay, closeDayAgain, isSomethingOwed } from './close-of-clinic.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import { settleOtherDays } from './left-papers.ts';
 import type { Log } from './log.ts';
 import { forgetOldVisits } from './retention.ts';
-import { forgetWalkInsOfClosedClinic } from './walk-in-watch.ts';
+import { forgetWalkInsOfClosedClinic, forgetWalkInsThatAreOver } from './walk-in-watch.ts';
 
 /** Ages count in minutes, and midnight is noticed within this time. */
 const lookAtClockEveryMs = 15_000;
-/** So long after a start the booking system may say that the clock is wrong, before a clinic is closed by it. */
-const comparedMsMax = 10 * 60_000;
 
 export interface ClinicDays {
   /** The clinic is over for today: nobody new checks in. */
@@ -40,7 +38,7 @@ interface ClinicDaysOptions {
   /** The steady one. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly guard: { look(): void; trouble(): ClockTrouble | null; isCompared(): boolean };
+  readonly guard: Pick<ClockGuard, 'look' | 'trouble' | 'isCompared' | 'isBelieved'>;
   /** Somebody is in the middle of checking in. */
   readonly isPatientBusy: () => boolean;
   readonly onLook: () => void;
@@ -54,13 +52,13 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   const { settings, store, clock, log, guard } = options;
   const { timeZone } = settings.site;
   const today = () => clinicDayOf(clock.nowMs(), timeZone);
-  const startedMs = clock.monotonicMs();
   let day = today();
   /** Its list is not fetched any more, whatever the clock says afterwards. */
   let closedDay: string | null = null;
   let isForgotten = false;
   let isCopyDue = false;
   let isForgettingDue = true;
+  let areDaysBeforeDue = true;
   let cancel = () => {};
   let stopForgetting = () => {};
 
@@ -68,16 +66,17 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
 
   /** Labels become void and names go: not by a clock that was wrong from the start. Patients read that it is closed meanwhile. */
   function mayClose(): boolean {
-    const isBelieved = guard.isCompared() || clock.monotonicMs() - startedMs >= comparedMsMax;
-    const isDue = isClosed() && (isBelieved || store.ledger.isDayClosed(day));
+    const isDue = isClosed() && (guard.isBelieved() || store.ledger.isDayClosed(day));
     return isDue && guard.trouble() === null && !options.isPatientBusy();
   }
 
-  /** Also those that ended while the kiosk was off. */
+  /** Also those that ended while the kiosk was off; not by a date that was wrong from the start, which may be tomorrow's. */
   function endDaysBefore(): void {
+    areDaysBeforeDue = !guard.isBelieved();
+    if (areDaysBeforeDue) return;
     isCopyDue = closeDayAgain(store, day, timeZone, log) || isCopyDue;
     for (const over of store.ledger.daysNotClosed(day)) isCopyDue = closeDay(store, over, log) || isCopyDue;
-    settleOtherDays(store, day, log);
+    forgetWalkInsThatAreOver(store, day, log);
   }
 
   /** What is kept by the calendar is forgotten only by a date that another clock has confirmed, and while nobody doubts it. */
@@ -95,6 +94,8 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     isForgotten = false;
     store.beginClinicDay(day);
     endDaysBefore();
+    // Whatever day it is: by itself nothing is printed that was asked for on another one.
+    settleOtherDays(store, day, log);
     forgetOld();
     options.onNewDay();
   }
@@ -126,6 +127,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
   function look(): void {
     guard.look();
     if (guard.trouble()?.kind !== 'absurd' && today() !== day) beginDay(today());
+    if (areDaysBeforeDue) endDaysBefore();
     if (closedDay !== day && mayClose()) closeClinic();
     if (closedDay === day) forgetWhenNothingIsOwed();
     if (isForgettingDue) forgetOld();
@@ -138,7 +140,7 @@ export function followClinicDays(options: ClinicDaysOptions): ClinicDays {
     cancel = clock.after(lookAtClockEveryMs, lookAgain);
   }
 
-  endDaysBefore();
+  settleOtherDays(store, day, log);
   look();
   cancel = clock.after(lookAtClockEveryMs, lookAgain);
   return {

@@ -11,12 +11,16 @@ import type { SteadyClock } from './steady-clock.ts';
 import { tryWrite } from './try-write.ts';
 
 const msPerMinute = 60_000;
+/** So long after a start the booking system may say that the clock is wrong, before anything is ended by it. */
+const comparedMsMax = 10 * msPerMinute;
 
 export interface ClockGuard {
   look(): void;
   trouble(): ClockTrouble | null;
   /** The booking system has said its time since the start: a clock that was wrong from the first would be in trouble by now. */
   isCompared(): boolean;
+  /** Days may end by it: nobody doubts it, and the booking system has said its time, or had long enough to. */
+  isBelieved(): boolean;
   /** S14: somebody signs for it that the computer's clock is right. */
   confirm(staffId: string): void;
 }
@@ -34,6 +38,9 @@ interface ClockGuardOptions {
 }
 
 export function openClockGuard({ clock, store, log, skewMs }: ClockGuardOptions): ClockGuard {
+  const startedMs = clock.monotonicMs();
+  const isCompared = () => skewMs() !== null;
+
   function note(news: readonly ClockNews[], who: string): void {
     if (news.length === 0) return;
     for (const { kind, byMs } of news) log.event('clock', { kind, byMs });
@@ -45,7 +52,9 @@ export function openClockGuard({ clock, store, log, skewMs }: ClockGuardOptions)
   return {
     look: () => note(clock.look(skewMs()), 'kiosk'),
     trouble: () => clock.trouble(skewMs()),
-    isCompared: () => skewMs() !== null,
+    isCompared,
+    isBelieved: () =>
+      !isDoubted(clock.trouble(skewMs())) && (isCompared() || clock.monotonicMs() - startedMs >= comparedMsMax),
     confirm(staffId) {
       const details = { skewMs: clock.skewNow(skewMs()) };
       // Signed first: what a disk does not take changes no time.

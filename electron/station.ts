@@ -136,7 +136,7 @@ function start(
     changes.raise();
   });
   const today = () => clinicDayOf(clock.nowMs(), site.timeZone);
-  const stopWatching = [watchForChanges(store, today, log), watchWalkIns(store, today, log)];
+  const stopWatching = [watchForChanges(store, today, log), watchWalkIns(store, today, log, guard.isBelieved)];
   const folders = papersInFolders({ settings, log, now });
   const days = followClinicDays({
     settings,

@@ -54,15 +54,19 @@ function registeredHere(store: Store, clinicDay: string, bookings: readonly Book
     .map(({ id }) => id);
 }
 
-/** Looks whenever there is another list than before, or something was stored. The answer ends it. */
-export function watchWalkIns(store: Store, today: () => string, log: Log): () => void {
+/**
+ * Looks whenever there is another list than before, or something was stored. The answer ends it.
+ *
+ * @param mayForget whether the date is believed; by one that was wrong from the start who waits here would be of a day that is over.
+ */
+export function watchWalkIns(store: Store, today: () => string, log: Log, mayForget = () => true): () => void {
   const findPairs = pairsOf(store);
   // Files go only while nobody looks.
   const withoutFile = lost(store);
   const look = () => {
     const damaged = store.walkIns.damaged().map(lostOf);
     tellOfWalkIns(store, [...findPairs(today()), ...givenAway(store, today()), ...withoutFile, ...damaged], log);
-    forgetWalkInsThatAreOver(store, today(), log);
+    if (mayForget()) forgetWalkInsThatAreOver(store, today(), log);
   };
   look();
   return store.onChange(look);
@@ -138,7 +142,7 @@ function lost(store: Store): readonly News[] {
 const lostOf = (bookingId: string): News => ({ bookingId, matter: { kind: 'walk-in-lost' } });
 
 /** What is still owed, or waits for a person, is kept whatever its day. @param today days before it are over */
-function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
+export function forgetWalkInsThatAreOver(store: Store, today: string, log: Log): void {
   forget(store, (bookingId) => (store.ledger.visit(bookingId)?.clinicDay ?? today) < today, log);
 }
 

@@ -142,7 +142,12 @@ test('a kiosk that was off at midnight counts the day again when it starts, once
     return clinic;
   })();
   close();
-  const start = (at: string) => openDaysClinic({ startsAt: at, closesAt: '18:00', folder });
+  const start = (at: string) => {
+    const clinic = openDaysClinic({ startsAt: at, closesAt: '18:00', folder });
+    clinic.server.skewMs = 0;
+    clinic.computer.pass(20_000);
+    return clinic;
+  };
   const evening = start('2026-11-24T19:00:00.000Z');
   expect(countsOf(evening)).toHaveLength(1);
   evening.close();

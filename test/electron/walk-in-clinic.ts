@@ -1,8 +1,13 @@
 /** A staff desk at which somebody registers patients from paper forms. Names are of nobody. */
 import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
+import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
+import { bookingOfWalkIn, type WalkIn } from '../../clinic/walk-in.ts';
 import { emptyWalkInForm, type WalkInForm } from '../../clinic/walk-in-form.ts';
+import { recordArrival } from '../../electron/arrival.ts';
+import { silentLog } from '../../electron/log.ts';
 import type { StaffView } from '../../electron/staff-api.ts';
+import type { Store } from '../../offline-store/store.ts';
 import { booking, patient, request, testNumber } from '../clinic/examples.ts';
 import { type Desks, openDesks, signIn } from './desks.ts';
 
@@ -57,4 +62,35 @@ export async function register(desks: Desks, changes: Partial<WalkInForm> = {}):
   const { content } = await desks.staff.act({ kind: 'register-walk-in', isConfirmed: true, isSomebodyElse: true });
   assert(content.screen === 'visit', `registered: ${JSON.stringify(content).slice(0, 300)}`);
   return content.visit.row.bookingId;
+}
+
+/** The day before the tests' own. */
+export const walkIn: WalkIn = {
+  bookingId: 'walk-in-1',
+  clinicDay: '2026-11-23',
+  siteId: 'site-1',
+  patient: { family: 'Hollyhock', given: 'Wilhelmina', dateOfBirth: '1961-03-09', nhsNumber: testNumber(7) },
+  tests: [{ code: 'fbc', system: null, name: 'Full blood count' }],
+  requisition: null,
+  registeredAt: '2026-11-23T09:00:00.000Z',
+  registeredBy: 'staff-1',
+};
+
+/** Without a desk. */
+export function registerIn(store: Store, registered: WalkIn): void {
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `${registered.bookingId}-${ids}`;
+  };
+  const dependencies = { store, rules: defaultClinicRules, reservedRange: null, newId, log: silentLog };
+  const { clinicDay: day, registeredAt: arrivedAt } = registered;
+  const arrival = {
+    booking: bookingOfWalkIn(registered),
+    walkIn: registered,
+    foundBy: 'staff',
+    who: 'staff-1',
+  } as const;
+  const outcome = recordArrival({ ...arrival, clinicDay: day, arrivedAt }, dependencies);
+  assert(outcome === 'recorded', 'somebody was registered');
 }

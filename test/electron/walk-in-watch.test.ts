@@ -2,11 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { assert } from '../../clinic/assert.ts';
 import type { Booking } from '../../clinic/booking.ts';
-import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
-import { bookingOfWalkIn, type WalkIn } from '../../clinic/walk-in.ts';
-import { recordArrival } from '../../electron/arrival.ts';
 import { silentLog } from '../../electron/log.ts';
 import { watchWalkIns } from '../../electron/walk-in-watch.ts';
 import type { Store } from '../../offline-store/store.ts';
@@ -14,7 +10,7 @@ import { testNumber } from '../clinic/examples.ts';
 import { newFolder, opened } from '../offline-store/store-clinic.ts';
 import { openDaysClinic, settleAll } from './days-clinic.ts';
 import { clinicDay, type Desks, startOfTest } from './desks.ts';
-import { bookedAfterAll, clinicWithStaff, register } from './walk-in-clinic.ts';
+import { bookedAfterAll, clinicWithStaff, register, registerIn, walkIn } from './walk-in-clinic.ts';
 
 function watch(store: Store, today = clinicDay): void {
   onTestFinished(watchWalkIns(store, () => today, silentLog));
@@ -138,35 +134,6 @@ describe('a later list brings a booking of a patient who was registered', () => 
     expect(matters(desks)).toEqual([]);
   });
 });
-
-const walkIn: WalkIn = {
-  bookingId: 'walk-in-1',
-  clinicDay: '2026-11-23',
-  siteId: 'site-1',
-  patient: { family: 'Hollyhock', given: 'Wilhelmina', dateOfBirth: '1961-03-09', nhsNumber: testNumber(7) },
-  tests: [{ code: 'fbc', system: null, name: 'Full blood count' }],
-  requisition: null,
-  registeredAt: '2026-11-23T09:00:00.000Z',
-  registeredBy: 'staff-1',
-};
-
-function registerIn(store: Store, registered: WalkIn): void {
-  let ids = 0;
-  const newId = () => {
-    ids += 1;
-    return `${registered.bookingId}-${ids}`;
-  };
-  const dependencies = { store, rules: defaultClinicRules, reservedRange: null, newId, log: silentLog };
-  const { clinicDay: day, registeredAt: arrivedAt } = registered;
-  const arrival = {
-    booking: bookingOfWalkIn(registered),
-    walkIn: registered,
-    foundBy: 'staff',
-    who: 'staff-1',
-  } as const;
-  const outcome = recordArrival({ ...arrival, clinicDay: day, arrivedAt }, dependencies);
-  assert(outcome === 'recorded', 'somebody was registered');
-}
 
 /** A folder in which somebody was registered yesterday. */
 function folderOfYesterday(): string {
