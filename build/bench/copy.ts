@@ -1,6 +1,6 @@
 /**
  * The nightly copy of a year's ledger while people are checked in: how long nobody was answered, beside the same minute of the same
- * clinic without a copy, because other programs hold a thread up too.
+ * clinic without a copy, because other programs hold a thread up too; and how much of it was work and not waiting for the disk.
  */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -43,8 +43,11 @@ export async function rows(): Promise<readonly Row[]> {
   store.close();
   fs.rmSync(folder, { recursive: true });
   const hold = `≤ ${blockMsMax} ms`;
+  const blocked = { ours: ours.blockMs, floor: floor.blockMs, isMet: ours.blockMs <= blockMsMax };
+  const worked = { ours: ours.workMs, floor: floor.workMs, isMet: ours.workMs <= blockMsMax };
   return [
-    { name: "longest block while a year's ledger is copied", unit: 'ms', ours, floor, hold, isMet: ours <= blockMsMax },
+    { name: "longest block while a year's ledger is copied", unit: 'ms', hold, ...blocked },
+    { name: 'most work in one turn meanwhile', unit: 'ms', hold, ...worked },
     { name: 'that copy, made and checked', unit: 's', ours: seconds, hold: 'shown only', isMet: true },
   ];
 }
@@ -55,15 +58,17 @@ function writeEntries(store: Store, count: number): void {
   });
 }
 
-/** The longest time between two turns of the event loop, with a write now and then, as a clinic has them. */
-async function longestBlock(store: Store, until: Promise<unknown>): Promise<number> {
+/** The longest time between two turns of the event loop, and the most that this thread computed in one, with a write now and then, as a clinic has them. */
+async function longestBlock(store: Store, until: Promise<unknown>): Promise<{ blockMs: number; workMs: number }> {
   let isOver = false;
   void until.finally(() => {
     isOver = true;
   });
-  let longestMs = 0;
+  let blockMs = 0;
+  let workMs = 0;
   let writtenAt = performance.now();
   for (let turnAt = performance.now(); !isOver; ) {
+    const worked = process.threadCpuUsage();
     if (turnAt - writtenAt > writeEveryMs) {
       writeEntries(store, 1);
       writtenAt = turnAt;
@@ -71,8 +76,10 @@ async function longestBlock(store: Store, until: Promise<unknown>): Promise<numb
     await wait(1);
     await nextTurn();
     const now = performance.now();
-    longestMs = Math.max(longestMs, now - turnAt);
+    const { user, system } = process.threadCpuUsage(worked);
+    blockMs = Math.max(blockMs, now - turnAt);
+    workMs = Math.max(workMs, (user + system) / 1000);
     turnAt = now;
   }
-  return longestMs;
+  return { blockMs, workMs };
 }
