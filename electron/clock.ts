@@ -33,8 +33,8 @@ export function afterSleepToo(timers: Pick<Clock, 'monotonicMs' | 'after'>): Clo
     let cancel = () => {};
     const nap = (): void => {
       const leftMs = dueMs - timers.monotonicMs();
-      if (leftMs <= 0) callBack();
-      else cancel = timers.after(Math.min(leftMs, napMsMax), nap);
+      if (leftMs > 0) cancel = timers.after(Math.min(leftMs, napMsMax), nap);
+      else callBack();
     };
     nap();
     return () => cancel();
