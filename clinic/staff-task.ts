@@ -2,7 +2,7 @@
  * A task for staff: something that the kiosk must not decide. It names no patient; the screen joins it with the day list.
  */
 
-import type { NotTakenReason } from './not-taken.ts';
+import type { NotTakenReason, OwedKind } from './not-taken.ts';
 import type { TubeClass } from './tube.ts';
 import type { VisitProblem } from './visit.ts';
 import type { ArrivalReason, CollectionReason, RegistrationReason } from './write-back.ts';
@@ -61,8 +61,8 @@ export type StaffTaskMatter = Readonly<
   /** `areSent`: upstream has the specimens all the same. */
   | { kind: 'collection-conflict'; because: CollectionReason; areSent: boolean }
   | { kind: 'registration-conflict'; because: RegistrationReason }
-  /** Of nobody's in particular: the booking system answers, and takes nothing that the kiosk sends. */
-  | { kind: 'nothing-taken'; because: NotTakenReason }
+  /** Of nobody's in particular: the booking system answers, and takes nothing that the kiosk sends, or nothing of one kind. */
+  | { kind: 'nothing-taken'; because: NotTakenReason; of?: OwedKind | undefined }
   /** Upstream changed the booking after the check-in. */
   | ({ kind: 'changed-after-check-in' } & ChangeAfterCheckIn)
   /** How many came and how many there were, of which day; not in tasks from before these were kept. */

@@ -123,8 +123,11 @@ export interface Ledger extends OwedReads {
   /** The printer that a paper was last begun at, by name; null when it never was. */
   lastPrinter(paperId: string): string | null;
   openTasks(): readonly StaffTask[];
-  /** The last task of a kind that was ended lately and is about no booking; null when there is none. */
-  lastEnded(kind: 'list-held' | 'nothing-taken'): (StaffTask & { readonly endedAt: string }) | null;
+  /** The last task of a kind, and as it is meant, that was ended lately and is about no booking; null when there is none. */
+  lastEnded(
+    kind: 'list-held' | 'nothing-taken',
+    isMeant?: (matter: StaffTaskMatter) => boolean,
+  ): (StaffTask & { readonly endedAt: string }) | null;
   /** Whether staff have been asked about this before, whatever they answered. */
   hasHadTask(bookingId: string, matter: StaffTaskMatter): boolean;
   /** All of it, for years: for reports. */

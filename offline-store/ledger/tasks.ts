@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
-import { notTakenReasons } from '../../clinic/not-taken.ts';
+import { notTakenReasons, owedKinds } from '../../clinic/not-taken.ts';
 import { paperRefusals, type StaffTask, type StaffTaskAnswer, type StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { tubeClasses } from '../../clinic/tube.ts';
 import type { VisitProblem } from '../../clinic/visit.ts';
@@ -47,7 +47,11 @@ const Matter: z.ZodType<StaffTaskMatter> = z.discriminatedUnion('kind', [
     areSent: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('registration-conflict'), because: z.enum(registrationReasons) }),
-  z.strictObject({ kind: z.literal('nothing-taken'), because: z.enum(notTakenReasons) }),
+  z.strictObject({
+    kind: z.literal('nothing-taken'),
+    because: z.enum(notTakenReasons),
+    of: z.enum(owedKinds).optional(),
+  }),
   ChangeAfterCheckIn,
   z.strictObject({
     kind: z.literal('list-held'),
@@ -107,10 +111,14 @@ export function tasksTable(sql: Sql) {
     hasBeen: (bookingId: string, matter: StaffTaskMatter): boolean =>
       known.get(bookingId, JSON.stringify(Matter.parse(matter))) !== undefined,
 
-    lastEnded(kind: StaffTaskMatter['kind']): (StaffTask & { readonly endedAt: string }) | null {
+    /** @param isMeant which matters of the kind; all, when it is not given. */
+    lastEnded(
+      kind: StaffTaskMatter['kind'],
+      isMeant: (matter: StaffTaskMatter) => boolean = () => true,
+    ): (StaffTask & { readonly endedAt: string }) | null {
       for (const { matterJson, ...task } of ended.iterate()) {
         const matter = Matter.parse(JSON.parse(matterJson));
-        if (matter.kind === kind) return { ...task, matter };
+        if (matter.kind === kind && isMeant(matter)) return { ...task, matter };
       }
       return null;
     },

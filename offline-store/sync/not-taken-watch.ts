@@ -10,6 +10,8 @@ import {
   type NotTaken,
   type NotTakenReason,
   notTakenReasons,
+  type OwedKind,
+  owedKinds,
   type ServerMeanwhile,
   whoMustSee,
 } from '../../clinic/not-taken.ts';
@@ -34,16 +36,16 @@ export interface NotTakenWatch {
   noteStop(eventId: string): void;
   /** In the transaction that says when it is tried again. */
   note(entry: OutboxEntry, because: NotTakenReason, writes: Pick<LedgerWrites, 'audit'>): void;
-  /** An event went through. */
-  noteTaken(): void;
+  /** An event of this kind went through. */
+  noteTaken(kind: OwedKind): void;
   /** At the end of a round in which something was not taken. */
   tellStaff(): void;
 }
 
-/** What the trail says: of each event, and when the last one went through. */
+/** What the trail says: of each event, and when the last one of each kind went through. */
 interface Known {
   readonly events: Map<string, NotTaken>;
-  tookAtMs: number | null;
+  readonly tookAtMs: Map<OwedKind, number>;
 }
 
 const act = 'not-taken';
@@ -68,29 +70,42 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
 
   function newTasks(waiting: readonly OutboxEntry[]): readonly NewTask[] {
     const { events } = recalled();
-    const ended = ledger.lastEnded('nothing-taken');
-    const seenToAtMs = ended === null ? null : Date.parse(ended.endedAt);
+    const seenTo = new Map([undefined, ...owedKinds].map((of) => [of, seenToAt(of)]));
     const refused = waiting.filter((entry) => ['refused', 'unanswered'].includes(becauseOf(entry) ?? ''));
     return waiting.flatMap((entry): readonly NewTask[] => {
       const event = events.get(entry.eventId);
       const isHeard = heard.has(entry.eventId);
       if (event === undefined || (event.because === 'unanswered' && !isHeard)) return [];
-      const refusesOthers = refused.some(({ bookingId }) => bookingId !== entry.bookingId);
-      const who = whoMustSee(event, { list, refusesOthers, seenToAtMs }, nowMs());
-      if (who === 'staff-for-the-kiosk')
-        return [{ bookingId: null, matter: { kind: 'nothing-taken', because: event.because } }];
+      const isOther = ({ bookingId }: OutboxEntry) => bookingId !== entry.bookingId;
+      const server: ServerMeanwhile = {
+        list,
+        refusesItsKind: refused.some((other) => other.kind === entry.kind && isOther(other)),
+        refusesOtherKinds: refused.some((other) => other.kind !== entry.kind && isOther(other)),
+        seenToAtMs: seenTo.get(undefined) ?? null,
+        kindSeenToAtMs: seenTo.get(entry.kind) ?? null,
+      };
+      const who = whoMustSee(event, server, nowMs());
+      const matter = { kind: 'nothing-taken', because: event.because } as const;
+      if (who === 'staff-for-the-kiosk') return [{ bookingId: null, matter }];
+      if (who === 'staff-for-the-kind') return [{ bookingId: null, matter: { ...matter, of: entry.kind } }];
       // Of one that was not tried just now nobody knows that it would not go through.
       const isForBooking = who === 'staff-for-the-booking' && isHeard;
       return isForBooking ? [{ bookingId: entry.bookingId, matter: matterOf(entry.kind, 'not-taken', false) }] : [];
     });
   }
 
+  /** What staff said of one kind says nothing of another, or of all. */
+  function seenToAt(of: OwedKind | undefined): number | null {
+    const ended = ledger.lastEnded('nothing-taken', (matter) => matter.kind === 'nothing-taken' && matter.of === of);
+    return ended === null ? null : Date.parse(ended.endedAt);
+  }
+
   /** Of the kiosk's own tasks. */
   function isOver({ matter, openedAt }: StaffTask, waiting: readonly OutboxEntry[]): boolean {
     if (matter.kind !== 'nothing-taken') return false;
-    const { tookAtMs } = recalled();
-    const isSoStill = waiting.some((entry) => becauseOf(entry) === matter.because);
-    const tookSince = tookAtMs !== null && tookAtMs >= Date.parse(openedAt);
+    const isMeant = (kind: OwedKind) => matter.of === undefined || matter.of === kind;
+    const isSoStill = waiting.some((entry) => isMeant(entry.kind) && becauseOf(entry) === matter.because);
+    const tookSince = [...recalled().tookAtMs].some(([kind, ms]) => isMeant(kind) && ms >= Date.parse(openedAt));
     return !isSoStill || (matter.because !== 'search-ignored' && tookSince);
   }
 
@@ -113,15 +128,18 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
       // A clock that was set back must not make an hour of days.
       const isNew = before === undefined || before.sinceMs > nowMs();
       const isFirstAnswer = because !== 'unanswered' && (isNew || before.because === 'unanswered');
-      events.set(eventId, isNew ? { because, sinceMs: nowMs(), othersGoSinceMs: null } : { ...before, because });
+      const since = { sinceMs: nowMs(), othersGoSinceMs: null, itsKindGoesSinceMs: null };
+      events.set(eventId, isNew ? { because, kind, ...since } : { ...before, because });
       if (isFirstAnswer) writes.audit({ who: 'kiosk', act, bookingId, details: { eventId, kind, because } });
     },
-    noteTaken() {
+    noteTaken(kind) {
       if (known === null) return;
       const tookAtMs = nowMs();
-      known.tookAtMs = tookAtMs;
+      known.tookAtMs.set(kind, tookAtMs);
       for (const [eventId, event] of known.events) {
-        if (event.othersGoSinceMs === null) known.events.set(eventId, { ...event, othersGoSinceMs: tookAtMs });
+        const othersGoSinceMs = event.othersGoSinceMs ?? tookAtMs;
+        const itsKindGoesSinceMs = event.itsKindGoesSinceMs ?? (event.kind === kind ? tookAtMs : null);
+        known.events.set(eventId, { ...event, othersGoSinceMs, itsKindGoesSinceMs });
       }
     },
     tellStaff() {
@@ -151,32 +169,48 @@ interface NewTask {
   readonly matter: StaffTaskMatter;
 }
 
-/** One task for one matter, however many wait for the same. */
+/** One task for one matter, however many wait for the same; that nothing goes through says that nothing of a kind does. */
 function onlyNew(found: readonly NewTask[], open: readonly StaffTask[]): readonly NewTask[] {
   const keyOf = ({ bookingId, matter }: NewTask) => JSON.stringify([bookingId, matter]);
   const seen = new Set(open.map(keyOf));
-  const news = new Map(found.map((task) => [keyOf(task), task]));
+  const isOfAll = ({ matter }: NewTask) => matter.kind === 'nothing-taken' && matter.of === undefined;
+  const isAllTold = [...open, ...found].some((task) => isOfAll(task) && !isAboutSearch(task));
+  const isSaid = ({ matter }: NewTask) => isAllTold && matter.kind === 'nothing-taken' && matter.of !== undefined;
+  const news = new Map(found.filter((task) => !isSaid(task)).map((task) => [keyOf(task), task]));
   return [...news].filter(([key]) => !seen.has(key)).map(([, task]) => task);
 }
 
+const isAboutSearch = ({ matter }: NewTask): boolean =>
+  matter.kind === 'nothing-taken' && matter.because === 'search-ignored';
+
 function readKnown(ledger: WatchedLedger): Known {
-  const sent = Object.values(acts).flatMap((one) => ledger.newestAudit(one) ?? []);
-  const taken = sent.filter(({ details }) => details.outcome === 'applied').map(({ at }) => Date.parse(at));
-  const tookAtMs = taken.length === 0 ? null : Math.max(...taken);
+  const tookAtMs = new Map<OwedKind, number>();
+  for (const kind of owedKinds) {
+    const sent = ledger.newestAudit(acts[kind]);
+    if (sent?.details.outcome === 'applied') tookAtMs.set(kind, Date.parse(sent.at));
+  }
+  const newestMs = Math.max(...tookAtMs.values());
   const events = new Map<string, NotTaken>();
   for (const { at, details } of ledger.auditLately([act])) {
     const { eventId } = details;
     // The newest comes first.
     if (typeof eventId !== 'string' || events.has(eventId)) continue;
     const sinceMs = Date.parse(at);
-    const othersGoSinceMs = tookAtMs !== null && tookAtMs >= sinceMs ? tookAtMs : null;
-    events.set(eventId, { because: reasonOf(details.because), sinceMs, othersGoSinceMs });
+    const notBefore = (ms: number | undefined) => (ms !== undefined && ms >= sinceMs ? ms : null);
+    const kind = oneOf(owedKinds, details.kind);
+    events.set(eventId, {
+      because: oneOf(notTakenReasons, details.because),
+      kind,
+      sinceMs,
+      othersGoSinceMs: notBefore(newestMs),
+      itsKindGoesSinceMs: notBefore(tookAtMs.get(kind)),
+    });
   }
   return { events, tookAtMs };
 }
 
-function reasonOf(written: unknown): NotTakenReason {
-  const reason = notTakenReasons.find((one) => one === written);
-  assert(reason !== undefined, 'the trail says why an event was not taken');
-  return reason;
+function oneOf<Word extends string>(words: readonly Word[], written: unknown): Word {
+  const word = words.find((one) => one === written);
+  assert(word !== undefined, 'the trail says which kind of event was not taken, and why');
+  return word;
 }

@@ -111,9 +111,13 @@ async function deliverBooking(entries: readonly OutboxEntry[], round: Round, opt
       return;
     }
     endEntry(entry, delivery, options);
-    if (delivery.kind === 'applied') options.notTaken.noteTaken();
+    if (wasTaken(delivery)) options.notTaken.noteTaken(entry.kind);
   }
 }
+
+/** Blood goes up also where the booking is a matter for staff. */
+const wasTaken = (delivery: Exclude<Delivery, { kind: 'later' }>): boolean =>
+  delivery.kind === 'applied' || delivery.sentSpecimenIds.length > 0;
 
 type Round = ReturnType<typeof beginRound>;
 

@@ -1,7 +1,7 @@
 /** What is asked of staff about the kiosk itself and about a whole day, and what its clock needs: no patient is meant. */
 import { unreachable } from '../../clinic/assert.ts';
 import type { ClockTrouble } from '../../clinic/clock-watch.ts';
-import type { NotTakenReason } from '../../clinic/not-taken.ts';
+import type { NotTakenReason, OwedKind } from '../../clinic/not-taken.ts';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
 import { count, dayInWords } from './staff-words.ts';
 
@@ -25,16 +25,26 @@ export function closeOfDaySentence(matter: Extract<StaffTaskMatter, { kind: 'clo
   return sentences.flat().join(' ');
 }
 
-const nothingTaken: Readonly<Record<NotTakenReason, string>> = {
-  refused: 'For more than an hour the booking system has taken nothing that this kiosk sends.',
-  'search-ignored':
-    'The booking system does not search by identifier as this kiosk asks it to. So that nothing is there twice, the kiosk does not send it.',
-  unanswered:
-    'For more than an hour the booking system has given its list, and has not answered what this kiosk sends.',
+const ofKind: Readonly<Record<OwedKind, string>> = {
+  arrived: 'arrivals',
+  collected: 'records of blood that was taken',
+  'walk-in': 'registrations',
 };
 
-export function nothingTakenSentence(because: NotTakenReason): string {
-  return `${nothingTaken[because]} Tell site IT. Patients check in as always, and nothing is lost: see "Not yet in the booking system". The kiosk keeps trying, and this task goes away by itself once it works.`;
+const nothingTaken: Readonly<Record<NotTakenReason, (of: OwedKind | undefined) => string>> = {
+  refused: (of) =>
+    `For more than an hour the booking system has taken ${of === undefined ? 'nothing that this kiosk sends' : `none of the ${ofKind[of]} that this kiosk sends`}.`,
+  'search-ignored': () =>
+    'The booking system does not search by identifier as this kiosk asks it to. So that nothing is there twice, the kiosk does not send it.',
+  unanswered: (of) =>
+    `For more than an hour the booking system has given its list, and has not answered ${of === undefined ? 'what this kiosk sends' : `the ${ofKind[of]} that this kiosk sends`}.`,
+};
+
+/** What the laboratory has to be told by hand. */
+const formsToo = 'The booking system does not have these specimens: send the request forms with the tubes. ';
+
+export function nothingTakenSentence({ because, of }: Extract<StaffTaskMatter, { kind: 'nothing-taken' }>): string {
+  return `${nothingTaken[because](of)} ${of === 'collected' ? formsToo : ''}Tell site IT. Patients check in as always, and nothing is lost: see "Not yet in the booking system". The kiosk keeps trying, and this task goes away by itself once it works.`;
 }
 
 /** What is wrong with the computer's clock, and what staff can do. */

@@ -202,7 +202,7 @@ export function taskSentence(task: TaskLine): string {
     case 'registration-conflict':
       return writeBackSentence(matter);
     case 'nothing-taken':
-      return nothingTakenSentence(matter.because);
+      return nothingTakenSentence(matter);
     case 'changed-after-check-in':
       return changedSentence(matter);
     case 'clock-jumped':

@@ -1,5 +1,5 @@
 /** One view for each thing that staff can see; tests and pictures are made from the same ones. Nobody here exists. */
-import { notTakenReasons } from '../../clinic/not-taken.ts';
+import { notTakenReasons, owedKinds } from '../../clinic/not-taken.ts';
 import type { ChangeAfterCheckIn } from '../../clinic/staff-task.ts';
 import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type {
@@ -343,6 +343,16 @@ export const tasks: readonly TaskLine[] = [
     name: null,
     ticketNumber: null,
   })),
+  ...owedKinds.flatMap((of) =>
+    (['refused', 'unanswered'] as const).map((because) => ({
+      ...plain,
+      taskId: `task-nothing-taken-${because}-${of}`,
+      matter: { kind: 'nothing-taken', because, of } as const,
+      bookingId: null,
+      name: null,
+      ticketNumber: null,
+    })),
+  ),
   { ...plain, taskId: 'task-waited', matter: { kind: 'labels-waited-while-off' } },
   { ...plain, taskId: 'task-by-hand', matter: { kind: 'label-by-hand', tests: ['Full blood count'] } },
   { ...plain, taskId: 'task-also', matter: { kind: 'walk-in-also-booked', bookingId: 'booking-9' } },
