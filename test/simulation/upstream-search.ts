@@ -8,8 +8,7 @@ const usualCount = 100;
 export function searchAnswer(keeps: Pick<Shelves, 'all' | 'get'>, type: string, url: URL): string {
   const isFound = matching(url.searchParams);
   const found = keeps.all(type).filter(({ resource, updatedMs }) => isFound(resource, updatedMs));
-  if (type === 'Appointment')
-    found.sort((one, other) => Number(startOf(one) > startOf(other)) - Number(startOf(one) < startOf(other)));
+  if (type === 'Appointment') found.sort((one, other) => startMsOf(one.resource) - startMsOf(other.resource));
   const offset = Number(url.searchParams.get('_offset') ?? 0);
   const count = Number(url.searchParams.get('_count') ?? usualCount);
   const page = found.slice(offset, offset + count);
@@ -29,8 +28,6 @@ export function searchAnswer(keeps: Pick<Shelves, 'all' | 'get'>, type: string, 
   return `${head},"entry":[${entries.join(',')}]}`;
 }
 
-const startOf = ({ resource }: Kept): string => String(resource.start);
-
 type Test = (resource: Resource, updatedMs: number) => boolean;
 
 /** Whether a resource is one of those that are asked for. */
@@ -47,7 +44,7 @@ function testOf(name: string, value: string): Test | null {
       return ({ id }) => values.includes(id);
     case 'date': {
       const isInside = within(value);
-      return ({ start }) => isInside(Date.parse(String(start)));
+      return (resource) => isInside(startMsOf(resource));
     }
     case '_lastUpdated': {
       const isInside = within(value);
@@ -111,18 +108,23 @@ export function referencesIn(list: unknown): readonly string[] {
 }
 
 /** A resource is replaced and never changed, and each search asks all of them. */
-const actorsKnown = new WeakMap<Resource, readonly string[]>();
-
-export function actorsOf(appointment: Resource): readonly string[] {
-  const known = actorsKnown.get(appointment);
-  if (known !== undefined) return known;
-  const actors = referencesIn(listOf(appointment.participant).map((one) => (isJson(one) ? one.actor : null)));
-  actorsKnown.set(appointment, actors);
-  return actors;
+function foundOnce<Value extends NonNullable<unknown>>(find: (resource: Resource) => Value): typeof find {
+  const known = new WeakMap<Resource, Value>();
+  return (resource) => {
+    const before = known.get(resource);
+    if (before !== undefined) return before;
+    const found = find(resource);
+    known.set(resource, found);
+    return found;
+  };
 }
 
-function identifiersOf(resource: Resource): readonly string[] {
-  return listOf(resource.identifier).flatMap((one) =>
-    isJson(one) ? [`${one.system ?? ''}|${one.value}`, String(one.value)] : [],
-  );
-}
+const startMsOf = foundOnce(({ start }) => Date.parse(String(start)));
+
+export const actorsOf = foundOnce(({ participant }) =>
+  referencesIn(listOf(participant).map((one) => (isJson(one) ? one.actor : null))),
+);
+
+const identifiersOf = foundOnce(({ identifier }) =>
+  listOf(identifier).flatMap((one) => (isJson(one) ? [`${one.system ?? ''}|${one.value}`, String(one.value)] : [])),
+);
