@@ -128,7 +128,7 @@ async function calmDown(world: World): Promise<void> {
 
 /** When nothing is owed and nothing is asked any more, the names of the day go (S13). */
 async function closeClinic(world: World): Promise<void> {
-  const isOver = () => world.places.every(({ kiosk }) => whatIsLeft(kiosk).length === 0);
+  const isOver = () => world.places.every(({ kiosk }) => whatIsLeft(kiosk).next().done);
   for (let rounds = 0; rounds < tidyRoundsMax && !isOver(); rounds++) {
     for (const place of world.places) await tidyUp(world, place);
     await settle(world);

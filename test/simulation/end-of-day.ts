@@ -80,22 +80,28 @@ function lookAtCollections(
     world.judge.break(`S3: blood of ${bookingId} was taken at ${kiosk}, and nobody upstream was told`);
 }
 
-/** What a kiosk has not done yet of what the end of a clinic asks of it, in words. */
-export function whatIsLeft(kiosk: Kiosk): readonly string[] {
-  const station = kiosk.station();
-  if (station === null) return ['is off'];
-  const { cache, ledger, walkIns } = station.store;
-  const hasTasks = ledger.openTasks().some(({ bookingId }) => bookingId !== null);
+/** What a kiosk has not done yet of what the end of a clinic asks of it, in words; whoever asks whether anything is left asks for one. */
+export function* whatIsLeft(kiosk: Kiosk): Generator<string> {
+  const store = kiosk.station()?.store;
+  if (store === undefined) {
+    yield 'is off';
+    return;
+  }
+  const { cache, ledger } = store;
+  if (!ledger.isDayClosed(clinicDay)) yield 'has not compared what was printed with what was collected';
+  if (ledger.openTasks().some(({ bookingId }) => bookingId !== null)) yield 'still asks about a patient';
+  if (cache.age() !== null || cache.listed().length > 0) yield 'still has the list';
+  if (knowsWhoWasRegistered(store)) yield 'still knows who was registered';
+}
+
+/** But for those who were registered after it had closed: they are at the chair. */
+function knowsWhoWasRegistered({ ledger, walkIns }: Station['store']): boolean {
+  const known = walkIns.all();
+  if (known.length === 0) return false;
   const acts = ledger.audit().filter(({ act }) => act === 'close-of-day' || act === 'register-walk-in');
   const closedAt = acts.findLastIndex(({ act }) => act === 'close-of-day');
   const late = new Set(acts.slice(closedAt + 1).map(({ bookingId }) => bookingId));
-  const early = walkIns.all().filter(({ bookingId }) => !late.has(bookingId));
-  return [
-    ...(ledger.isDayClosed(clinicDay) ? [] : ['has not compared what was printed with what was collected']),
-    ...(hasTasks ? ['still asks about a patient'] : []),
-    ...(cache.age() === null && cache.listed().length === 0 ? [] : ['still has the list']),
-    ...(early.length === 0 ? [] : ['still knows who was registered']),
-  ];
+  return known.some(({ bookingId }) => !late.has(bookingId));
 }
 
 function entriesByBooking({ store }: Station): ReadonlyMap<string, readonly OutboxEntry[]> {
