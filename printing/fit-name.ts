@@ -27,10 +27,10 @@ const familyLettersMin = 8;
 const nameLettersMax = 200;
 const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Joins or parts letters of these scripts, and is part of the name; anywhere else nobody would see it. */
-const straySeparator =
+export const straySeparator =
   /(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Tamil}])[\u200c\u200d]/u;
 /** It would stand on the comma or on the letter before; twice the same would be one; of more, none could be read. */
-const strayMark = /(?:^| )\p{M}|(\p{M})\1|\p{M}{4}/u;
+export const strayMark = /(?:^| )\p{M}|(\p{M})\1|\p{M}{4}/u;
 /** Full stops and hyphens are what is typed where no name is known; a modifier (`Lm`) is part of a letter. */
 const anyLetter = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u;
 

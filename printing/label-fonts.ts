@@ -15,7 +15,7 @@ import { assert } from '../clinic/assert.ts';
 import { type Bitmap, bitmapOf, blankBitmap } from './bitmap.ts';
 import characters from './label-font-characters.json' with { type: 'json' };
 
-interface LabelFont {
+export interface LabelFont {
   readonly family: string;
   readonly file: string;
   readonly has: (codePoint: number) => boolean;
@@ -26,9 +26,11 @@ interface LineOfType {
   readonly emDots: number;
   /** Horizontal squeeze, 1 is natural. */
   readonly widthScale?: number;
+  /** For what the fonts of labels do not have; no label is drawn with any. */
+  readonly more?: readonly LabelFont[];
 }
 
-interface DrawnLine {
+export interface DrawnLine {
   /** Cropped to what is black. */
   readonly bitmap: Bitmap;
   /** Of the bitmap's first row above the foot of the letters; marks below them reach under it. */
@@ -60,8 +62,9 @@ let context: SKRSContext2D | null = null;
  * Whether the shipped fonts have every character; controls, formats and spaces but the plain one they never have. A letter
  * and its marks must be in one font: from two, all of it is drawn as boxes.
  */
-export function isInLabelFonts(text: string): boolean {
-  return text !== '' && [...graphemes.segment(text)].every(({ segment }) => fontOf(segment) !== undefined);
+export function isInLabelFonts(text: string, more: readonly LabelFont[] = []): boolean {
+  const among = [...fonts, ...more];
+  return text !== '' && [...graphemes.segment(text)].every(({ segment }) => fontOf(segment, among) !== undefined);
 }
 
 /** How far the line advances, before it is squeezed. */
@@ -70,8 +73,8 @@ export function lineWidthDots(text: string, emDots: number): number {
 }
 
 /** @param text has a glyph for every character (`isInLabelFonts`), and something that is not blank. */
-export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): DrawnLine {
-  const drawing = readyFor(text, emDots);
+export function drawLine(text: string, { emDots, widthScale = 1, more = [] }: LineOfType): DrawnLine {
+  const drawing = readyFor(text, emDots, more);
   const room = Math.ceil((roomEm + roomOfMarkEm * mostMarks(text)) * emDots);
   const width = Math.ceil(drawing.measureText(text).width * widthScale) + 2 * room;
   const height = 2 * room;
@@ -79,7 +82,7 @@ export function drawLine(text: string, { emDots, widthScale = 1 }: LineOfType): 
   drawing.canvas.width = width;
   drawing.canvas.height = height;
   // A canvas that changes its size forgets how it draws.
-  const resized = readyFor(text, emDots);
+  const resized = readyFor(text, emDots, more);
   resized.fillStyle = 'white';
   resized.fillRect(0, 0, width, height);
   resized.fillStyle = 'black';
@@ -127,8 +130,8 @@ export function isRightToLeft(text: string): boolean {
   return /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(first);
 }
 
-function readyFor(text: string, emDots: number): SKRSContext2D {
-  const families = fontsOf(text).map((font) => familyLoaded(font));
+function readyFor(text: string, emDots: number, more: readonly LabelFont[] = []): SKRSContext2D {
+  const families = fontsOf(text, more).map((font) => familyLoaded(font));
   context ??= canvasLibrary().createCanvas(1, 1).getContext('2d');
   context.font = `700 ${emDots}px ${families.join(', ')}`;
   context.textBaseline = 'alphabetic';
@@ -138,11 +141,11 @@ function readyFor(text: string, emDots: number): SKRSContext2D {
 }
 
 /** As few as will do. */
-function fontsOf(text: string): readonly LabelFont[] {
+function fontsOf(text: string, more: readonly LabelFont[]): readonly LabelFont[] {
   const chosen: LabelFont[] = [];
   for (const { segment } of graphemes.segment(text)) {
     if (fontOf(segment, chosen) !== undefined) continue;
-    const font = fontOf(segment);
+    const font = fontOf(segment) ?? fontOf(segment, more);
     assert(font, 'text is drawn only when the shipped fonts have it');
     chosen.push(font);
   }

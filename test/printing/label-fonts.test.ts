@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { labelFontCharacters } from '../../build/label-font-characters.mjs';
 import { areSameDots } from '../../printing/bitmap.ts';
@@ -81,6 +82,15 @@ test('a line is cropped to its ink, stands on its baseline, and is squeezed acro
   const squeezed = drawLine('Hg', { emDots: 100, widthScale: 0.7 });
   expect(squeezed.bitmap.heightDots).toBe(natural.bitmap.heightDots);
   expect(squeezed.bitmap.widthDots / natural.bitmap.widthDots).toBeCloseTo(0.7, 1);
+});
+
+test('what is not a label may have a font more, and no label is drawn with it', () => {
+  const file = path.join(import.meta.dirname, '../../node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
+  const hebrew = { family: 'test-hebrew', file, has: (codePoint: number) => codePoint >= 0x5d0 && codePoint <= 0x5ea };
+  expect([isInLabelFonts('שרה, Ann', [hebrew]), isInLabelFonts('שרה, Ann')]).toEqual([true, false]);
+  const broadOnTheRight = drawLine('אי', { emDots: 50, more: [hebrew] }).bitmap;
+  expect(broadOnTheRight.widthDots).toBeGreaterThan(drawLine('א', { emDots: 50, more: [hebrew] }).bitmap.widthDots);
+  expect(() => drawLine('שרה', { emDots: 50 })).toThrow('only when the shipped fonts have it');
 });
 
 test('the same line is the same dots each time, whatever was drawn in between', () => {
