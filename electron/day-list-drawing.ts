@@ -2,7 +2,9 @@
  * The day list drawn on A4, for a clinic that must go on without its screens: in order of time, 40 patients a page, what the
  * kiosk knows of each, and places to write by hand. The age of what it says stands on every page.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
+import { type DrawText, type NameStyle, nameWriter, type WriteName } from './day-list-name-drawing.ts';
 import { type DayListPage, lostInPart } from './day-list-paper.ts';
 
 /** In points, 72 to the inch. */
@@ -29,7 +31,8 @@ const takenWords = { none: '', some: 'in part', all: '✓' } as const;
 /** The last three are boxes to write in; what the kiosk knows of arrival and collection stands in them already. */
 const columns: readonly Column[] = [
   { title: 'Time', width: 32, text: ({ startsAt }) => startsAt },
-  { title: 'Name', width: 158, text: ({ name, hasSimilarName }) => (hasSimilarName ? `${name} *` : name) },
+  // Written by itself, because names are in any script.
+  { title: 'Name', width: 158, text: () => '' },
   { title: 'Date of birth', width: 66, text: ({ dateOfBirth }) => dateOfBirth },
   { title: 'NHS number', width: 72, text: ({ nhsNumber }) => nhsNumber },
   { title: 'Ticket, labels', width: 83, text: ({ inKiosk }) => inKiosk },
@@ -38,33 +41,52 @@ const columns: readonly Column[] = [
   { title: 'Initials', width: 39, text: () => '' },
 ];
 
+const cellPadding = 3;
+const nameStyle: NameStyle = {
+  size: textSize,
+  oneLineSizeMin: textSizeMin,
+  twoLinesSize: textSizeMin,
+  one: { top: 0.3, baseline: 11.75, bottom: 16.5 },
+  two: [
+    { top: 0.2, baseline: 7.2, bottom: 8.4 },
+    { top: 8.4, baseline: 14.9, bottom: 16.7 },
+  ],
+};
+/** Of a star beside a name. */
+const starWidth = 7;
+
 interface DayListDrawing extends DayListPage {
   /** Who opens it must know this; null: everybody can open it. */
   readonly passphrase: string | null;
   /** The two files of the typeface, with nearly every letter of Europe. */
   readonly fonts: { readonly plain: string; readonly bold: string };
+  readonly drawText: DrawText;
 }
 
 type Document = PDFKit.PDFDocument;
 
 export async function drawDayList(drawing: DayListDrawing): Promise<Uint8Array> {
-  const { fonts, passphrase, rows } = drawing;
+  const { fonts, passphrase, rows, drawText } = drawing;
   const document = new PDFDocument({
     size: 'A4',
     // Without margins of its own: text near an edge would begin a new page.
     margin: 0,
-    font: fonts.plain,
+    // None yet: pdfkit would read the file of this one again at every change of typeface.
+    font: '',
     info: { Title: 'Day list' },
     ...(passphrase === null ? {} : locked(passphrase)),
   });
   const ended = collect(document);
   document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
+  const writeName = nameWriter(document, fonts.bold, drawText);
   const pages = Math.max(1, Math.ceil(rows.length / rowsOnPage));
   for (let page = 0; page < pages; page += 1) {
     if (page > 0) document.addPage();
     drawFrame(document, drawing, { page: page + 1, pages });
     const onPage = rows.slice(page * rowsOnPage, (page + 1) * rowsOnPage);
-    for (const [index, row] of onPage.entries()) drawRow(document, index, row);
+    for (const [index, row] of onPage.entries()) drawRow(document, index, row, writeName);
+    // What the canvas drew with is given back between two turns.
+    await nextTurn();
   }
   document.end();
   return ended;
@@ -117,7 +139,7 @@ function drawFrame(
   );
 }
 
-function drawRow(document: Document, index: number, row: DayListPage['rows'][number]): void {
+function drawRow(document: Document, index: number, row: DayListPage['rows'][number], writeName: WriteName): void {
   const width = document.page.width - 2 * margin;
   const top = margin + headingHeight + columnHeadHeight + index * rowHeight;
   if (index % 2 === 1) document.rect(margin, top, width, rowHeight).fill(shaded);
@@ -133,16 +155,23 @@ function drawRow(document: Document, index: number, row: DayListPage['rows'][num
     top + 3.4,
     columns.map(({ text }) => text(row)),
   );
+  const place = { left: margin + (columns[0]?.width ?? 0) + cellPadding, top, width: nameWidth(row) };
+  const { right, baseline } = writeName(row.name, nameStyle, place);
+  if (row.hasSimilarName)
+    document
+      .font('plain')
+      .fontSize(textSize)
+      .text('*', right + 2, baseline, { lineBreak: false, baseline: 'alphabetic' });
 }
 
 function drawCells(document: Document, top: number, texts: readonly string[]): void {
   let left = margin;
   for (const [at, { width }] of columns.entries()) {
     const text = texts[at] ?? '';
-    const room = width - 6;
+    const room = width - 2 * cellPadding;
     const size = sizeThatFits(document, text, room);
     // The smallest takes two lines where one is not enough.
-    document.fontSize(size).text(text, left + 3, size === textSizeMin ? top - 2 : top, {
+    document.fontSize(size).text(text, left + cellPadding, size === textSizeMin ? top - 2 : top, {
       width: room,
       height: rowHeight,
       lineBreak: false,
@@ -150,6 +179,10 @@ function drawCells(document: Document, top: number, texts: readonly string[]): v
     });
     left += width;
   }
+}
+
+function nameWidth({ hasSimilarName }: DayListPage['rows'][number]): number {
+  return (columns[1]?.width ?? 0) - 2 * cellPadding - (hasSimilarName ? starWidth : 0);
 }
 
 function sizeThatFits(document: Document, text: string, room: number): number {

@@ -5,7 +5,10 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../clinic/assert.ts';
+import { drawLine } from '../printing/label-fonts.ts';
 import { drawDayList } from './day-list-drawing.ts';
+import type { DrawText } from './day-list-name-drawing.ts';
+import { pictureEmDots } from './day-list-names.ts';
 import type { ListOrder } from './day-list-pdf.ts';
 import { drawNotSent } from './not-sent-drawing.ts';
 
@@ -17,6 +20,15 @@ assert(starter, 'this runs in a thread of its own');
 // Whoever started this thread gave it exactly this.
 const order = workerData as ListOrder;
 const fonts = { plain: `${fontsFolder}/DejaVuSans.ttf`, bold: `${fontsFolder}/DejaVuSans-Bold.ttf` };
-const drawn = 'cells' in order ? drawNotSent({ ...order, fonts }) : drawDayList({ ...order, fonts });
+/** One name that cannot be drawn, or a computer on which none can, is no reason for no list: it is said in words. */
+const drawText: DrawText = (text, more) => {
+  try {
+    return drawLine(text, { emDots: pictureEmDots, more });
+  } catch {
+    return null;
+  }
+};
+const drawn =
+  'cells' in order ? drawNotSent({ ...order, fonts, drawText }) : drawDayList({ ...order, fonts, drawText });
 // What cannot be drawn ends the thread.
 void drawn.then((pdf) => starter.postMessage(pdf));

@@ -1,5 +1,7 @@
 /** What is not yet upstream, drawn on A4 lying down: a line for each event, and a box to tick once it was entered by hand. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
+import { type DrawText, type NameStyle, nameWriter, type WriteName } from './day-list-name-drawing.ts';
 import { type NotSentPage, notSentColumns } from './not-sent-paper.ts';
 
 /** In points, 72 to the inch. */
@@ -17,31 +19,47 @@ const lineColour = '#8a9aa5';
 /** Of the columns in `notSentColumns`; the box to tick has the rest. */
 const widths = [72, 66, 40, 190, 190, 100, 92];
 
+/** Of a patient, and of who took the blood. */
+const nameColumns: readonly number[] = [notSentColumns.indexOf('Patient'), notSentColumns.indexOf('By')];
+const nameStyle: NameStyle = {
+  size: textSize,
+  oneLineSizeMin: textSize,
+  twoLinesSize: textSize,
+  one: { top: -3.5, baseline: 8.35, bottom: 13 },
+  two: [
+    { top: -3.5, baseline: 8.35, bottom: 11 },
+    { top: 11, baseline: 18.8, bottom: 21.7 },
+  ],
+};
+
 interface NotSentDrawing extends NotSentPage {
   readonly fonts: { readonly plain: string; readonly bold: string };
+  readonly drawText: DrawText;
 }
 
 type Document = PDFKit.PDFDocument;
 
 export async function drawNotSent(drawing: NotSentDrawing): Promise<Uint8Array> {
-  const { fonts, cells } = drawing;
+  const { fonts, cells, drawText } = drawing;
   // Without margins of its own: text near an edge would begin a new page.
-  const document = new PDFDocument({ size: 'A4', layout: 'landscape', margin: 0, font: fonts.plain });
+  const document = new PDFDocument({ size: 'A4', layout: 'landscape', margin: 0, font: '' });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<Uint8Array>((resolve) => {
     document.on('end', () => resolve(Buffer.concat(chunks)));
   });
   document.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
+  const writeName = nameWriter(document, fonts.bold, drawText);
   const pages = pagesOf(cells.map((row) => ({ cells: row, height: heightOf(document, row) })));
   for (const [at, rows] of pages.entries()) {
     if (at > 0) document.addPage();
     drawFrame(document, drawing, `page ${at + 1} of ${pages.length}`);
     let top = margin + headingHeight + rowHeight;
     for (const row of rows) {
-      drawRow(document, top, row);
+      drawRow(document, top, row, writeName);
       top += row.height;
     }
+    await nextTurn();
   }
   document.end();
   return ended;
@@ -54,7 +72,8 @@ interface Row {
 
 function heightOf(document: Document, cells: readonly string[]): number {
   document.font('plain').fontSize(textSize);
-  const heights = widths.map((width, at) => document.heightOfString(cells[at] ?? '', { width: width - betweenCells }));
+  const texts = withoutNames(cells);
+  const heights = widths.map((width, at) => document.heightOfString(texts[at] ?? '', { width: width - betweenCells }));
   return Math.min(roomOnPage, Math.max(rowHeight, Math.ceil(Math.max(...heights)) + belowText));
 }
 
@@ -89,7 +108,7 @@ function drawFrame(document: Document, { heading, cells }: NotSentPage, pageOfPa
   drawCells(document, margin + headingHeight, notSentColumns);
 }
 
-function drawRow(document: Document, top: number, { cells, height }: Row): void {
+function drawRow(document: Document, top: number, { cells, height }: Row, writeName: WriteName): void {
   const right = document.page.width - margin;
   document.lineWidth(0.5).strokeColor(lineColour);
   document
@@ -98,8 +117,15 @@ function drawRow(document: Document, top: number, { cells, height }: Row): void 
     .stroke();
   document.rect(right - boxSize - 4, top, boxSize, boxSize).stroke();
   document.font('plain');
-  drawCells(document, top, cells, height);
+  drawCells(document, top, withoutNames(cells), height);
+  let left = margin;
+  for (const [at, width] of widths.entries()) {
+    if (nameColumns.includes(at)) writeName(cells[at] ?? '', nameStyle, { left, top, width: width - betweenCells });
+    left += width;
+  }
 }
+
+const withoutNames = (cells: readonly string[]) => cells.map((cell, at) => (nameColumns.includes(at) ? '' : cell));
 
 /** What is longer than a page ends in a sign that it goes on. */
 function drawCells(document: Document, top: number, cells: readonly string[], height = rowHeight): void {

@@ -8,24 +8,46 @@ import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
 import { dayListPage } from '../../electron/day-list-paper.ts';
+import type { DayListRow } from '../../electron/staff-api.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
-import { rows } from '../renderer/staff-views.ts';
+import { row, rows } from '../renderer/staff-views.ts';
 
 const folder = path.join(root, 'test-results/day-list-bundle');
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test('it draws a list with the fonts beside it, also one that only a passphrase opens', async () => {
+async function bundled(): Promise<string> {
   const config = forNode('main/day-list-pdf-worker', 'electron/day-list-pdf-worker.ts');
   await build({ ...config, build: { ...config.build, outDir: folder, emptyOutDir: true } });
   const away = newFolder();
   fs.cpSync(folder, away, { recursive: true });
-  const page = dayListPage({ siteName: 'Riverside', clinicDay: '2026-11-24', asOf: '08:47' }, rows, '09:02');
-  const workerData = { ...page, passphrase: 'correct horse battery' };
+  return away;
+}
+
+const heading = { siteName: 'Riverside', clinicDay: '2026-11-24', asOf: '08:47' };
+
+async function listIn(away: string, ownRows: readonly DayListRow[], passphrase: string | null): Promise<string> {
+  const workerData = { ...dayListPage(heading, ownRows, '09:02'), passphrase };
   const thread = new Worker(path.join(away, 'day-list-pdf-worker.cjs'), { workerData });
   const pdf = await new Promise<Uint8Array>((resolve, reject) => thread.once('message', resolve).once('error', reject));
   const file = path.join(away, 'list.pdf');
   fs.writeFileSync(file, pdf);
+  return file;
+}
+
+test('it draws a list with the fonts beside it, also one that only a passphrase opens', async () => {
+  const file = await listIn(await bundled(), rows, 'correct horse battery');
   const text = execFileSync('pdftotext', ['-layout', '-upw', 'correct horse battery', file, '-'], { encoding: 'utf8' });
   expect(text).toContain('Riverside, Tuesday 24 November 2026');
   expect(text).toContain("O'BRACKEN-WOLD, Zoë");
+});
+
+test('a name in another script is drawn with the fonts of labels beside it; without the canvas it is said in words', async () => {
+  const away = await bundled();
+  const chinese = [{ ...row, name: '王, 小明' }];
+  const textOf = (file: string) => execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  expect(textOf(await listIn(away, chinese, null))).toContain('(name not printable)');
+  const packages = path.join(away, 'node_modules/@napi-rs');
+  fs.mkdirSync(path.dirname(packages));
+  fs.symlinkSync(path.join(root, 'node_modules/@napi-rs'), packages, 'junction');
+  expect(textOf(await listIn(away, chinese, null))).toContain('王, 小明');
 });
