@@ -102,12 +102,13 @@ export function dayListText(heading: DayListHeading, rows: readonly DayListRow[]
   return [topOf(heading).join(', '), '', ...body].join('\n');
 }
 
-/** RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function dayListCsv(heading: DayListHeading, rows: readonly DayListRow[]): string {
-  return [topOf(heading), [...columns], ...rows.map(cells)]
-    .map((line) => line.map(csvCell).join(','))
-    .join('\r\n')
-    .concat('\r\n');
+  return csv([topOf(heading), [...columns], ...rows.map(cells)]);
+}
+
+/** RFC 4180, in UTF-8 with the mark by which a spreadsheet knows that: without it names open garbled. */
+export function csv(lines: readonly (readonly string[])[]): string {
+  return `\uFEFF${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }
 
 export function cells(row: DayListRow): readonly string[] {
@@ -118,15 +119,21 @@ export function cells(row: DayListRow): readonly string[] {
 /** Whoever was checked in with a booking that is somebody else's by now may be known by the ticket alone. */
 const nameOf = ({ name }: DayListRow): string => onOneLine(name) || 'no longer known';
 
+/** Signs that nobody sees, and that turn what stands beside them round. */
+const turning = /[\u061C\u200E\u200F]/g;
 /** Ends of lines, which put half a name on somebody else's line, and signs that steer a terminal or turn letters round. */
 const steering = /[\s\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** A name as it may stand in a row. Nothing of its letters is lost. */
 export function onOneLine(name: string): string {
-  return name.replaceAll(steering, ' ').trim();
+  return name.replaceAll(turning, '').replaceAll(steering, ' ').trim();
 }
 
-export function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/** With one of these in front, wide or narrow, a spreadsheet takes a cell for a formula: an apostrophe stands before it. */
+const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** In quotes also where other countries' spreadsheets would end the cell. */
+function csvCell(text: string): string {
+  const harmless = formula.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,5 +1,5 @@
 /** What is not yet upstream, as cells for paper and CSV: in order of time, for whoever enters it by hand. */
-import { csvCell, onOneLine } from './day-list-paper.ts';
+import { csv, onOneLine } from './day-list-paper.ts';
 import type { NotSentLine } from './walk-in-api.ts';
 
 export interface NotSentPage {
@@ -39,12 +39,10 @@ function cellsOf({ at, day, what, ticketNumber, name, specimens, by, because }: 
   const ticket = ticketNumber === null ? '' : String(ticketNumber);
   const when = day === null ? at : `${day} ${at}`;
   const patient = name === null ? 'no longer known' : onOneLine(name);
-  return [when, whatWords[what], ticket, patient, specimens.join(', '), by, becauseWords[because]];
+  return [when, whatWords[what], ticket, patient, specimens.join(', '), onOneLine(by), becauseWords[because]];
 }
 
-/** RFC 4180, as the day list. */
 export function notSentCsv({ heading, cells }: NotSentPage): string {
   const top = [heading.siteName, heading.day, `at ${heading.printedAt}`, 'not yet in the booking system'];
-  const lines = [top, [...notSentColumns], ...cells];
-  return `${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`;
+  return csv([top, [...notSentColumns], ...cells]);
 }

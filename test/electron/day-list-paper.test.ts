@@ -49,3 +49,38 @@ test('S1: a name with line breaks and signs of control is one line on paper, in 
   for (const text of [dayListText(heading, rows), dayListCsv(heading, rows)])
     expect(text).toContain('MARSH SMITH, A [2JB C D');
 });
+
+test('signs that turn letters round are not in a row, and part no name in two', () => {
+  const rows = [{ ...row, name: '\u200FMARSH\u200E, A\u061Cnn' }];
+  expect(dayListCsv(heading, rows)).toContain('"MARSH, Ann"');
+});
+
+const markOfUtf8 = Buffer.from([0xef, 0xbb, 0xbf]);
+
+test('a spreadsheet is told that the CSV is UTF-8, so that a name with an accent does not open garbled', () => {
+  const bytes = Buffer.from(dayListCsv(heading, [{ ...row, name: 'ŴYN, 小明' }]));
+  expect(bytes.subarray(0, 3)).toEqual(markOfUtf8);
+  expect(bytes.indexOf(markOfUtf8, 1)).toBe(-1);
+  expect(new TextDecoder().decode(bytes).split('\r\n').slice(0, 3)).toEqual([
+    'Riverside,2026-11-24,as of 08:47',
+    'Time,Name,Date of birth,NHS number,State,Ticket',
+    '09:40,"ŴYN, 小明",18-Jan-1950,999 000 0018,checked-in,7',
+  ]);
+});
+
+test.each(['=1+1', '+44', '-2', '@SUM(A1)', '＝1', '＋1', '－1', '＠A'])(
+  'S13: a name that begins as a formula, %s, is text to a spreadsheet, and so is the name of the site',
+  (name) => {
+    const [top, , line] = dayListCsv({ ...heading, siteName: name }, [{ ...row, name }]).split('\r\n');
+    expect(top).toBe(`\uFEFF'${name},2026-11-24,as of 08:47`);
+    expect(line).toBe(`09:40,'${name},18-Jan-1950,999 000 0018,checked-in,7`);
+  },
+);
+
+test.each(['\t=1+1', '\r=1+1', '\n=1+1', '\u200F=1+1'])('nor does %j before it make it one', (name) => {
+  expect(dayListCsv(heading, [{ ...row, name }])).toContain(",'=1+1,");
+});
+
+test('a name with a quotation mark, or with what ends a cell in other countries, stays in its cell', () => {
+  expect(dayListCsv(heading, [{ ...row, name: 'A"B;=1' }])).toContain(',"A""B;=1",');
+});

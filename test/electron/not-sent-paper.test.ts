@@ -38,6 +38,13 @@ test('a name that a spreadsheet would take for a formula is text in the CSV', ()
   expect(notSentCsv(notSentPage(lines, heading))).toContain(`"'=HYPERLINK(""x""), A"`);
 });
 
+test('the CSV says that it is UTF-8, and whoever took the blood stays in one cell of one line', () => {
+  const lines = notSent.lines.slice(0, 1).map((line) => ({ ...line, by: '=Robin\nFennel' }));
+  const [top, , first, end] = notSentCsv(notSentPage(lines, heading)).split('\r\n');
+  expect(top).toMatch(/^\uFEFFRiverside,/);
+  expect([first?.split(',').at(-2), end]).toEqual(["'=Robin Fennel", '']);
+});
+
 test('every line comes to paper, page after page, with its page and how many there are', async () => {
   const many = Array.from({ length: 40 }, () => notSent.lines).flat();
   const text = await textOf(notSentPage(many, heading));
@@ -49,7 +56,7 @@ test('every line comes to paper, page after page, with its page and how many the
   for (const page of pages) expect(page).toContain(`${many.length} lines`);
 });
 
-test('a list of nothing is a page that says so, and a name of any script is drawn', async () => {
+test('a list of nothing is a page that says so, and no name keeps a list from being drawn', async () => {
   const [line] = notSent.lines;
   const odd = line === undefined ? [] : ['😀', 'عبد', '<b>', '^XA', 'N'.repeat(80)].map((name) => ({ ...line, name }));
   for (const lines of [[], odd]) expect((await notSentPdf(notSentPage(lines, heading))).ok).toBe(true);
