@@ -1,6 +1,6 @@
 /** The searches that a kiosk asks of the simulated booking system, with pages and includes as a FHIR server answers them. */
 import type { Json, Resource } from './booked-day.ts';
-import type { Kept, Shelves } from './shelves.ts';
+import type { Shelves } from './shelves.ts';
 
 const usualCount = 100;
 
