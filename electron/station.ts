@@ -2,6 +2,7 @@
  * A station: store, sync, printers and desks, wired together. No Electron in it, so that the command line and the tests run
  * the very same thing under plain Node.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { clinicDayOf } from '../clinic/clinic-day.ts';
 import type { Clock } from '../clinic/clock.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
@@ -80,6 +81,11 @@ export async function openStation(
     },
   });
   if (!opened.ok) return refuse([wrongClock ?? storeProblemInWords(opened.problem, section)]);
+  // On a long day each of these takes a while, and a window that is there already is answered in between.
+  await nextTurn();
+  // Read and checked whole, so that the first scan after a restart need not wait for it.
+  opened.value.cache.bookings();
+  await nextTurn();
   return ok(start(settings, opened.value, { ...computer, clock }, server, options));
 }
 
@@ -183,11 +189,7 @@ function start(
     staff: calm.staff({ ...staff, view: async () => staff.view() }),
     store,
     sync,
-    warmUp() {
-      proof.warmUp();
-      // Read and checked whole, so that the first scan after a restart need not wait for it.
-      store.cache.bookings();
-    },
+    warmUp: proof.warmUp,
     async close() {
       await (stopping ?? stop());
       store.close();
