@@ -25,7 +25,7 @@ import type { AuditEntry, LedgerWrites, Store } from '../offline-store/store.ts'
 import { giveUp, tryAgain } from './outbox-acts.ts';
 import { hasStopped } from './paper-lines.ts';
 import type { StaffNotice, StationStatus } from './staff-api.ts';
-import { marksOf } from './visit-marks.ts';
+import { isOfVisit, marksOf } from './visit-marks.ts';
 
 interface PaperActsOptions {
   readonly store: Store;
@@ -105,10 +105,11 @@ export function paperActs({ store, newId, nowMs, timeZone, status }: PaperActsOp
     return ledger.openTasks().filter(({ matter }) => 'paperId' in matter && paperIds.has(matter.paperId));
   }
 
-  /** Of the details that this person has seen, and says are right now. */
+  /** Of the details that this person has seen, and says are right now: never of somebody else who has the booking by now (S1). */
   function withDetailsOfNow(bookingId: string, reason: ReprintReason): Pick<Act, 'alsoWrite'> {
     const [visit, booking] = [ledger.visit(bookingId), store.cache.booking(bookingId)];
     if (reason !== 'wrong-details-corrected' || visit === null || booking === null) return {};
+    if (!isOfVisit(visit, booking, store)) return {};
     const { patientMark } = marksOf(store, visit.visitId, booking);
     return { alsoWrite: (writes) => writes.setPatientMark(bookingId, patientMark) };
   }

@@ -16,7 +16,7 @@ import { asCheckedIn } from './given-away.ts';
 import { paperToScan } from './label-scan.ts';
 import { answersAboutEvent } from './outbox-acts.ts';
 import { mayVoidSet, paperLines } from './paper-lines.ts';
-import type { DayListRow, StationStatus, TaskLine, VisitDetail } from './staff-api.ts';
+import type { DayListRow, PaperLine, StationStatus, TaskLine, VisitDetail } from './staff-api.ts';
 
 export interface StaffViewOptions {
   readonly store: Store;
@@ -65,6 +65,10 @@ function visitDetail({ booking, visit, isTaken, row }: Found, options: StaffView
   const bookingId = visit?.bookingId ?? booking.id;
   const progress = visit === null ? [] : ledger.progress(bookingId);
   const papers = progress.map(({ paper }) => paper);
+  // No label bears a name that the booking has no more: such a tube is labelled by hand.
+  const isGivenAway = visit !== null && visit.bookingId !== booking.id;
+  const withoutReprint = (line: PaperLine) =>
+    isGivenAway && line.kind === 'specimen-label' ? { ...line, mayReprint: false } : line;
   const arrival = isTaken
     ? undefined
     : ledger.outboxOf(bookingId).find(({ kind }) => kind === 'arrived' || kind === 'walk-in');
@@ -73,10 +77,10 @@ function visitDetail({ booking, visit, isTaken, row }: Found, options: StaffView
     arrivedAt: visit === null ? null : localTime(visit.arrivedAt, options.timeZone),
     visitCode: visit?.visitCode ?? null,
     tests: testsOf(booking, visit),
-    papers: visit === null ? [] : paperLines(progress, visit, options),
+    papers: visit === null ? [] : paperLines(progress, visit, options).map(withoutReprint),
     labelCount: visit === null ? null : countPapers(papers.filter(({ kind }) => kind === 'specimen-label')),
     voidSet: mayVoidSet(papers),
-    mayReprintSet: reprintSet(papers).ok,
+    mayReprintSet: !isGivenAway && reprintSet(papers).ok,
     heldBack: visit?.heldBack.map((held) => ({ ...held, tests: held.tests.map(testName) })) ?? [],
     collection: visit === null ? null : collectionView(visit, ledger, options.timeZone),
     tasks: ledger

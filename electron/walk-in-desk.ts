@@ -17,6 +17,7 @@ import { testChoices } from '../clinic/walk-in-tests.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { isoOf } from './clock.ts';
 import type { StaffMember } from './staff-session.ts';
+import { isOfVisit } from './visit-marks.ts';
 import { type ListedPatient, type WalkInAction, type WalkInView, walkInLimits } from './walk-in-api.ts';
 
 /** More than these are counted, not shown: nobody compares fifty people. */
@@ -180,17 +181,17 @@ function readBackView(
   };
 }
 
-function listedPatient(
-  { id, startsAt, status, patient }: Booking,
-  { store, timeZone }: WalkInDeskOptions,
-): ListedPatient {
+function listedPatient(booking: Booking, { store, timeZone }: WalkInDeskOptions): ListedPatient {
+  const { id, startsAt, status, patient } = booking;
+  const visit = store.ledger.visit(id);
   return {
     bookingId: id,
     startsAt: localTime(startsAt, timeZone),
     name: formatName(patient.name),
     dateOfBirth: patient.dateOfBirth === null ? '' : formatDateOfBirth(patient.dateOfBirth),
     nhsNumber: patient.nhsNumber === null ? '' : formatNhsNumber(patient.nhsNumber),
-    ticketNumber: store.ledger.visit(id)?.ticketNumber ?? null,
+    // That of somebody else who was checked in with the booking is not theirs (S1).
+    ticketNumber: visit !== null && isOfVisit(visit, booking, store) ? visit.ticketNumber : null,
     isOff: !isLive(status),
   };
 }

@@ -1,8 +1,10 @@
 /** A booking that was given to somebody else after its patient had checked in: nobody is shown, or bled, as the other (S1). */
 import { describe, expect, test } from 'vitest';
 import type { Booking, Patient } from '../../clinic/booking.ts';
+import { emptyWalkInForm } from '../../clinic/walk-in-form.ts';
 import { silentLog } from '../../electron/log.ts';
 import { notSentLines } from '../../electron/not-sent.ts';
+import { composePaper } from '../../electron/paper-composer.ts';
 import type { StaffAction, StaffScreen } from '../../electron/staff-api.ts';
 import { tellOfChanges } from '../../electron/visit-changes.ts';
 import { booking, nhsNumber, patient, request } from '../clinic/examples.ts';
@@ -167,6 +169,46 @@ test('S1, S14: blood is recorded at the visit whose page is open, and the page s
     ['checked-in', first],
     ['collected', first],
   ]);
+});
+
+describe('S1: labels of the first', () => {
+  const label = ({ store }: Desks) =>
+    store.ledger.papers('booking-1').findLast(({ kind }) => kind === 'specimen-label')?.id ?? '';
+
+  test('are not offered for a reprint: no label bears a name that the booking has no more', async () => {
+    const desks = await given();
+    desks.store.ledger.write((writes) => writes.setPaperState(label(desks), 'refused'));
+    const page = (await taskIn(desks, 'paper-uncertain'))?.bookingId;
+    const visit = await visitOf(desks, page);
+    expect(visit).toMatchObject({ mayReprintSet: false });
+    expect(visit?.papers.find(({ kind }) => kind === 'specimen-label')).toMatchObject({ mayReprint: false });
+  });
+
+  test('do not get the name of the second, also when somebody says on that page that details were corrected', async () => {
+    const desks = await given();
+    const reason = 'wrong-details-corrected';
+    desks.store.ledger.write((writes) => writes.setPaperState(label(desks), 'refused'));
+    await shown(desks, { kind: 'reprint', paperId: label(desks), reason });
+    await shown(desks, { kind: 'reprint-set', bookingId: 'booking-1', reason });
+    const media = { size: { widthMm: 50, heightMm: 25 }, dotsPerMm: 8 } as const;
+    const site = { name: 'Riverside', waitAt: 'Area B', timeZone: 'Europe/London' };
+    expect(composePaper(label(desks), null, { store: desks.store, site, media, language: 'zpl', clinicDay })).toEqual({
+      ok: false,
+      problem: 'patient-changed',
+    });
+  });
+});
+
+test('S1: whoever is registered at the desk and has the booking now is not shown with the ticket of the first', async () => {
+  const desks = await given();
+  await shown(desks, { kind: 'open-walk-in' });
+  const born = { day: '5', month: '5', year: '1970' };
+  const typed = { ...born, family: 'Thistlewood', given: 'Jo', nhsNumber: '9990000026', tests: ['words:FBC'] };
+  const content = await shown(desks, { kind: 'read-walk-in', form: { ...emptyWalkInForm, ...typed } });
+  expect(content).toMatchObject({
+    screen: 'walk-in',
+    walkIn: { known: { patients: [{ name: second, ticketNumber: null }] } },
+  });
 });
 
 test('a page of a visit that nobody has is not opened', async () => {
