@@ -2,9 +2,10 @@
  * Rows of the list that a whole pull did not bring: each is asked for by its id before it is hidden (S11).
  *
  * A search that leaves somebody out proves nothing: whoever it does not name is read alone, and only a FHIR server that says it
- * has no such booking is believed. One that does not let the kiosk look (403) has not said so: the row stays, and staff and site IT
- * are told with the list. Whoever was checked in here today stays on the list whatever upstream says: the person is
- * sitting in the waiting area. Where their booking went is kept with the list, and staff are told.
+ * has no such booking is believed. One that does not let the kiosk look (403) has not said so: the row stays, and staff and site
+ * IT are told with the list. Whoever was checked in here today stays on the list whatever upstream says: the person is sitting in
+ * the waiting area. Where their booking went, or the one that upstream made of their registration, is kept with the list, and
+ * staff are told.
  *
  * A booking of which no more can be read than that it has ended keeps its row, and has ended.
  */
@@ -31,7 +32,7 @@ const noSuchBooking: readonly number[] = [404, 410];
 
 interface MissingRows {
   readonly client: FhirClient;
-  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit'>;
+  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit' | 'walkInOf'>;
   readonly reading: Reading;
   readonly previous: readonly Booking[];
   readonly pulled: Pulled;
@@ -51,9 +52,17 @@ export async function settleMissingRows(of: MissingRows): Promise<Pulled> {
   const isHereToday = (id: string) => ledger.visit(id)?.clinicDay === reading.clinicDay;
   const here = ledger.checkedIn(merged.missingIds).filter(isHereToday);
   const whereabouts = here.filter((id) => !whyAside.has(id)).flatMap((id) => whereaboutsOf(id, answers.get(id)));
+  const registered = merged.missingIds.flatMap((id) => {
+    const walkInId = ledger.walkInOf(id);
+    if (walkInId === null || !isHereToday(walkInId)) return [];
+    return whereaboutsOf(id, answers.get(id)).map(({ why }) => ({ appointmentId: walkInId, why }));
+  });
   const notShown = unexplained.filter((id) => answers.get(id)?.kind === 'not-shown').map(notShownTo);
   for (const id of here) if (answers.get(id)?.kind !== 'still-here') answers.set(id, { kind: 'no-answer' });
-  return { bookings: settleMissing(merged, answers), setAside: [...pulled.setAside, ...whereabouts, ...notShown] };
+  return {
+    bookings: settleMissing(merged, answers),
+    setAside: [...pulled.setAside, ...whereabouts, ...registered, ...notShown],
+  };
 }
 
 export const notShownTo = (appointmentId: string): SetAside => ({ appointmentId, why: 'not-shown' });

@@ -57,7 +57,7 @@ export interface PullOptions {
     Cache,
     'age' | 'listed' | 'setAside' | 'beginDayList' | 'confirmDayList' | 'changeBookings' | 'pullPages'
   >;
-  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit'>;
+  readonly ledger: Pick<Ledger, 'checkedIn' | 'visit' | 'walkInOf'>;
   readonly settings: Pick<
     UpstreamSettings,
     'siteLocationIds' | 'siteOdsCode' | 'bookingReferenceSystems' | 'containerCodes'

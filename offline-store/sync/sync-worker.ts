@@ -10,6 +10,7 @@ import type { Clock } from '../../clinic/clock.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Cache } from '../day-list-cache.ts';
 import type { Ledger } from '../store.ts';
+import { skewOfEvents } from './event-skew.ts';
 import { createFhirClient } from './fhir-client.ts';
 import { heldLists } from './held-lists.ts';
 import type { HttpTransport } from './http-transport.ts';
@@ -49,7 +50,7 @@ export interface SyncOptions {
   readonly timeZone: string;
   readonly rules: Pick<ClinicRules, 'listShrinkShareMax'>;
   readonly cache: PullOptions['cache'] & PushOptions['cache'] & Pick<Cache, 'isDamaged'>;
-  readonly ledger: PushOptions['ledger'] & Pick<Ledger, 'checkedIn' | 'openTasks' | 'lastEnded'>;
+  readonly ledger: PushOptions['ledger'] & PullOptions['ledger'] & Pick<Ledger, 'openTasks' | 'lastEnded'>;
   readonly walkIns: PushOptions['walkIns'];
   readonly isOfVisit?: NonNullable<PushOptions['isOfVisit']>;
   /** What this kiosk is called upstream. */
@@ -84,7 +85,8 @@ export function startSync(options: SyncOptions): Sync {
   const { settings, clock, random } = options;
   const now = () => new Date(clock.nowMs()).toISOString();
   const client = createFhirClient({ ...options, now, timers: clock });
-  const context = { ...options, now, client, siteId: siteIdOf(settings), site: settings };
+  const skewOfEvent = skewOfEvents({ ...options, client });
+  const context = { ...options, now, client, siteId: siteIdOf(settings), site: settings, skewOfEvent };
   let pullId = options.newId();
   // An arrival goes before the next page of a long list.
   const pullClient = client.during(() => ({ correlationId: pullId, canWait: true }));

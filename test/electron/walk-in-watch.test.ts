@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Booking } from '../../clinic/booking.ts';
 import { silentLog } from '../../electron/log.ts';
+import { watchForChanges } from '../../electron/visit-changes.ts';
 import { watchWalkIns } from '../../electron/walk-in-watch.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { testNumber } from '../clinic/examples.ts';
@@ -106,6 +107,22 @@ describe('a later list brings a booking of a patient who was registered', () => 
       screen: 'checked-in',
       ticketNumber: 1,
     });
+  });
+
+  test.each([
+    ['gone', 'deleted'],
+    ['other-site', 'moved'],
+    ['other-day', 'moved'],
+  ] as const)('upstream has that booking no more where it was (%s): staff are told once', async (why, because) => {
+    const desks = await clinicWithStaff();
+    const id = await register(desks);
+    onTestFinished(watchForChanges(desks.store, () => clinicDay, silentLog));
+    for (const pulledAt of [startOfTest, '2026-11-24T09:05:00.000Z']) {
+      const age = { clinicDay, siteId: 'site-1', pulledAt };
+      desks.store.cache.replaceDayList(age, [], [{ appointmentId: id, why }]);
+      await settled();
+    }
+    expect(matters(desks)).toEqual([{ kind: 'upstream-conflict', because }]);
   });
 
   test('S4: it is given to somebody else who was registered here too: they have a booking after all, and staff are told', async () => {

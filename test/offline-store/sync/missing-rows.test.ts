@@ -1,7 +1,9 @@
 /** S11: whoever is missing from a pull is asked for by id, and an answer that is not to be believed hides nobody. */
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { appointment, patient, site } from './fhir-examples.ts';
+import { testNumber } from '../../clinic/examples.ts';
+import { register } from './events-clinic.ts';
+import { appointment, nhsIdentifier, patient, site } from './fhir-examples.ts';
 import { type OddDay, oddBookings, oddDay } from './odd-day.ts';
 import { sendJson } from './odd-server.ts';
 import { bookingIds, day, type SyncClinic, syncClinic } from './sync-clinic.ts';
@@ -200,6 +202,29 @@ test('whoever was checked in here today stays, and where the booking went is kep
   server.save(appointment('a2', { patientId: 'p2', start: '2026-11-24T08:02:00Z' }));
   await clinic.pull();
   expect(clinic.store.cache.setAside().map(({ appointmentId }) => appointmentId)).toEqual(['a1', 'a3']);
+});
+
+test('whoever was registered here stays, and where the booking went that upstream had made of it is kept with the list', async () => {
+  const server = await oddDay(...oddBookings(10));
+  const clinic = syncClinic(server);
+  const ids = [1, 2, 3].map((number) => {
+    const { bookingId } = register(clinic, { nhsNumber: testNumber(80 + number) }, 50 + number);
+    const identifier = [nhsIdentifier(testNumber(80 + number))];
+    server.save(patient(`w${number}`, { identifier }), appointment(`u${number}`, { patientId: `w${number}` }));
+    clinic.store.ledger.write((writes) => writes.setUpstreamBooking(bookingId, `u${number}`));
+    return bookingId;
+  });
+  await clinic.pull();
+  expect(bookingIds(clinic.store)).toHaveLength(13);
+  server.remove('Appointment', 'u1');
+  server.save(appointment('u2', { patientId: 'w2', at: 'loc-elsewhere' }));
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 11 } });
+  expect(clinic.store.cache.setAside()).toEqual([
+    { appointmentId: ids[0], why: 'gone' },
+    { appointmentId: ids[1], why: 'other-site' },
+  ]);
+  expect(bookingIds(clinic.store)).toEqual(expect.arrayContaining(ids));
+  expect(bookingIds(clinic.store)).toHaveLength(13);
 });
 
 test('who was checked in on an earlier day and moved away again is on the list no more', async () => {
