@@ -59,10 +59,11 @@ export async function between<Peer>(
   { paperId }: Planned,
   [happens, isMended]: Happening,
 ): Promise<void> {
-  const noticed = kiosk.notReady();
-  kiosk.atFirstByte(happens);
+  const happened = kiosk.atFirstByte(happens);
   kiosk.print(paperId);
-  await noticed;
+  // Whatever was noticed before was something else: on a busy machine a printer may be slow.
+  await happened;
+  await kiosk.notReady();
   await isMended();
 }
 
@@ -72,10 +73,9 @@ async function waiting<Peer>(
   { paperId }: Planned,
   [happens, isMended]: Happening,
 ): Promise<void> {
-  const noticed = kiosk.notReady();
   await happens();
   kiosk.print(paperId);
-  await noticed;
+  await kiosk.notReady();
   await isMended();
 }
 

@@ -59,9 +59,10 @@ export class FaultKiosk {
     return promise;
   }
 
-  /** The next time from now on that the printer is not ready. */
-  notReady(): Promise<unknown> {
-    return this.bench.reportedAfterNow(({ isReady }) => !isReady);
+  /** When the kiosk knows that the printer is not ready: now, or the next time. */
+  async notReady(): Promise<unknown> {
+    const last = this.bench.reports.at(-1);
+    return last?.isReady === false ? last : this.bench.reportedAfterNow(({ isReady }) => !isReady);
   }
 
   /** When a look that begins from now on finds the printer well: nothing of what happened to it is left. */

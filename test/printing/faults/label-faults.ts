@@ -26,6 +26,7 @@ const conditions = {
   'head-hot': { headHot: true },
   paused: { paused: true },
 } as const;
+const troubleOf = (name: string) => (name === 'head-hot' ? 'too-hot' : name);
 const well = { paperOut: false, ribbonOut: false, headOpen: false, headHot: false, paused: false };
 const otherHostsLabel = '^XA^FO20,20^A0N,30,30^FDOTHER^FS^XZ';
 export const zebraSerial = '50J221500001';
@@ -48,7 +49,7 @@ const faultsOfThePrinter: Readonly<Record<string, LabelFault>> = Object.assign(
   {},
   ...Object.entries(conditions).map(([name, change]) => ({
     ...waitingAndBetween(name, becoming(change), onceOut),
-    [`${name}-in-motion`]: { strike: inMotionOf(change), allowed: onceOut },
+    [`${name}-in-motion`]: { strike: inMotionOf(change, troubleOf(name)), allowed: onceOut },
   })),
 );
 
@@ -96,9 +97,9 @@ export const labelFaults: Readonly<Record<string, LabelFault>> = {
   ),
 };
 
-function inMotionOf(change: Partial<typeof well>): LabelFault['strike'] {
+function inMotionOf(change: Partial<typeof well>, trouble: string): LabelFault['strike'] {
   return async ({ kiosk, peer }, { paperId }) => {
-    const noticed = kiosk.notReady();
+    const noticed = kiosk.bench.reportedAfterNow(hasTrouble(trouble));
     await peer.becomeInNextMotion(change);
     kiosk.print(paperId);
     await noticed;
@@ -147,9 +148,9 @@ async function exchange({ peer }: LabelPlace, { paperId, roll }: Planned) {
 
 async function exchangedWhileWaiting(place: LabelPlace, planned: Planned) {
   const { kiosk, peer } = place;
-  const gone = kiosk.notReady();
+  const isGone = kiosk.bench.reportedAfterNow(hasTrouble('unreachable'));
   await peer.refuse(true);
-  await gone;
+  await isGone;
   const ours = await exchange(place, planned);
   const isWrong = kiosk.bench.reportedAfterNow(hasTrouble('wrong-serial'));
   await peer.refuse(false);
@@ -160,10 +161,10 @@ async function exchangedWhileWaiting(place: LabelPlace, planned: Planned) {
 
 async function exchangedWhileHeld(place: LabelPlace, planned: Planned) {
   const { kiosk, peer } = place;
-  const noticed = kiosk.notReady();
-  kiosk.atFirstByte(() => peer.become({ paused: true }));
+  const isPaused = kiosk.atFirstByte(() => peer.become({ paused: true }));
   kiosk.print(planned.paperId);
-  await noticed;
+  await isPaused;
+  await kiosk.notReady();
   const ours = await exchange(place, planned);
   await kiosk.ended(planned.paperId);
   await peer.exchange(ours);
