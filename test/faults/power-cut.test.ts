@@ -1,11 +1,15 @@
 /** A power cut at any moment of the kiosk's own work: every disk that it may leave is opened with the real store. */
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
+import { recordArrival } from '../../electron/arrival.ts';
+import { silentLog } from '../../electron/log.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { olderLedger } from '../offline-store/older-ledger.ts';
-import { optionsFor, today, tomorrow } from '../offline-store/store-values.ts';
+import { booking, nowText, optionsFor, today, tomorrow } from '../offline-store/store-values.ts';
 import { afterEveryCut, newFolder, recordingIn, recordingOf, saidOf, testTimeoutMs } from './after-every-cut.ts';
 import { type DiskImage, imagesOf } from './power-cut.ts';
 import type { DiskStep } from './system-calls.ts';
@@ -16,6 +20,25 @@ function lost({ ledger }: Store, image: DiskImage): number {
     const [bookingId = '', ticketNumber] = line.split(' ');
     return ledger.visit(bookingId)?.ticketNumber !== Number(ticketNumber);
   }).length;
+}
+
+/** Whoever comes back to the kiosk has one ticket afterwards: the one of before, or now. */
+function scanAgain(store: Store, told: string): void {
+  const { ledger } = store;
+  const desk = { store, rules: defaultClinicRules, reservedRange: null, newId: randomUUID, log: silentLog };
+  for (const due of [booking('b1'), booking('b2')]) {
+    const before = ledger.visit(due.id);
+    const arrival = { booking: due, foundBy: 'scan' as const, who: 'patient', clinicDay: today, arrivedAt: nowText };
+    expect(recordArrival(arrival, desk), told).toBe(before === null ? 'recorded' : 'was-checked-in');
+    if (before !== null) expect(ledger.visit(due.id), told).toEqual(before);
+  }
+  expect(
+    ledger
+      .visits(today)
+      .map(({ ticketNumber }) => ticketNumber)
+      .toSorted(),
+    told,
+  ).toEqual([1, 2]);
 }
 
 test(
@@ -43,6 +66,7 @@ test(
         for (const paperId of saidOf(image, 'first-byte'))
           expect(ledger.paper(paperId)?.state, told).not.toBe('waiting');
         for (const paperId of saidOf(image, 'printed')) expect(ledger.paper(paperId)?.state, told).toBe('printed');
+        scanAgain(store, told);
       },
       { from: 'list-came' },
     );

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { watchNotTaken } from '../../../offline-store/sync/not-taken-watch.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
+import { newFolder } from '../store-clinic.ts';
 import { appointment } from './fhir-examples.ts';
 import { entryOf, pushClinic, tasksOf, ways } from './push-clinic.ts';
+import { bookedDay, syncClinic } from './sync-clinic.ts';
 
 const server = await sharedFhirServer();
 describe.each(ways)('$writeBack', (way) => {
@@ -160,15 +162,20 @@ describe.each(ways)('$writeBack', (way) => {
     });
 
     test('and the kiosk too, what was sent is known after the restart', async () => {
-      const clinic = await openClinic();
-      const eventId = clinic.checkIn('a1');
+      await server.load(bookedDay(3));
+      const folder = newFolder();
+      const upstream = { writeBack };
+      const died = syncClinic(server, { folder, upstream });
+      await died.pull();
+      const eventId = died.checkIn('a1');
       const before = await server.now();
       await server.misbehave({ kind: 'drop-answer' }, { method, times: 1 });
       await server.misbehave({ kind: 'silence' }, { pathContains: 'Appointment/a1', skip: 1 });
-      clinic.impatient(true);
-      expect(await clinic.push()).toMatchObject({ waiting: 1 });
-      clinic.impatient(false);
+      died.impatient(true);
+      expect(await died.push()).toMatchObject({ waiting: 1 });
+      died.store.close();
       await server.behave();
+      const clinic = syncClinic(server, { folder, upstream });
       expect(await clinic.push({ isBack: true })).toMatchObject({ applied: 1, waiting: 0 });
       expect(await writesSince(before)).toHaveLength(1);
       expect(await sentSince(before)).toHaveLength(1);
