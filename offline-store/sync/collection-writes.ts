@@ -1,7 +1,7 @@
 /** The writes of one collection, as many as go at once: the booking and the visit first, then tubes. */
 import type { OutboxEntry } from '../owed-upstream.ts';
 import { type CollectionFound, type TubeFound, tokenOf } from './collection-reading.ts';
-import { correctedTime, type DeliveryContext, timesOf } from './delivery.ts';
+import { type DeliveryContext, timeOf, timesOf } from './delivery.ts';
 import { uuidFor } from './own-events.ts';
 import { type FhirWrite, writesAtOnceMax } from './send-writes.ts';
 import {
@@ -78,9 +78,10 @@ function tubeWrite(
   entry: OutboxEntry,
   { specimen, collection, known }: TubeFound,
   { patientId, requestIds }: CollectionFound,
-  { site }: DeliveryContext,
+  context: DeliveryContext,
 ): FhirWrite {
-  const collectedAt = correctedTime(collection.collectedAt, entry.clockSkewMs);
+  const { site } = context;
+  const collectedAt = timeOf(entry, collection.collectedAt, context);
   const taken = { specimen, collectedAt, collectedBy: collection.collectedBy };
   if (known !== null) {
     return {

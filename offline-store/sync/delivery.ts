@@ -7,6 +7,7 @@ import type { WriteBackDecision, WriteBackReason } from '../../clinic/write-back
 import type { Cache } from '../day-list-cache.ts';
 import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger } from '../store.ts';
+import type { SkewOfEvent } from './event-skew.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { FhirProblem } from './fhir-problem.ts';
 import type { Sent } from './send-writes.ts';
@@ -38,6 +39,8 @@ export interface DeliveryContext {
   readonly stationName: string;
   /** Now, as ISO 8601 UTC. */
   readonly now: () => string;
+  /** What stands in the event alone, when it is not given. */
+  readonly skewOfEvent?: SkewOfEvent;
 }
 
 export type Delivery = Readonly<
@@ -144,15 +147,25 @@ export function isOfAnother({ bookingId }: OutboxEntry, { ledger, cache, isOfVis
 }
 
 /** By the server's clock, as far as it is known. */
-export function correctedTime(instant: string, skewMs: number | null): string {
+function correctedTime(instant: string, skewMs: number | null): string {
   if (skewMs === null || Math.abs(skewMs) < skewMsMin) return new Date(instant).toISOString();
   return new Date(Date.parse(instant) + skewMs).toISOString();
 }
 
+/** Of what happened with this event, by our clock. */
+export function timeOf(
+  entry: OutboxEntry,
+  instant: string,
+  { skewOfEvent }: Pick<DeliveryContext, 'skewOfEvent'>,
+): string {
+  return correctedTime(instant, skewOfEvent === undefined ? entry.clockSkewMs : skewOfEvent(entry));
+}
+
 /** When it happened and when it is told, for Provenance. */
-export function timesOf(entry: OutboxEntry, { client, now, stationName }: DeliveryContext) {
+export function timesOf(entry: OutboxEntry, context: DeliveryContext) {
+  const { client, now, stationName } = context;
   return {
-    occurredAt: correctedTime(entry.occurredAt, entry.clockSkewMs),
+    occurredAt: timeOf(entry, entry.occurredAt, context),
     recordedAt: correctedTime(now(), client.clockSkewMs()),
     stationName,
   };

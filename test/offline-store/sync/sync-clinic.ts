@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { assert } from '../../../clinic/assert.ts';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
+import type { EventTime } from '../../../offline-store/owed-upstream.ts';
 import type { Store } from '../../../offline-store/store.ts';
 import { createFhirClient, type FhirClient } from '../../../offline-store/sync/fhir-client.ts';
 import { pullDayList } from '../../../offline-store/sync/pull.ts';
@@ -35,7 +36,7 @@ export interface SyncClinic {
   pull(over?: Partial<Parameters<typeof pullDayList>[0]>): ReturnType<typeof pullDayList>;
   push(over?: Partial<Parameters<typeof pushOutbox>[0]>): ReturnType<typeof pushOutbox>;
   /** A patient is checked in here; answers the event's id. */
-  checkIn(bookingId: string, ticketNumber?: number): string;
+  checkIn(bookingId: string, ticketNumber?: number, time?: Partial<EventTime>): string;
 }
 
 interface ClinicOptions {
@@ -89,14 +90,14 @@ export function syncClinic(
     pull: (over = {}) =>
       pullDayList({ ...context, settings, clinicDay, rules: defaultClinicRules, agreedCount: null, ...over }),
     push: (over = {}) => pushOutbox({ ...context, site: settings, random: () => 0, isBack: false, ...over }),
-    checkIn(bookingId, ticketNumber = 1) {
+    checkIn(bookingId, ticketNumber = 1, time = {}) {
       const eventId = randomUUID();
       store.ledger.write((writes) => {
         assert(
           writes.checkIn(visit(bookingId, ticketNumber, { clinicDay, arrivedAt: now() })),
           'it is checked in once',
         );
-        writes.addOutbox({ eventId, bookingId, kind: 'arrived', occurredAt: now() });
+        writes.addOutbox({ eventId, bookingId, kind: 'arrived', occurredAt: now(), ...time });
       });
       return eventId;
     },

@@ -101,6 +101,21 @@ test('while the server is down the arrival waits, offline since then; when it is
   expect(clinic.store.ledger.outbox().every(({ state }) => state === 'applied')).toBe(true);
 }, 30_000);
 
+test('what happened before the server was heard, by a clock three hours slow, is told at the time at which it did', async () => {
+  await server.load(bookedDay(1));
+  await server.down();
+  const { clinic, sync, waitFor } = start();
+  await waitFor(isOffline);
+  clinic.checkIn('a1', 1, { monotonicMs: systemClock.monotonicMs(), clockSkewMs: null });
+  const before = await server.now();
+  await server.clockOffset(Date.parse('2026-11-24T12:00:00.000Z') - Date.now());
+  await server.up();
+  await sync.pullNow();
+  const { resource } = await server.waitForWrite({ resourceType: 'Encounter' }, { after: before });
+  await server.clockOffset(0);
+  expect(resource).toMatchObject({ period: { start: expect.stringMatching(/^2026-11-24T(?:11:59|12:0)/) } });
+}, 30_000);
+
 test('a bad answer is said in words, and the list stays', async () => {
   await server.load(bookedDay(3));
   const { clinic, sync, waitFor } = start();
