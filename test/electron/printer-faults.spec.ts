@@ -125,7 +125,6 @@ async function placesOfLabels({ premises }: Clinic, patients: readonly TrainingP
 test('staff are told of each fault of a printer, patients are checked in all the while, and what waited comes out in order', async ({
   clinic,
 }, info) => {
-  test.setTimeout(120_000);
   const { staff, premises } = clinic;
   const screens = info.outputPath('screens');
   await mkdir(screens, { recursive: true });

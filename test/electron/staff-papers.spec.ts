@@ -53,7 +53,6 @@ test.describe('labels that went one way', () => {
 test('a label with which its printer stopped is waited for no longer when staff say so, and its set is voided then', async ({
   clinic,
 }, info) => {
-  test.setTimeout(120_000);
   const { patient, staff, premises } = clinic;
   const [somebody] = premises.day.nearest(Date.now()).filter(({ tests }) => tests.join(' ') === 'fbc ue lft');
   if (somebody === undefined) throw new Error('The training day has no such patient.');
