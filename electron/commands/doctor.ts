@@ -2,7 +2,9 @@
  * `doctor`: looks at everything that the kiosk needs and changes nothing. One line for each, the worst decides. Its JSON has
  * the state of each printer, for whoever watches many kiosks.
  */
-import { createFhirClient } from '../../offline-store/sync/fhir-client.ts';
+import { clinicDayOf, clinicDayWindow } from '../../clinic/clinic-day.ts';
+import { daySearch } from '../../offline-store/sync/day-search.ts';
+import { createFhirClient, type FhirClient } from '../../offline-store/sync/fhir-client.ts';
 import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
 import { printersServing } from '../../printing/printer-service.ts';
@@ -53,7 +55,7 @@ function retentionFinding({ store: { retention }, clinicRules: { closesAt } }: K
 async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding[]> {
   const now = () => isoOf(systemClock.nowMs());
   const client = createFhirClient({ settings: settings.upstream, now, newId });
-  const answer = await client.get(new URL('metadata', client.baseUrl));
+  const answer = await looked(client, settings);
   const skewMs = client.clockSkewMs();
   client.stop();
   return [
@@ -62,6 +64,13 @@ async function upstreamFindings(settings: KioskConfig): Promise<readonly Finding
       : { what: 'upstream', isWell: false, says: `the booking system ${fhirProblemInWords(answer.problem)}` },
     clockFinding(skewMs),
   ];
+}
+
+/** What a server says of itself it says to everybody, with any token: whether the kiosk may read a list, only a list tells. */
+async function looked(client: FhirClient, { upstream, site }: KioskConfig): ReturnType<FhirClient['get']> {
+  const said = await client.get(new URL('metadata', client.baseUrl));
+  const today = clinicDayOf(systemClock.nowMs(), site.timeZone);
+  return said.ok ? client.get(daySearch(client.baseUrl, upstream, clinicDayWindow(today, site.timeZone))) : said;
 }
 
 function clockFinding(skewMs: number | null): Finding {

@@ -154,6 +154,11 @@ describe('doctor', () => {
       { 'LABELS-1': 'It does not answer.', 'TICKETS-1': 'It is on, but does not say how it is.' },
     ],
     ['the booking system down', () => fhir().down(), { upstream: 'cannot be reached' }],
+    [
+      'a booking system that shows itself to everybody and its list to others',
+      () => fhir().misbehave({ kind: 'status', status: 401 }, { pathContains: 'Appointment' }),
+      { upstream: 'does not let the kiosk in (HTTP 401)' },
+    ],
     ['a proxy in the way', () => fhir().misbehave({ kind: 'html' }), { upstream: 'sent a web page instead of data' }],
     ['a server an hour ahead', () => fhir().clockOffset(3_600_000), { clock: "s behind the booking system's clock" }],
   ])('names what is ill: %s', async (_what, trouble, ill) => {
