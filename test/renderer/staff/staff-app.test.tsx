@@ -64,6 +64,24 @@ describe('signing in', () => {
     expect(pin.value).toBe('');
   });
 
+  test('says that it checks, takes whoever presses again meanwhile for one try, and tells when nothing could be checked', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    act.mockReturnValueOnce(promise);
+    show(signedOut);
+    screen.getByLabelText('Badge').focus();
+    typeSlowly('B-0001');
+    for (const name of ['Sign in', 'Checking…']) {
+      screen.getByLabelText('PIN').focus();
+      typeSlowly('280419');
+      await userEvent.click(button(name));
+    }
+    expect(sent()).toEqual([{ kind: 'sign-in', badge: 'B-0001', pin: '280419' }]);
+    resolve(undefined);
+    await screen.findByRole('button', { name: 'Sign in' });
+    show(staffViews['sign-in-not-checked'] ?? signedOut);
+    expect(screen.getByRole('alert').textContent).toContain('could not be checked just now. Try again.');
+  });
+
   test('a scanned badge fills the badge, wherever the focus is, and asks for the PIN next', () => {
     show(signedOut);
     screen.getByLabelText('PIN').focus();
