@@ -93,24 +93,28 @@ export function checkInsTable(sql: Sql) {
     heldBack: HeldBack.parse(JSON.parse(heldBackJson)),
   });
 
-  /** A booking that was moved keeps its id: its visit of the day before, and what was asked of staff then, make room for the new one. */
-  function keepEarlierDay({ bookingId, clinicDay }: Visit): void {
+  /**
+   * A booking that was moved keeps its id: its visit of the day before, and what was asked of staff then, make room for the new
+   * one. False: it has none of a day before.
+   */
+  function keepEarlierDay({ bookingId, clinicDay }: Visit): boolean {
     const day = earlierDay.get(bookingId, clinicDay);
-    if (day === undefined) return;
+    if (day === undefined) return false;
     const earlier = earlierVisitId(bookingId, day);
     rename.run(earlier, bookingId);
     renameTasks.run(earlier, bookingId);
+    return true;
   }
 
   return {
     /** Null when the booking is checked in already, for the same day or a later one. */
     add(visit: Visit): CheckInKey | null {
-      keepEarlierDay(visit);
       const number = numberOf(visit.clinicDay, visit.ticketNumber);
       const { bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy } = visit;
-      const heldBackJson = JSON.stringify(HeldBack.parse(visit.heldBack));
-      const row = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
-      if (insert.run(...row, visit.patientMark, visit.orderMark).changes === 0) return null;
+      const heldBackJson = listJson(HeldBack, visit.heldBack);
+      const found = [number, bookingId, visitId, clinicDay, ticketNumber, visitCode, arrivedAt, foundBy, heldBackJson];
+      const isAdded = () => insert.run(...found, visit.patientMark, visit.orderMark).changes === 1;
+      if (!isAdded() && !(keepEarlierDay(visit) && isAdded())) return null;
       for (const specimen of visit.specimens) insertSpecimen.run(...valuesOf(number, visitId, specimen));
       return { number, visitId };
     },
@@ -149,13 +153,19 @@ export function checkInsTable(sql: Sql) {
 /** The id of a specimen is not stored: it is the visit's id and the specimen's place. */
 const specimenId = (visitId: string, place: number): string => `${visitId}-${place}`;
 
+/** Nothing is written that could not be read again. Most lists are empty. */
+const listJson = (schema: z.ZodType, list: readonly unknown[]): string =>
+  list.length === 0 ? '[]' : JSON.stringify(schema.parse(list));
+
 /** In the order of the table's columns. */
 function valuesOf(checkIn: number, visitId: string, specimen: Specimen): readonly (string | number)[] {
   const { id, number, tube, discipline, identifier, identifierSource } = specimen;
   assert(id === specimenId(visitId, number), "a specimen's id is its visit's id and its number");
-  const lists = [specimen.tests, specimen.requestIds, Handling.parse(specimen.handling)].map((list) =>
-    JSON.stringify(list),
-  );
+  const lists = [
+    JSON.stringify(specimen.tests),
+    JSON.stringify(specimen.requestIds),
+    listJson(Handling, specimen.handling),
+  ];
   return [checkIn * placesMax + number, checkIn, number, tube, discipline, identifier, identifierSource, ...lists];
 }
 
