@@ -16,7 +16,7 @@ interface AuditRow extends ChainedEntry {
 }
 
 /** Where the trail stands: its newest entry, and the key of the next seal. */
-interface StateRow {
+export interface TrailEnd {
   readonly sequence: number;
   readonly link: Buffer;
   readonly sealKey: Buffer;
@@ -28,6 +28,10 @@ export interface AuditHead {
   readonly link: string;
 }
 
+type NewEntry = Omit<AuditEntry, 'sequence' | 'at'>;
+
+export const headOf = ({ sequence, link }: TrailEnd): AuditHead => ({ sequence, link: link.toString('hex') });
+
 const columns = 'sequence, at, who, act, booking_id AS bookingId, details_json AS detailsJson, link, seal';
 
 /** More than two busy days have. */
@@ -38,7 +42,7 @@ function entryOf({ sequence, at, who, act, bookingId, detailsJson }: AuditRow): 
 }
 
 export function auditTable(sql: Sql, linkKey: KeyObject) {
-  const state = sql.prepare<[], StateRow>(
+  const state = sql.prepare<[], TrailEnd>(
     'SELECT audit_sequence AS sequence, audit_link AS link, next_seal_key AS sealKey FROM kiosk_state',
   );
   const setState = sql.prepare('UPDATE kiosk_state SET audit_sequence = ?, audit_link = ?, next_seal_key = ?');
@@ -56,19 +60,27 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
   const newestAt = sql.prepare<[], string>('SELECT at FROM audit ORDER BY sequence DESC LIMIT 1').pluck();
   const storedLink = sql.prepare<[number], Buffer>('SELECT link FROM audit WHERE sequence = ?').pluck();
 
+  /** Where the trail ends then is for the caller to keep, in the same transaction. */
+  function append(last: TrailEnd, at: string, { who, act, bookingId, details }: NewEntry): TrailEnd {
+    const sequence = last.sequence + 1;
+    const detailsJson = JSON.stringify(details);
+    const link = linkOf(linkKey, last.link, { sequence, at, who, act, bookingId, detailsJson });
+    insert.run(sequence, at, who, act, bookingId, detailsJson, link, sealOf(last.sealKey, link));
+    return { sequence, link, sealKey: nextSealKey(last.sealKey) };
+  }
+
   return {
     begin: (firstSealKey: Uint8Array) => begin.run(beforeFirst, firstSealKey),
     hasBegun: () => state.get() !== undefined,
 
-    add(at: string, { who, act, bookingId, details }: Omit<AuditEntry, 'sequence' | 'at'>): AuditHead {
+    append,
+    /** For what is no write of the ledger: a write keeps the end of the trail itself. */
+    add(at: string, entry: NewEntry): AuditHead {
       const last = state.get();
       assert(last, 'an audit trail has begun before it is added to');
-      const sequence = last.sequence + 1;
-      const detailsJson = JSON.stringify(details);
-      const link = linkOf(linkKey, last.link, { sequence, at, who, act, bookingId, detailsJson });
-      insert.run(sequence, at, who, act, bookingId, detailsJson, link, sealOf(last.sealKey, link));
-      setState.run(sequence, link, nextSealKey(last.sealKey));
-      return { sequence, link: link.toString('hex') };
+      const end = append(last, at, entry);
+      setState.run(end.sequence, end.link, end.sealKey);
+      return headOf(end);
     },
 
     all: (): readonly AuditEntry[] => all.all(1).map(entryOf),
@@ -86,7 +98,7 @@ export function auditTable(sql: Sql, linkKey: KeyObject) {
     head(): AuditHead {
       const last = state.get();
       assert(last, 'an audit trail has begun before it is asked for its head');
-      return { sequence: last.sequence, link: last.link.toString('hex') };
+      return headOf(last);
     },
 
     /** Null when there is no such entry. */

@@ -106,7 +106,7 @@ CREATE TABLE retired_identifiers (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** How many writes the ledger has had: see write-number.ts. */
+/** How many writes the ledger has had: see kiosk-state.ts. */
 export const writeNumber = `
 ALTER TABLE kiosk_state ADD COLUMN write_number INTEGER NOT NULL DEFAULT 0 CHECK (write_number >= 0);
 `;

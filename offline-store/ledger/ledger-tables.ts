@@ -5,6 +5,7 @@ import { auditTable } from './audit.ts';
 import { checkInsTable } from './check-ins.ts';
 import { collectionsTable } from './collections.ts';
 import { guessingTable } from './guessing.ts';
+import { kioskStateTable } from './kiosk-state.ts';
 import { outboxTable } from './outbox.ts';
 import { paperProgressTable } from './paper-progress.ts';
 import { papersTable } from './papers.ts';
@@ -13,12 +14,12 @@ import { retentionTable } from './retention.ts';
 import { staffTable } from './staff.ts';
 import { tasksTable } from './tasks.ts';
 import { ticketNumbers } from './ticket-numbers.ts';
-import { writeNumberTable } from './write-number.ts';
 
 export type LedgerTables = ReturnType<typeof ledgerTables>;
 
 export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
   const checkIns = checkInsTable(sql);
+  const kioskState = kioskStateTable(sql);
   const reservedNumbers = reservedNumbersTable(sql, checkIns.isIdentifierUsed);
   return {
     checkIns,
@@ -33,6 +34,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
     tasks: tasksTable(sql),
     guessing: guessingTable(sql),
     retention: retentionTable(sql),
-    writeNumber: writeNumberTable(sql),
+    kioskState,
+    writeNumber: { get: kioskState.writeNumber },
   };
 }

@@ -9,7 +9,8 @@ import type { PaperState, Visit } from '../../clinic/visit.ts';
 import type { Sql } from '../database.ts';
 import type { EventTime } from '../owed-upstream.ts';
 import type { LedgerWrites, NewPaper } from '../store.ts';
-import type { AuditHead } from './audit.ts';
+import { type AuditHead, headOf, type TrailEnd } from './audit.ts';
+import type { KioskState } from './kiosk-state.ts';
 import type { LedgerTables } from './ledger-tables.ts';
 import type { CheckInKey } from './papers.ts';
 
@@ -26,6 +27,13 @@ export interface DoneWrite {
   /** Where the audit trail ends after it; null: it added nothing there. */
   readonly head: AuditHead | null;
 }
+
+/** What depends on the clock or on chance is among the arguments before they are noted. */
+type Completions = {
+  readonly [Name in keyof LedgerWrites]?: (
+    ...args: Parameters<LedgerWrites[Name]>
+  ) => Readonly<Parameters<LedgerWrites[Name]>>;
+};
 
 const unknownTime: EventTime = { monotonicMs: null, clockSkewMs: null };
 
@@ -48,11 +56,12 @@ interface WriterOptions {
 /** What is known during one write. */
 interface WriteUnderWay {
   readonly changes: Change[];
-  readonly numbering: ReturnType<LedgerTables['papers']['numbering']>;
   readonly attempted: Set<string>;
   readonly beingSent: Set<string>;
   at: string | null;
-  head: AuditHead | null;
+  readonly begun: KioskState;
+  trailEnd: TrailEnd;
+  paperSequence: number;
   /** Nearly always the same booking for the whole of a write. */
   lastKey: (CheckInKey & { readonly bookingId: string }) | null;
 }
@@ -81,7 +90,9 @@ export function ledgerWriter({ sql, tables, now, newId, eventTime }: WriterOptio
     return key !== null;
   }
   function addPaper(paper: NewPaper): void {
-    papers.add(paper, keyOf(paper.bookingId), current().numbering.next(), at());
+    const write = current();
+    write.paperSequence += 1;
+    papers.add(paper, keyOf(paper.bookingId), write.paperSequence, at());
   }
   function setPaperState(paperId: string, state: PaperState): void {
     papers.setState(paperId, state, at());
@@ -124,7 +135,8 @@ export function ledgerWriter({ sql, tables, now, newId, eventTime }: WriterOptio
     },
     endTask: (taskId, answer, staffId) => tasks.end(taskId, answer, staffId, at()),
     audit(entry) {
-      current().head = audit.add(at(), entry);
+      const write = current();
+      write.trailEnd = audit.append(write.trailEnd, at(), entry);
     },
     saveStaff: staff.save,
     setGuessing: guessing.set,
@@ -132,29 +144,30 @@ export function ledgerWriter({ sql, tables, now, newId, eventTime }: WriterOptio
     closeDay: tables.retention.closeDay,
   };
 
+  const completions: Completions = {
+    openTask: (bookingId, matter, taskId) => [bookingId, matter, taskId ?? newId()],
+    addOutbox: (entry) => [{ ...eventTime?.(), ...entry }],
+    recordCollection: (collection) => [{ ...eventTime?.(), ...collection }],
+  };
+
   return {
     begin() {
+      const begun = tables.kioskState.get();
       underWay = {
         changes: [],
-        numbering: papers.numbering(),
         attempted: new Set(),
         beingSent: new Set(),
         at: null,
-        head: null,
+        begun,
+        trailEnd: begun,
+        paperSequence: begun.paperSequence,
         lastKey: null,
       };
       const mine = underWay;
-      const noted = notedBy(changes, (change) => {
+      return notedBy(changes, completions, (change) => {
         assert(underWay === mine && sql.inTransaction, 'the ledger is changed only inside its write');
         mine.changes.push(change);
       });
-      return {
-        ...noted,
-        // What depends on the clock or on chance is among the arguments before it is noted.
-        openTask: (bookingId, matter, taskId) => noted.openTask(bookingId, matter, taskId ?? newId()),
-        addOutbox: (entry) => noted.addOutbox({ ...eventTime?.(), ...entry }),
-        recordCollection: (collection) => noted.recordCollection({ ...eventTime?.(), ...collection }),
-      };
     },
     end(number) {
       const write = current();
@@ -163,21 +176,28 @@ export function ledgerWriter({ sql, tables, now, newId, eventTime }: WriterOptio
       // Without its attempt nobody could tell after a power cut whether the label came out.
       const isEachKnown = [...write.beingSent].every((paperId) => write.attempted.has(paperId));
       assert(isEachKnown, 'a paper is sent only together with the start of its attempt');
-      tables.writeNumber.set(number, write.numbering.last());
-      return { number, at: write.at, changes: write.changes, head: write.head };
+      const { at, changes, begun, trailEnd, paperSequence } = write;
+      tables.kioskState.set(trailEnd, paperSequence, number);
+      return { number, at, changes, head: trailEnd === begun ? null : headOf(trailEnd) };
     },
   };
 }
 
-/** Each change, noted before it is made: one that throws takes its whole write away, and the note with it. */
-function notedBy(changes: LedgerWrites, note: (change: Change) => void): LedgerWrites {
-  const noted = Object.entries(changes).map(([name, change]: [string, (...args: unknown[]) => unknown]) => [
-    name,
-    (...args: unknown[]) => {
-      note([name, ...args]);
-      return change(...args);
+/**
+ * Each change, noted before it is made: one that throws takes its whole write away, and the note with it. Of the many changes
+ * a write makes a few, so what notes one is made when it is asked for.
+ */
+function notedBy(changes: LedgerWrites, completions: Completions, note: (change: Change) => void): LedgerWrites {
+  return new Proxy(changes, {
+    get(_, name) {
+      const change: unknown = Reflect.get(changes, name);
+      const complete: unknown = Reflect.get(completions, name);
+      if (typeof change !== 'function') return change;
+      return (...given: readonly unknown[]) => {
+        const args = typeof complete === 'function' ? Reflect.apply(complete, undefined, given) : given;
+        note([String(name), ...args]);
+        return Reflect.apply(change, undefined, args);
+      };
     },
-  ]);
-  // The same names, each with a function of the same arguments and the same answer.
-  return Object.fromEntries(noted) as LedgerWrites;
+  });
 }

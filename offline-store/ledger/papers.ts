@@ -74,7 +74,6 @@ export function papersTable(sql: Sql) {
     .prepare<[number], string>('SELECT printer FROM print_attempts WHERE paper = ? ORDER BY number DESC LIMIT 1')
     .pluck();
   const insert = sql.prepare(`INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, NULL)`);
-  const lastSequence = sql.prepare<[], number>('SELECT paper_sequence FROM kiosk_state').pluck();
   const move = sql.prepare('UPDATE papers SET state_before = state, state = ?, state_since = ? WHERE number = ?');
   const attempt = sql.prepare(
     `INSERT INTO print_attempts
@@ -94,18 +93,6 @@ export function papersTable(sql: Sql) {
       const specimen = kind === 'specimen-label' ? visit.number * 100 + place : null;
       const number = visit.number * papersMax + place * copiesMax + copy;
       insert.run(number, id, visit.number, kind, specimen, copy, at, sequence);
-    },
-
-    /** Counts on from the last paper of all, for one write. `last`: the newest that it added, or null. */
-    numbering() {
-      let last: number | null = null;
-      return {
-        next(): number {
-          last = (last ?? lastSequence.get() ?? 0) + 1;
-          return last;
-        },
-        last: () => last,
-      };
     },
 
     setState(paperId: string, to: PaperState, at: string): void {
@@ -150,7 +137,7 @@ function placeOf(kind: PaperKind, specimenId: string | null, { visitId }: CheckI
     'a label of a specimen, and nothing else, has a specimen',
   );
   if (specimenId === null) return kind === 'header-label' ? 0 : ticketPlace;
-  const place = Number(specimenId.split('-').at(-1));
+  const place = Number(specimenId.slice(visitId.length + 1));
   assert(specimenId === `${visitId}-${place}`, 'a label is for a specimen of its own visit');
   return place;
 }

@@ -58,6 +58,32 @@ test('S14: an act that is not stored leaves no entry, and an entry that cannot b
   expect(store.ledger.auditBreak()).toBeNull();
 });
 
+test('S14: several acts of one write follow each other, and a write that fails leaves the trail where it was', () => {
+  const { ledger } = withFiveActs(newFolder());
+  const act = { who: 'nurse-1', bookingId: null, details: {} };
+  const failing = () =>
+    ledger.write((writes) => {
+      writes.audit({ ...act, act: 'void' });
+      throw new Error('the work failed');
+    });
+  expect(failing).toThrow('the work failed');
+  ledger.write((writes) => {
+    writes.audit({ ...act, act: 'spoil' });
+    writes.setGuessing({ misses: 3, restingUntil: null });
+    writes.audit({ ...act, act: 'reprint' });
+  });
+  ledger.write((writes) => writes.audit({ ...act, act: 'sign-out' }));
+  expect(ledger.audit().map(({ sequence, act }) => `${sequence} ${act}`)).toEqual([
+    '1 ledger-created',
+    ...[2, 3, 4, 5].map((sequence) => `${sequence} reprint`),
+    '6 spoil',
+    '7 reprint',
+    '8 sign-out',
+  ]);
+  expect(ledger.auditBreak()).toBeNull();
+  expect(ledger.guessing()).toEqual({ misses: 3, restingUntil: null });
+});
+
 test('S14: the ledger itself refuses to change or delete an entry', () => {
   const folder = newFolder();
   withFiveActs(folder).close();
