@@ -139,8 +139,9 @@ function beginRound(notTaken: NotTakenWatch) {
       const away = awayProblem(delivery, notTaken.isKnown(eventId));
       wasAnswered ||= away === null;
       awayInARow = away === null ? 0 : awayInARow + 1;
-      if (away === null || (!isSaidToAll(away) && awayInARow < awayInARowMax)) return;
-      stoppedBy ??= away;
+      // What was under way beside the one that ended the round is kept waiting by that one's answer, and is not to blame.
+      if (away === null || stoppedBy !== null || (!isSaidToAll(away) && awayInARow < awayInARowMax)) return;
+      stoppedBy = away;
       notTaken.noteStop(eventId);
     },
     isOver: () => isStopped || stoppedBy !== null,
