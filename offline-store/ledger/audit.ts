@@ -1,11 +1,12 @@
 /**
  * The audit trail: every act, who did it and when, in the same transaction as the act. Entries are only ever added.
  */
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { assert } from '../../clinic/assert.ts';
 import type { Sql } from '../database.ts';
 import type { AuditEntry } from '../store.ts';
-import { beforeFirst, type ChainedEntry, type LinkKey, linkOf, nextSealKey, sealOf } from './audit-chain.ts';
+import { beforeFirst, type ChainedEntry, linkOf, nextSealKey, sealOf } from './audit-chain.ts';
 
 const AuditDetails = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
@@ -40,7 +41,7 @@ function entryOf({ sequence, at, who, act, bookingId, detailsJson }: AuditRow): 
   return { sequence, at, who, act, bookingId, details: AuditDetails.parse(JSON.parse(detailsJson)) };
 }
 
-export function auditTable(sql: Sql, linkKey: LinkKey) {
+export function auditTable(sql: Sql, linkKey: KeyObject) {
   const state = sql.prepare<[], TrailEnd>(
     'SELECT audit_sequence AS sequence, audit_link AS link, next_seal_key AS sealKey FROM kiosk_state',
   );

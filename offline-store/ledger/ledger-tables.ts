@@ -1,7 +1,7 @@
 /** The tables of one open ledger. */
+import { createSecretKey } from 'node:crypto';
 import type { Database } from '../database.ts';
 import { auditTable } from './audit.ts';
-import { linkKeyOf } from './audit-chain.ts';
 import { checkInsTable } from './check-ins.ts';
 import { collectionsTable } from './collections.ts';
 import { guessingTable } from './guessing.ts';
@@ -29,7 +29,7 @@ export function ledgerTables({ sql }: Database, auditLinkKey: Uint8Array) {
     reservedNumbers,
     outbox: outboxTable(sql),
     collections: collectionsTable(sql),
-    audit: auditTable(sql, linkKeyOf(auditLinkKey)),
+    audit: auditTable(sql, createSecretKey(auditLinkKey)),
     staff: staffTable(sql),
     tasks: tasksTable(sql),
     guessing: guessingTable(sql),

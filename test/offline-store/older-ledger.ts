@@ -2,12 +2,12 @@
  * A store as an earlier version of this program left it: the ledger made by the first so many migrations of the real list, with
  * rows of that shape put in by SQL, and an anchor as it was written then.
  */
+import { createSecretKey } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { assert } from '../../clinic/assert.ts';
 import { openDatabase, type Sql } from '../../offline-store/database.ts';
 import { auditTable } from '../../offline-store/ledger/audit.ts';
-import { linkKeyOf } from '../../offline-store/ledger/audit-chain.ts';
 import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
 import { deriveKey } from '../../offline-store/store-key.ts';
 import { newFolder, nowText, today } from './store-clinic.ts';
@@ -92,7 +92,7 @@ export function olderLedger(version: number): string {
   const opened = openDatabase({ file: path.join(folder, 'ledger.db'), key: deriveKey(storeKey, 'ledger'), kind });
   assert(opened.ok, 'a ledger of an earlier version is made');
   const { sql, write, close } = opened.value;
-  const audit = auditTable(sql, linkKeyOf(deriveKey(storeKey, 'audit-link')));
+  const audit = auditTable(sql, createSecretKey(deriveKey(storeKey, 'audit-link')));
   const head = write(() => {
     audit.begin(Buffer.alloc(32, 6));
     audit.add(nowText, { who: 'kiosk', act: 'ledger-created', bookingId: null, details: {} });
