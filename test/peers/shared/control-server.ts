@@ -16,6 +16,8 @@ export type Commands = Readonly<Record<string, (input: never) => unknown>>;
 
 const bodyBytesMax = 256 * 1024 * 1024;
 const eventHoldMs = 20_000;
+/** Longer than any test: a connection that ends by itself may end just as the next command is written to it. */
+const keptAliveMs = 3_600_000;
 
 interface ControlServer {
   readonly port: number;
@@ -27,7 +29,7 @@ export async function openControl<Event extends { readonly kind: string }>(
   log: EventLog<Event>,
   port: number,
 ): Promise<ControlServer> {
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: keptAliveMs }, (request, response) => {
     answer(commands, log, request).then(
       (value) => send(response, 200, value),
       (error: unknown) => send(response, 400, { problem: error instanceof Error ? error.message : String(error) }),
