@@ -54,7 +54,13 @@ interface Facts {
  * numbers two digits apart under the same initial. Staff see a warning; nothing else depends on it.
  */
 export function similarPatients(bookings: readonly Booking[]): ReadonlySet<string> {
-  const people = new Map(bookings.map(({ patient }) => [patient.id, factsOf(patient)]));
+  const similar = similarPeople(bookings.map(({ patient }) => patient));
+  return new Set(bookings.filter(({ patient }) => similar.has(patient.id)).map(({ id }) => id));
+}
+
+/** The same of people, by the ids of their records. */
+export function similarPeople(patients: readonly Patient[]): ReadonlySet<string> {
+  const people = new Map(patients.map((patient) => [patient.id, factsOf(patient)]));
   const similar = new Set<string>();
   for (const group of groupsToCompare([...people.values()])) {
     for (const [at, one] of group.entries()) {
@@ -66,7 +72,7 @@ export function similarPatients(bookings: readonly Booking[]): ReadonlySet<strin
       }
     }
   }
-  return new Set(bookings.filter(({ patient }) => similar.has(patient.id)).map(({ id }) => id));
+  return similar;
 }
 
 /** Comparing everybody with everybody takes seconds for a large clinic; only people who share one of these can be similar. */

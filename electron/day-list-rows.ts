@@ -13,7 +13,7 @@ import type { ClinicRules } from '../clinic/clinic-rules.ts';
 import { formatDateOfBirth } from '../clinic/date-of-birth.ts';
 import { formatName } from '../clinic/name.ts';
 import { formatNhsNumber } from '../clinic/nhs-number.ts';
-import { similarPatients } from '../clinic/patient-identity.ts';
+import { similarPeople } from '../clinic/patient-identity.ts';
 import type { Visit } from '../clinic/visit.ts';
 import type { Store } from '../offline-store/store.ts';
 import { takenOf } from './collection-acts.ts';
@@ -42,6 +42,7 @@ type Printed = Pick<DayListRow, 'bookingId' | 'startsAt' | 'name' | 'dateOfBirth
 
 interface Surroundings {
   readonly nowMs: number;
+  /** By the ids of their records. */
   readonly similar: ReadonlySet<string>;
   readonly unconfirmed: ReadonlySet<string | null>;
   readonly toRead: ReadonlySet<string>;
@@ -101,7 +102,7 @@ export function dayListRows({ store, rules, timeZone, nowMs }: DayListRowsOption
       ...printedOf(booking),
       state: visit === null ? stateOf(booking, around.nowMs) : 'checked-in',
       ticketNumber: visit?.ticketNumber ?? null,
-      hasSimilarName: around.similar.has(booking.id),
+      hasSimilarName: around.similar.has(booking.patient.id),
       taken: takenOf(visit, ledger),
       labels: visit === null ? (isTaken ? 'needs-staff' : 'none') : labelsOfVisit(visit, around),
     };
@@ -161,15 +162,20 @@ function similarNames(): (bookings: readonly Booking[]) => ReadonlySet<string> {
   return (bookings) => {
     const known =
       similarInList.get(bookings) ?? (haveSamePeople(bookings, before) ? similarInList.get(before) : undefined);
-    const similar = known ?? similarPatients(bookings);
+    const similar = known ?? similarPeople(bookings.flatMap(peopleOf));
     similarInList.set(bookings, similar);
     before = bookings;
     return similar;
   };
 }
 
+/** Whose a booking was before may be in the waiting room, and be taken for whoever has it now (S1). */
+const peopleOf = ({ patient, earlierPatients = [] }: Booking) => [...earlierPatients, patient];
+
 function haveSamePeople(bookings: readonly Booking[], before: readonly Booking[]): boolean {
-  const isSame = ({ id, patient }: Booking, other: Booking | undefined) =>
-    id === other?.id && (patient === other.patient || isDeepStrictEqual(patient, other.patient));
+  const isSame = (one: Booking, other: Booking | undefined) =>
+    one.id === other?.id &&
+    (one.patient === other.patient || isDeepStrictEqual(one.patient, other.patient)) &&
+    isDeepStrictEqual(one.earlierPatients, other.earlierPatients);
   return bookings.length === before.length && bookings.every((booking, at) => isSame(booking, before[at]));
 }

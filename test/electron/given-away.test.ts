@@ -105,6 +105,14 @@ describe('S1: whoever has the booking now', () => {
     expect(new Set(rows.map(({ bookingId }) => bookingId)).size).toBe(2);
   });
 
+  test('is told apart from the first where their names are alike: both rows, and both pages, warn of it', async () => {
+    const alike = { ...other, name: { family: 'Quillfeather', given: 'Jo' } };
+    const desks = await given([due({ patient: alike })]);
+    const rows = await rowsIn(desks);
+    expect(rows.map(({ hasSimilarName }) => hasSimilarName)).toEqual([true, true]);
+    for (const { bookingId } of rows) expect((await visitOf(desks, bookingId))?.row.hasSimilarName).toBe(true);
+  });
+
   test('has a page with nothing of the first but why nobody is checked in with it', async () => {
     const desks = await given();
     const visit = await visitOf(desks, 'booking-1');
