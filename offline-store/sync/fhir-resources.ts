@@ -21,11 +21,12 @@ const textCharactersMax = 1_000;
 const itemsMax = 200;
 
 const text = z.string().max(textCharactersMax);
+const day = z.iso.date();
 /** One that no clock or calendar shows (`T25:00`, 30 February) is no answer: it says neither another day nor another time. */
 const instant = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/)
-  .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success && Number.isFinite(Date.parse(text)));
+  .refine((text) => day.safeParse(text.slice(0, 10)).success && Number.isFinite(Date.parse(text)));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(itemsMax).default([]);
 const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/);
 
