@@ -11,6 +11,8 @@ import type { FhirAnswer, MedplumEngine } from './medplum-engine.ts';
 import { Misbehaviours } from './misbehaviours.ts';
 
 const bodyBytesMax = 32 * 1024 * 1024;
+/** It ends no connection by itself: a kiosk that was held up could write to it just then. */
+const keptAliveMs = 3_600_000;
 const html = '<!doctype html><html><title>Sign in</title><body>Your session has ended.</body></html>';
 
 export class FhirHttp {
@@ -36,7 +38,9 @@ export class FhirHttp {
 
   async up(port: number): Promise<void> {
     if (this.server) return;
-    const server = createServer((request, response) => void this.serve(request, response));
+    const server = createServer({ keepAliveTimeout: keptAliveMs }, (request, response) => {
+      void this.serve(request, response);
+    });
     this.port = await listenOn(server, port);
     this.server = server;
   }
