@@ -1,7 +1,7 @@
 /** The staff window: a function of one view. It holds what is typed and which question is open, nothing else. */
 import { Button } from 'nhsuk-react-components';
 import { unreachable } from '../../clinic/assert.ts';
-import type { StaffView } from '../../electron/staff-api.ts';
+import type { StaffView, VisitDetail } from '../../electron/staff-api.ts';
 import { useActivity } from '../window/use-activity.ts';
 import { frameWords } from '../words/staff-words.ts';
 import { DayList } from './day-list.tsx';
@@ -74,6 +74,7 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
     case 'visit':
       return (
         <Visit
+          key={whoIsShown(content.visit)}
           visit={content.visit}
           isClosed={isClosed}
           problem={content.problem}
@@ -85,6 +86,11 @@ function Screen({ view, act, getPicture }: StaffAppProps) {
     default:
       return unreachable(content);
   }
+}
+
+/** A question that is open, and what was ticked in it, is about these details and no others (S1). */
+function whoIsShown({ row: { name, dateOfBirth, nhsNumber } }: VisitDetail): string {
+  return JSON.stringify([name, dateOfBirth, nhsNumber]);
 }
 
 function TopBar({ view: { staffName, status, content }, act }: { readonly view: StaffView; readonly act: Act }) {

@@ -205,6 +205,22 @@ describe('S1: at reception, too, the date of birth comes before the check-in', (
     expect(sent()).toEqual([{ kind: 'check-in', bookingId: 'booking-7' }]);
   });
 
+  test('what was confirmed of one patient is not taken for another to whom the booking is given meanwhile', async () => {
+    const page = (name: string) => {
+      const row = { ...visitNotYetHere.row, name };
+      const content = { screen: 'visit', visit: { ...visitNotYetHere, row }, problem: null, notice: null } as const;
+      return <StaffApp view={staffView(content)} act={act} getPicture={getPicture} />;
+    };
+    const { rerender } = render(page('QUILLFEATHER, Jonathan'));
+    await userEvent.click(button('Check in at reception'));
+    await userEvent.click(screen.getByRole('checkbox', { name: /I have confirmed name and date of birth/ }));
+    rerender(page('QUILLFEATHER, Jo'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await userEvent.click(button('Check in at reception'));
+    await userEvent.click(button('Check in'));
+    expect(sent()).toEqual([]);
+  });
+
   test('after the clinic has closed it is said first, before anybody is asked', async () => {
     const closed = { ...quietStatus, hours: { closesAt: '18:00', isClosed: true } };
     const content = { screen: 'visit', visit: visitNotYetHere, problem: null, notice: null } as const;
