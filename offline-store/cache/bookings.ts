@@ -34,8 +34,9 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
     'SELECT id, version, booking_json AS bookingJson FROM bookings WHERE id >= ? AND id < ?',
   );
   const setVersion = sql.prepare('UPDATE bookings SET version = ? WHERE id = ?');
+  // A LIMIT that is bound makes SQLite compile the statement anew at each call.
   const removeSome = sql.prepare(
-    'DELETE FROM bookings WHERE id IN (SELECT id FROM bookings WHERE id >= ? AND id < ? LIMIT ?)',
+    `DELETE FROM bookings WHERE id IN (SELECT id FROM bookings WHERE id >= ? AND id < ? LIMIT ${removedAtOnceMax})`,
   );
   const idAt = (slot: Slot, place: number): number => slot * placesPerSlot + place;
 
@@ -68,7 +69,7 @@ export function bookingsTable(sql: Sql, onUnreadable: () => void) {
 
     /** Removes some of what a longer list left behind; the rest of it another time. */
     removeSomeFrom(slot: Slot, place: number): void {
-      removeSome.run(idAt(slot, place), idAt(slot, placesPerSlot), removedAtOnceMax);
+      removeSome.run(idAt(slot, place), idAt(slot, placesPerSlot));
     },
   };
 }

@@ -7,8 +7,10 @@ import { ofKinds, paperColumns, papersFrom, papersMax } from './papers.ts';
 type ProgressRow = Paper & { readonly printer: string | null; readonly continues: string | null };
 
 export function paperProgressTable(sql: Sql) {
+  // A bound LIMIT that is not cast makes SQLite compile the statement anew at each call, to plan with its value.
   const waiting = sql.prepare<[string, number], Paper>(
-    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND ${ofKinds} ORDER BY sequence LIMIT ?`,
+    `SELECT ${paperColumns} ${papersFrom} WHERE state = 'waiting' AND ${ofKinds} ORDER BY sequence
+     LIMIT CAST(? AS INTEGER)`,
   );
   const ofBooking = sql.prepare<[string], ProgressRow>(
     `SELECT ${paperColumns}, attempt.printer,

@@ -10,6 +10,7 @@ import { papersMax } from './papers.ts';
 const placesMax = 100;
 
 export function retentionTable(sql: Sql) {
+  // The cast: a LIMIT that is only bound makes SQLite compile the statement anew at each call.
   // An event that ended in a conflict, with the blood of it, is owed while staff have its task: with that it was opened.
   const settled = sql
     .prepare<[string, number], number>(
@@ -22,7 +23,7 @@ export function retentionTable(sql: Sql) {
            AND specimen BETWEEN check_ins.number * ${placesMax} AND check_ins.number * ${placesMax} + ${placesMax - 1}
            AND state NOT IN ('conflict', 'set-aside'))
          AND NOT EXISTS (SELECT 1 FROM tasks WHERE ended_at IS NULL AND ifnull(tasks.booking_id, '') = check_ins.booking_id)
-       ORDER BY number LIMIT ?`,
+       ORDER BY number LIMIT CAST(? AS INTEGER)`,
     )
     .pluck();
   const endedTasks = sql.prepare(
