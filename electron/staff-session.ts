@@ -22,7 +22,7 @@ export type SignInProblem = Readonly<
 
 export interface StaffSession {
   current(): StaffMember | null;
-  /** Null when signed in. An unknown badge, a disabled one and a wrong PIN are one same answer. */
+  /** Null when signed in, or when somebody was already, who stays. An unknown badge, a disabled one and a wrong PIN are one same answer. */
   signIn(badge: string, pin: string): Promise<SignInProblem | null>;
   /** Somebody else signs for an act of whoever is signed in, and is not signed in by it. The same answers, and the same lock. */
   confirm(badge: string, pin: string): Promise<Result<StaffMember, SignInProblem>>;
@@ -68,6 +68,8 @@ export function openStaffSession(options: {
 
   function signIn(badge: string, pin: string): Promise<SignInProblem | null> {
     return inTurn(async () => {
+      // A second press, or somebody else: nobody signs in over somebody, and a sign-out cannot come before a try is answered.
+      if (member !== null) return null;
       const known = await check(badge, pin, 'sign-in');
       if (!known.ok) return known.problem;
       member = known.value;

@@ -36,6 +36,38 @@ describe('S14: a sign-in that fails', () => {
   });
 });
 
+describe('S14: one person at a time', () => {
+  const colleague = { staffId: 'staff-2', name: 'Ash Meadow', badge: 'BADGE-0002-EFGH', pin: '730146' };
+  const actsOf = ({ store }: Desks) => store.ledger.audit().map(({ who, act }) => `${who} ${act}`);
+  const begin = async () => {
+    const desks = openDesks({ bookings });
+    for (const one of [phlebotomist, colleague]) await addStaff(desks.store, one, quickPin);
+    const act = ({ badge, pin }: typeof colleague | typeof phlebotomist) =>
+      desks.staff.act({ kind: 'sign-in', badge, pin });
+    return { desks, act };
+  };
+
+  test('a second press that was sent before a sign-out signs nobody in after it', async () => {
+    const { desks, act } = await begin();
+    const [first, second] = [act(phlebotomist), act(phlebotomist)];
+    await first;
+    await desks.staff.act({ kind: 'sign-out' });
+    await second;
+    expect(desks.staff.view().staffName).toBe(null);
+    expect(actsOf(desks).slice(-3)).toEqual(['site-it staff-add', 'staff-1 sign-in', 'staff-1 sign-out']);
+  });
+
+  test('nobody gets the page of somebody who has not signed out', async () => {
+    const { desks, act } = await begin();
+    const [first, second] = [act(phlebotomist), act(colleague)];
+    await first;
+    expect((await second).staffName).toBe(phlebotomist.name);
+    expect(actsOf(desks).slice(-1)).toEqual(['staff-1 sign-in']);
+    await desks.staff.act({ kind: 'sign-out' });
+    expect((await act(colleague)).staffName).toBe(colleague.name);
+  });
+});
+
 test('no PIN at all is a wrong one like any other, and counts', async () => {
   const desks = openDesks({ bookings });
   await addStaff(desks.store, phlebotomist, quickPin);
