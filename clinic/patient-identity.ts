@@ -50,15 +50,9 @@ interface Facts {
 }
 
 /**
- * Bookings whose patient could be taken for another of the same list: a similar name, the same date of birth, or NHS
- * numbers two digits apart under the same initial. Staff see a warning; nothing else depends on it.
+ * The people, by the ids of their records, who could be taken for another of the same list: a similar name, the same date of
+ * birth, or NHS numbers two digits apart under the same initial. Staff see a warning; nothing else depends on it.
  */
-export function similarPatients(bookings: readonly Booking[]): ReadonlySet<string> {
-  const similar = similarPeople(bookings.map(({ patient }) => patient));
-  return new Set(bookings.filter(({ patient }) => similar.has(patient.id)).map(({ id }) => id));
-}
-
-/** The same of people, by the ids of their records. */
 export function similarPeople(patients: readonly Patient[]): ReadonlySet<string> {
   const people = new Map(patients.map((patient) => [patient.id, factsOf(patient)]));
   const similar = new Set<string>();
@@ -74,6 +68,10 @@ export function similarPeople(patients: readonly Patient[]): ReadonlySet<string>
   }
   return similar;
 }
+
+/** The same of two people alone. */
+export const areSimilarPeople = (one: Patient, other: Patient): boolean =>
+  one.id !== other.id && areSimilar(factsOf(one), factsOf(other));
 
 /** Comparing everybody with everybody takes seconds for a large clinic; only people who share one of these can be similar. */
 function groupsToCompare(people: readonly Facts[]): Iterable<readonly Facts[]> {
@@ -134,7 +132,16 @@ function areNearlySpelledAlike(one: string, other: string): boolean {
   return rest === short.slice(same) || rest === short.slice(same + 1);
 }
 
+/** Forgotten together with the patient. */
+const knownFacts = new WeakMap<Patient, Facts>();
+
 function factsOf(patient: Patient): Facts {
+  const facts = knownFacts.get(patient) ?? readFacts(patient);
+  knownFacts.set(patient, facts);
+  return facts;
+}
+
+function readFacts(patient: Patient): Facts {
   const family = folded(patient.name.family);
   const givenNames = patient.name.given.trim().split(/\s+/).map(folded);
   return {

@@ -3,7 +3,7 @@
  * booking of somebody who was registered meanwhile (S1, S4).
  */
 import type { Booking } from './booking.ts';
-import { datesAgree, sameName, similarPatients } from './patient-identity.ts';
+import { areSimilarPeople, datesAgree, sameName } from './patient-identity.ts';
 import { bookingOfWalkIn, type WalkIn, type WalkInPatient } from './walk-in.ts';
 import type { WalkInDetails } from './walk-in-form.ts';
 
@@ -53,9 +53,9 @@ function similarTo(patient: WalkInPatient, bookings: readonly Booking[]): readon
     registeredAt: '',
     registeredBy: '',
   };
-  const own = bookingOfWalkIn(alone);
+  const { patient: own } = bookingOfWalkIn(alone);
   // Each pair by itself: two others who are similar to each other are no matter of this patient.
-  return bookings.filter((one) => isSameNumber(patient, one) || similarPatients([own, one]).has(atTheDesk));
+  return bookings.filter((one) => isSameNumber(patient, one) || areSimilarPeople(own, one.patient));
 }
 
 /**
