@@ -1,17 +1,17 @@
 /**
  * Rows of the list that a whole pull did not bring: each is asked for by its id before it is hidden (S11).
  *
- * A search that leaves somebody out proves nothing: whoever it does not name is read alone, and only a FHIR server that says it
- * has no such booking is believed. One that does not let the kiosk look (403) has not said so: the row stays, and staff and site
- * IT are told with the list. Whoever was checked in here today stays on the list whatever upstream says: the person is sitting in
- * the waiting area. Where their booking went, or the one that upstream made of their registration, is kept with the list, and
- * staff are told.
+ * A search that leaves somebody out proves nothing: whoever it does not name is read alone, as is everybody where there is no
+ * search by id, and only a FHIR server that says it has no such booking is believed. One that does not let the kiosk look (403)
+ * has not said so: the row stays, and staff and site IT are told with the list. Whoever was checked in here today stays on the
+ * list whatever upstream says: the person is sitting in the waiting area. Where their booking went, or the one that upstream made
+ * of their registration, is kept with the list, and staff are told.
  *
  * A booking of which no more can be read than that it has ended keeps its row, and has ended.
  */
 import type { Booking } from '../../clinic/booking.ts';
 import { type MissingAnswer, mergePull, settleMissing } from '../../clinic/day-list.ts';
-import { refuse } from '../../clinic/result.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { SetAside } from '../day-list-cache.ts';
 import type { Ledger } from '../store.ts';
 import { idSearches } from './day-search.ts';
@@ -29,6 +29,9 @@ export const readsMax = 200;
 const readNotOffered: readonly number[] = [405, 501];
 const mayNotLook = 403;
 const noSuchBooking: readonly number[] = [404, 410];
+/** The server does not search by id, or not for this. */
+const searchNotOffered: readonly number[] = [400, 405, 422, 501];
+const noAnswer: MissingAnswer = { kind: 'no-answer' };
 
 interface MissingRows {
   readonly client: FhirClient;
@@ -114,6 +117,8 @@ export function whileThere(client: FhirClient): FhirClient {
 interface Asking {
   readonly reading: Reading;
   readonly rows: ReadonlyMap<string, Booking>;
+  /** False: no search was made that could have named it. */
+  readonly isSearched?: boolean;
 }
 
 async function askForAll(
@@ -125,33 +130,38 @@ async function askForAll(
   let reads = 0;
   for (const first of idSearches(client.baseUrl, 'Appointment', ids)) {
     const asked = (first.searchParams.get('_id') ?? '').split(',');
-    const collection = await search(client, first, asked, asking.reading);
+    const found = await search(client, first, asked, asking.reading);
     for (const id of asked) {
-      if ('kind' in collection) answers.set(id, collection);
-      else if (isNamed(id, collection)) answers.set(id, answerIn(collection, id, asking));
+      if (found.ok && isNamed(id, found.value)) answers.set(id, answerIn(found.value, id, asking));
+      else if (!found.ok && found.problem.kind !== 'not-offered') answers.set(id, found.problem);
       else if (reads < readsMax) {
         reads += 1;
-        answers.set(id, await readAlone(client, id, asking));
+        answers.set(id, await readAlone(client, id, { ...asking, isSearched: found.ok }));
       }
     }
   }
   return answers;
 }
 
-/** None when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
+/** Refused when it does not answer what was asked: it broke off, counts more than it sent, or brings what nobody asked for. */
 async function search(
   client: FhirClient,
   first: URL,
   asked: readonly string[],
   reading: Reading,
-): Promise<ResourceCollection | MissingAnswer> {
+): Promise<Result<ResourceCollection, MissingAnswer | { readonly kind: 'not-offered' }>> {
   const collection = collectResources();
   const found = await searchPages({ client, first, obeyed: [['_id']], onResource: collection.add });
-  if (!found.ok) return afterProblem(found.problem);
-  if (found.value.total !== null && collection.appointmentCount() < found.value.total) return { kind: 'no-answer' };
-  if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return { kind: 'no-answer' };
+  if (!found.ok) return refuse(isNotOffered(found.problem) ? { kind: 'not-offered' } : afterProblem(found.problem));
+  if (found.value.total !== null && collection.appointmentCount() < found.value.total) return refuse(noAnswer);
+  if ([...collection.appointments.keys()].some((id) => !asked.includes(id))) return refuse(noAnswer);
   const included = await lookUpMissing(client, collection, reading.site);
-  return included.ok ? collection : { kind: 'no-answer' };
+  return included.ok ? ok(collection) : refuse(noAnswer);
+}
+
+function isNotOffered(problem: SearchProblem): boolean {
+  if (problem.kind === 'filter-ignored') return true;
+  return problem.kind === 'status' && problem.isFhir && searchNotOffered.includes(problem.status);
 }
 
 const isNamed = (id: string, { appointments, setAside }: ResourceCollection): boolean =>
@@ -171,13 +181,16 @@ export async function readAlone(client: FhirClient, id: string, asking: Asking):
   if (!answer.ok) {
     const { problem } = answer;
     const isSaid = problem.kind === 'status' && problem.isFhir;
-    const isGone = isSaid && [...noSuchBooking, ...readNotOffered].includes(problem.status);
+    const saysGone = asking.isSearched === false ? noSuchBooking : [...noSuchBooking, ...readNotOffered];
+    const isGone = isSaid && saysGone.includes(problem.status);
     return isGone ? { kind: 'gone' } : afterProblem(problem);
   }
   const collection = collectResources();
   if (answer.value.resource !== null) collection.add(answer.value.resource);
   const included = await lookUpMissing(client, collection, asking.reading.site);
-  return included.ok ? answerIn(collection, id, asking) : { kind: 'no-answer' };
+  const said = answerIn(collection, id, asking);
+  // Where it is stands in the booking itself.
+  return included.ok || said.kind === 'elsewhere' ? said : noAnswer;
 }
 
 const afterProblem = (problem: SearchProblem): MissingAnswer => ({

@@ -66,10 +66,6 @@ test.each<[string, (server: OddDay) => void]>([
   ],
   ['a web page for an answer', (server) => instead(server, isIdSearch, (response) => response.end('<html>'))],
   [
-    'a server that ignores ids, says so, and sends everybody',
-    (server) => Object.assign(server.ways, { ignored: ['_id'] }),
-  ],
-  [
     'a server that ignores ids, does not say so, and sends everybody',
     (server) => Object.assign(server.ways, { ignored: ['_id'], hasSelf: false }),
   ],
@@ -175,6 +171,31 @@ test.each<[string, (server: OddDay) => void]>([
   server.ways.instead = () => false;
   expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 8, kept: 1 } });
   expect(clinic.store.cache.setAside()).toEqual([{ appointmentId: 'a3', why: 'gone' }]);
+});
+
+/** Also not of patients and orders: then it includes them itself. */
+const hasNoIdSearch = ({ searchParams }: URL) => searchParams.has('_id');
+
+test.each<[string, (server: OddDay) => void]>([
+  ['refuses a search by id', (server) => instead(server, hasNoIdSearch, refusal(400))],
+  ['says that it does not search by id', (server) => Object.assign(server.ways, { ignored: ['_id'] })],
+])('where a server %s, each booking that is missing is read alone: deleted, moved, or there', async (_what, lie) => {
+  const { server, clinic } = await withDeleted(10, 1);
+  server.save(appointment('a2', { patientId: 'p2', start: '2026-11-25T08:02:00Z' }));
+  server.ways.page = (page, asked) => ({
+    ...page,
+    total: undefined,
+    entry: page.entry.filter(({ resource }) => resource.id !== 'a3' || hasNoIdSearch(asked)),
+  });
+  lie(server);
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 8, kept: 1 } });
+  expect(bookingIds(clinic.store)).toContain('a3');
+});
+
+test('S11: a server that neither searches by id nor reads has not said that anybody is gone', async () => {
+  const { server, clinic } = await withDeleted(10, 3);
+  instead(server, (asked) => hasNoIdSearch(asked) || isRead(asked), refusal(405));
+  expect(await clinic.pull()).toMatchObject({ ok: true, value: { bookings: 10, kept: 3 } });
 });
 
 test('S11: one booking that the kiosk may not look at stays; of the others it is known that they are gone', async () => {
