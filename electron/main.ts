@@ -88,18 +88,19 @@ async function run(): Promise<void> {
   const fullScreen = config.ok && config.value.station.fullScreen;
   const shown = { session: kioskSession, log };
   const windows: BrowserWindow[] = [];
+  const leaving = closeTogether(windows, opening.promise);
   if (wanted.includes('patient')) {
     const window = openPatientWindow(patientSource(opening.promise), { ...shown, fullScreen });
     windows.push(window);
     const isLoaded = once(window.webContents, 'dom-ready');
     void loadStation();
-    await Promise.race([isLoaded, once(window, 'closed')]);
+    await Promise.race([isLoaded, once(window, 'closed'), once(leaving, 'abort')]);
   }
   const station = config.ok ? await open(withKeySealer(config.value, systemSealer()), log) : refuse(config.problem);
-  closeTogether(windows, station.ok ? station.value : null);
   opening.resolve(station);
   if (!station.ok) report(station.problem, log);
   await Promise.all(windows.filter((window) => !window.isDestroyed()).map(shownOrClosed));
+  if (leaving.aborted) return;
   if (wanted.includes('staff')) windows.push(openStaffWindow(staffSource(station), shown));
   if (station.ok) station.value.warmUp();
 }
@@ -165,16 +166,21 @@ function staffSource(station: Result<Station, readonly string[]>): StaffWindowSo
   return station.ok ? station.value.staff : staffOutOfService(station.problem);
 }
 
-function closeTogether(windows: readonly BrowserWindow[], station: Station | null): void {
-  let isClosing = false;
+/** Whoever is told to end while the station opens opens it to its end, and closes it: no run is taken for one that crashed. */
+function closeTogether(
+  windows: readonly BrowserWindow[],
+  opening: Promise<Result<Station, readonly string[]>>,
+): AbortSignal {
+  const leaving = new AbortController();
   app.on('window-all-closed', () => app.quit());
   app.on('second-instance', () => windows[0]?.focus());
   app.on('before-quit', (event) => {
-    if (isClosing) return;
-    isClosing = true;
+    if (leaving.signal.aborted) return;
+    leaving.abort();
     event.preventDefault();
-    void (station?.close() ?? Promise.resolve()).finally(leave);
+    void opening.then((station) => (station.ok ? station.value.close() : undefined)).finally(leave);
   });
+  return leaving.signal;
 }
 
 /** All is closed and on the disk: a thread that does not end, for which the app would wait for ever, is cut short. */

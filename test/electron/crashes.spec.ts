@@ -1,7 +1,8 @@
 /** What people see when the app is killed or its page crashes: the start screen again, and nobody's details. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { root, testSwitches } from '../../build/runtime.mjs';
@@ -130,6 +131,21 @@ async function killedJustNow(app: ElectronApplication, premises: Premises): Prom
   const runs = path.join(settingsAt(premises.settingsFile).store.folder, 'unfinished-runs');
   writeFileSync(runs, readFileSync(runs, 'utf8').replaceAll(/\d+/g, String(Date.now())));
 }
+
+test('a kiosk that is told to end while it opens ends in order, and is taken for none that crashed', async ({
+  premises,
+}) => {
+  const electron = createRequire(import.meta.url)('electron') as unknown as string;
+  const quitWhileOpening = path.join(import.meta.dirname, 'quit-while-opening.cjs');
+  const env = { ...process.env, KIOSK_CONFIG: premises.settingsFile };
+  const args = [...testSwitches(), '--require', quitWhileOpening, root];
+  const child = spawn(electron, args, { cwd: root, env, stdio: 'ignore' });
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  const { folder } = settingsAt(premises.settingsFile).store;
+  expect(readFileSync(path.join(folder, 'unfinished-runs'), 'utf8')).toBe('');
+  const log = readdirSync(path.join(folder, 'log')).map((name) => readFileSync(path.join(folder, 'log', name), 'utf8'));
+  expect(log.join('')).toContain('station-closed');
+});
 
 test('S15: started twice on one store, the second app ends, and the first goes on', async ({ clinic }) => {
   const { app, patient, premises } = clinic;
