@@ -118,8 +118,10 @@ export async function whereIs(
   return ok(where === 'unknown' && isAsListed ? 'ours' : where);
 }
 
+/** Not let look, or a server that reads no Locations at all. */
+const notShown: readonly number[] = [400, 403, 405, 422, 501];
 const isNotShown = (problem: FhirProblem): boolean =>
-  isGone(problem) || (problem.kind === 'status' && problem.status === 403);
+  isGone(problem) || (problem.kind === 'status' && notShown.includes(problem.status));
 
 /** A site that is named by its ODS code is known by what its Locations say. */
 async function readLocations(

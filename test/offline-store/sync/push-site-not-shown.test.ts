@@ -16,6 +16,7 @@ const hiddenBy: readonly [how: string, hide: () => Promise<unknown>][] = [
   ['deletes it', () => server.remove('Location', site)],
   ['answers 404', () => server.misbehave({ kind: 'status', status: 404 }, { pathContains: 'Location/' })],
   ['answers 403', () => server.misbehave({ kind: 'status', status: 403 }, { pathContains: 'Location/' })],
+  ['reads no Locations', () => server.misbehave({ kind: 'status', status: 501 }, { pathContains: 'Location/' })],
 ];
 
 describe.each(ways)('$writeBack', (way) => {
