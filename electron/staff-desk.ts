@@ -205,9 +205,9 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
 
   async function act(action: StaffAction): Promise<StaffView> {
     if (action.kind === 'sign-in') await signIn(action.badge, action.pin);
+    else session.touch();
     const member = session.current();
     if (member === null || action.kind === 'sign-in') return show();
-    session.touch();
     if (isOutageAction(action)) {
       page = { page: 'outage' };
       await outage.act(member, action);

@@ -10,6 +10,8 @@ import type { Log } from './log.ts';
 import { findByBadge, isPinOf } from './staff-verifier.ts';
 import { tryWrite } from './try-write.ts';
 
+const msPerSecond = 1000;
+
 export interface StaffMember {
   readonly staffId: string;
   readonly name: string;
@@ -27,6 +29,7 @@ export interface StaffSession {
   /** Somebody else signs for an act of whoever is signed in, and is not signed in by it. The same answers, and the same lock. */
   confirm(badge: string, pin: string): Promise<Result<StaffMember, SignInProblem>>;
   signOut(): void;
+  /** Somebody is there. Who is signed in then may have changed: whose time was over is signed out. */
   touch(): void;
   close(): void;
 }
@@ -39,7 +42,9 @@ export function openStaffSession(options: {
   readonly onSignedOut: () => void;
 }): StaffSession {
   const { store, clock } = options;
+  const signOutAfterMs = options.signOutAfterSeconds * msPerSecond;
   let member: StaffMember | null = null;
+  let leavesAtMs = 0;
   let cancelSignOut = () => {};
   let isClosed = false;
   let lastSignIn: Promise<unknown> = Promise.resolve();
@@ -54,9 +59,17 @@ export function openStaffSession(options: {
     options.onSignedOut();
   }
 
-  function touch(): void {
+  function stay(): void {
     cancelSignOut();
-    if (member !== null) cancelSignOut = clock.after(options.signOutAfterSeconds * 1000, signOut);
+    leavesAtMs = clock.monotonicMs() + signOutAfterMs;
+    cancelSignOut = clock.after(signOutAfterMs, signOut);
+  }
+
+  /** On a computer that has just woken a touch may come before the sign-out that was due while it slept. */
+  function touch(): void {
+    if (member === null) return;
+    if (clock.monotonicMs() < leavesAtMs) stay();
+    else signOut();
   }
 
   /** One at a time: a burst of tries in flight must not pass the lock together. */
@@ -73,7 +86,7 @@ export function openStaffSession(options: {
       const known = await check(badge, pin, 'sign-in');
       if (!known.ok) return known.problem;
       member = known.value;
-      touch();
+      stay();
       return null;
     });
   }

@@ -5,18 +5,24 @@ export interface ManualClock extends Clock {
   pass(ms: number): void;
   /** Somebody, or a time server, sets it; no timer notices. */
   jump(ms: number): void;
+  /** The computer sleeps; its clock goes on, and its timers stand still. */
+  sleep(ms: number): void;
 }
 
 export function manualClock(startsAt: string): ManualClock {
   let nowMs = Date.parse(startsAt);
   let setAheadMs = 0;
+  let sleptMs = 0;
   const beganMs = nowMs;
   let timers: { dueMs: number; callBack: () => void }[] = [];
   return {
-    nowMs: () => nowMs + setAheadMs,
-    monotonicMs: () => nowMs - beganMs,
+    nowMs: () => nowMs + sleptMs + setAheadMs,
+    monotonicMs: () => nowMs + sleptMs - beganMs,
     jump(ms) {
       setAheadMs += ms;
+    },
+    sleep(ms) {
+      sleptMs += ms;
     },
     after(delayMs, callBack) {
       const timer = { dueMs: nowMs + delayMs, callBack };

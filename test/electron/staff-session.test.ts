@@ -116,6 +116,17 @@ test('S13: a window that is left is wiped even when the disk refuses to note it'
   expect(isWiped).toBe(true);
 });
 
+test('S13: whoever touches a computer that has just woken does not go on as who was signed in when it was put to sleep', async () => {
+  const desks = openDesks({ bookings });
+  await signIn(desks);
+  desks.clock.sleep(14 * 3_600_000);
+  expect(await desks.staff.act({ kind: 'still-here' })).toMatchObject({
+    staffName: null,
+    content: { screen: 'sign-in' },
+  });
+  expect(lastActs(desks, 1)).toEqual([{ who: 'staff-1', act: 'sign-out' }]);
+});
+
 test('a lock that was made while the clock ran ahead does not keep anybody out for months', () => {
   const lockedUntil = '2027-11-24T09:01:00Z';
   expect(isLocked({ failedTries: 5, lockedUntil }, Date.parse('2027-11-24T09:00:30Z'))).toBe(true);
