@@ -15,6 +15,7 @@ const requestCharacters = 8;
 /** Before the marks of each request; marks without it are from before requests were marked one by one. */
 const eachRequest = 'each:';
 
+type Whose = Pick<Booking, 'patient'>;
 type Marks = Pick<Visit, 'patientMark' | 'orderMark'>;
 
 /** The visit's id is in it, so that two visits of one person do not look alike. */
@@ -68,7 +69,7 @@ const recordMark = ({ id }: Patient, mark: Mark): string => mark(['record', id],
 /** A label is for these details and no others; the number of the record is not on it. Without a mark nothing is known. */
 export function hasSameDetails(
   patientMark: string,
-  { patient }: Booking,
+  { patient }: Whose,
   visitId: string,
   store: Pick<Store, 'deriveKey'>,
 ): boolean {
@@ -78,7 +79,7 @@ export function hasSameDetails(
 
 export function hasSameRecord(
   patientMark: string,
-  { patient }: Booking,
+  { patient }: Whose,
   visitId: string,
   store: Pick<Store, 'deriveKey'>,
 ): boolean {
@@ -87,7 +88,7 @@ export function hasSameRecord(
 }
 
 /** Renamed, or merged into another record, it is the same person; another record with other details is somebody else. */
-export function isOfVisit({ patientMark, visitId }: Visit, booking: Booking, store: Pick<Store, 'deriveKey'>): boolean {
+export function isOfVisit({ patientMark, visitId }: Visit, booking: Whose, store: Pick<Store, 'deriveKey'>): boolean {
   return hasSameRecord(patientMark, booking, visitId, store) || hasSameDetails(patientMark, booking, visitId, store);
 }
 

@@ -14,7 +14,6 @@ import {
   deliverInSteps,
   ended,
   endedAs,
-  isOfAnother,
   later,
   type Step,
   setAside,
@@ -27,6 +26,7 @@ import { eventToken, uuidFor } from './own-events.ts';
 import { type FhirWrite, sendWrites } from './send-writes.ts';
 import { newEncounter, provenanceOf, withStatus } from './to-fhir.ts';
 import { type AppointmentRead, foundUpstream, patientOfBooking, readAppointment } from './upstream-booking.ts';
+import { isAnothersByNow } from './who-was-here.ts';
 
 export function deliverArrival(entry: OutboxEntry, context: DeliveryContext): Promise<Delivery> {
   return deliverInSteps(entry, (mayBeThere) => step(entry, mayBeThere, context));
@@ -41,11 +41,12 @@ async function step(entry: OutboxEntry, mayBeThere: boolean, context: DeliveryCo
   const patientId = cache.booking(entry.bookingId)?.patient.id ?? null;
   const found = await foundUpstream(read.value, patientId, context);
   if (!found.ok) return later(found.problem);
+  const isAnothers = read.value === 'gone' ? ok(false) : await isAnothersByNow(entry, read.value, context);
+  if (!isAnothers.ok) return later(isAnothers.problem);
   const decided = decideWriteBack({
     kind: 'arrived',
     wanted: wantedOf(entry, context),
-    found:
-      found.value === 'gone' || !isOfAnother(entry, context) ? found.value : { ...found.value, isSamePatient: false },
+    found: found.value === 'gone' || !isAnothers.value ? found.value : { ...found.value, isSamePatient: false },
     hasOurEvent: hasEncounter.value,
   });
   // Without Encounters nothing says whose an arrival is; one that we may have sent before is taken for ours.

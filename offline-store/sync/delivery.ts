@@ -28,7 +28,7 @@ export interface DeliveryContext {
   readonly cache: Pick<Cache, 'booking'>;
   readonly walkIns: { get(bookingId: string): WalkIn | null };
   /** Whether a booking is still of the person who was checked in; taken for granted when it is not given. */
-  readonly isOfVisit?: (booking: Booking, visit: Visit) => boolean;
+  readonly isOfVisit?: (booking: Pick<Booking, 'id' | 'patient'>, visit: Visit) => boolean;
   readonly site: Pick<
     UpstreamSettings,
     'siteLocationIds' | 'siteOdsCode' | 'writeBack' | 'specimenNumberSystem' | 'containerCodes'

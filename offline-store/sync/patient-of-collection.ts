@@ -9,6 +9,7 @@ import type { FhirPatient } from './fhir-resources.ts';
 import { patientOf } from './patient-from-fhir.ts';
 import type { Subject } from './patient-records.ts';
 import { type AppointmentRead, patientOfBooking, recordThatCounts } from './upstream-booking.ts';
+import { isRecordOfVisit } from './who-was-here.ts';
 
 interface Named {
   readonly byOrders: readonly Subject[];
@@ -31,13 +32,13 @@ export async function patientOfCollection(
 ): Promise<Result<string | null, FhirProblem>> {
   const { client } = context;
   if (isOfAnother(entry, context)) return ok(null);
-  const ofBooking =
-    appointment === 'gone' ? listedPatient(entry, context) : patientOfBooking(appointment.appointment, client);
+  const listed = listedPatient(entry, context);
+  const ofBooking = appointment === 'gone' ? listed : patientOfBooking(appointment.appointment, client);
   const [one = null, ...more] = new Set([ofBooking, ...recordsOf(named.byOrders)].filter((id) => id !== null));
   if (one === null) return ok(null);
   const others = [...more, ...recordsOf(named.byTubes).filter((id) => id !== one)];
   const isSaidInFull = ![...named.byOrders, ...named.byTubes].some(isWithoutRecord);
-  if (others.length === 0 && isSaidInFull && !isWalkInId(entry.bookingId)) return ok(one);
+  if (others.length === 0 && isSaidInFull && listed !== null) return ok(one);
   const people = new Map<string | null, FhirPatient | null>();
   for (const id of new Set([one, ...others])) {
     const record = await recordThatCounts(id, client);
@@ -59,7 +60,9 @@ function isWhoWasHere(record: FhirPatient, entry: OutboxEntry, named: Named, con
   const isTheirs = (subject: Subject) =>
     subject.by === 'nhs-number' ? subject.number === patient.nhsNumber : subject.by !== 'something-else';
   if (![...named.byOrders, ...named.byTubes].every(isTheirs)) return false;
-  if (!isWalkInId(entry.bookingId)) return true;
+  if (!isWalkInId(entry.bookingId)) {
+    return listedPatient(entry, context) !== null || isRecordOfVisit(entry, record, context);
+  }
   const walkIn = context.walkIns.get(entry.bookingId);
   return walkIn !== null && !isOfAnotherPerson(walkIn, { patient });
 }

@@ -199,7 +199,9 @@ describe.each(upstreams)(
 
 test('S1: booking and orders were given to another patient before the blood was sent: it is not sent under that name', async () => {
   const { upstream, clinic } = await checkedIn(medplumDay);
-  const isOfThisVisit = { isOfVisit: (booking: Booking, visit: Visit) => isOfVisit(visit, booking, clinic.store) };
+  const isOfThisVisit = {
+    isOfVisit: (one: Pick<Booking, 'patient'>, visit: Visit) => isOfVisit(visit, one, clinic.store),
+  };
   await clinic.push(isOfThisVisit);
   const [tube] = clinic.store.ledger.visit('a1')?.specimens ?? [];
   take(clinic.store, 'a1', [tube?.id ?? '']);
@@ -239,5 +241,61 @@ describe('the kiosk was offline, and the list is pulled before the arrival is se
     await clinic.push({ isOfVisit: (booking, visit) => isOfVisit(visit, booking, clinic.store) });
     expect((await medplum.read('Appointment', 'a1'))?.status).toBe(status);
     expect(clinic.store.ledger.openTasks().map(({ matter }) => matter)).toEqual(tasks);
+  });
+});
+
+describe('the kiosk was offline until the next day, and no list says any more whose the booking was', () => {
+  const giveAway = async (at: Upstream) => {
+    const subject = { reference: 'Patient/p9' };
+    for (const id of ['r1', 'r2']) await at.save(request(id, { ...code('FBC'), subject }));
+    await at.save(booked({ patientId: 'p9' }));
+  };
+
+  async function pushedNextDay(change: (upstream: Upstream) => Promise<unknown>) {
+    const { upstream, clinic } = await checkedIn(medplumDay);
+    const { store } = clinic;
+    const [tube] = store.ledger.visit('a1')?.specimens ?? [];
+    take(store, 'a1', [tube?.id ?? '']);
+    await change(upstream);
+    store.beginClinicDay('2026-11-25');
+    await clinic.push({ isOfVisit: (one, visit) => isOfVisit(visit, one, store) });
+    const matters = store.ledger.openTasks().map(({ matter }) => matter);
+    const subjects = (await medplum.all('Specimen')).map(({ subject }) => subject);
+    return { matters, subjects, status: (await medplum.read('Appointment', 'a1'))?.status };
+  }
+
+  test('S1: booking and orders were given to another patient: nobody else has arrived, and no blood is under that name', async () => {
+    expect(await pushedNextDay(giveAway)).toEqual({
+      matters: [
+        { kind: 'upstream-conflict', because: 'other-patient' },
+        { kind: 'collection-conflict', because: 'other-patient', areSent: false },
+      ],
+      subjects: [],
+      status: 'booked',
+    });
+  });
+
+  test('S1: the same, and then the booking was deleted: the orders alone do not say whose blood it is', async () => {
+    const givenAndDeleted = async (at: Upstream) => {
+      await giveAway(at);
+      await at.remove('Appointment', 'a1');
+    };
+    expect(await pushedNextDay(givenAndDeleted)).toMatchObject({ subjects: [] });
+  });
+
+  test.each<[string, (upstream: Upstream) => Promise<unknown>]>([
+    ['that is as it was', async () => undefined],
+    ['whose patient was renamed', (at) => at.save(patient('p1', other))],
+  ])('arrival and blood of a booking %s are sent', async (_what, change) => {
+    const subject = expect.objectContaining({ reference: 'Patient/p1' });
+    expect(await pushedNextDay(change)).toEqual({ matters: [], subjects: [subject], status: 'fulfilled' });
+  });
+
+  test('so are those of a patient whose record was merged into another', async () => {
+    const merge = async (at: Upstream) => {
+      await at.save(patient('p77'));
+      await at.save(patient('p1', replacedBy('p77')));
+    };
+    expect(await pushedNextDay(merge)).toMatchObject({ matters: [], subjects: [{}], status: 'fulfilled' });
   });
 });
