@@ -25,7 +25,7 @@ import { collectResources, type ResourceCollection, type UpstreamResources } fro
 
 /** Read alone in one pull; the rows of the others stay until the next one. */
 export const readsMax = 200;
-/** The server reads no single bookings for anybody: then its search is all that there is. */
+/** The server reads no single bookings for anybody. */
 const readNotOffered: readonly number[] = [405, 501];
 const mayNotLook = 403;
 const noSuchBooking: readonly number[] = [404, 410];
@@ -113,12 +113,13 @@ export function whileThere(client: FhirClient): FhirClient {
   };
 }
 
+/** The server does not answer this to anybody. */
+type NotOffered = Readonly<{ kind: 'not-offered' }>;
+
 /** What is known of those that are asked for, and how their answers are read. */
 interface Asking {
   readonly reading: Reading;
   readonly rows: ReadonlyMap<string, Booking>;
-  /** False: no search was made that could have named it. */
-  readonly isSearched?: boolean;
 }
 
 async function askForAll(
@@ -136,7 +137,9 @@ async function askForAll(
       else if (!found.ok && found.problem.kind !== 'not-offered') answers.set(id, found.problem);
       else if (reads < readsMax) {
         reads += 1;
-        answers.set(id, await readAlone(client, id, { ...asking, isSearched: found.ok }));
+        const answer = await readAlone(client, id, asking);
+        // Without reads the search is all that there is; without either nobody has said anything.
+        answers.set(id, answer.kind !== 'not-offered' ? answer : found.ok ? { kind: 'gone' } : noAnswer);
       }
     }
   }
@@ -149,7 +152,7 @@ async function search(
   first: URL,
   asked: readonly string[],
   reading: Reading,
-): Promise<Result<ResourceCollection, MissingAnswer | { readonly kind: 'not-offered' }>> {
+): Promise<Result<ResourceCollection, MissingAnswer | NotOffered>> {
   const collection = collectResources();
   const found = await searchPages({ client, first, obeyed: [['_id']], onResource: collection.add });
   if (!found.ok) return refuse(isNotOffered(found.problem) ? { kind: 'not-offered' } : afterProblem(found.problem));
@@ -176,14 +179,13 @@ function answerIn(collection: ResourceCollection, id: string, { reading, rows }:
 }
 
 /** The last word on a booking that a search did not name. */
-export async function readAlone(client: FhirClient, id: string, asking: Asking): Promise<MissingAnswer> {
+export async function readAlone(client: FhirClient, id: string, asking: Asking): Promise<MissingAnswer | NotOffered> {
   const answer = await client.get(new URL(`Appointment/${id}`, client.baseUrl));
   if (!answer.ok) {
     const { problem } = answer;
-    const isSaid = problem.kind === 'status' && problem.isFhir;
-    const saysGone = asking.isSearched === false ? noSuchBooking : [...noSuchBooking, ...readNotOffered];
-    const isGone = isSaid && saysGone.includes(problem.status);
-    return isGone ? { kind: 'gone' } : afterProblem(problem);
+    const said = problem.kind === 'status' && problem.isFhir ? problem.status : null;
+    if (said !== null && noSuchBooking.includes(said)) return { kind: 'gone' };
+    return said !== null && readNotOffered.includes(said) ? { kind: 'not-offered' } : afterProblem(problem);
   }
   const collection = collectResources();
   if (answer.value.resource !== null) collection.add(answer.value.resource);

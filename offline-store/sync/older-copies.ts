@@ -4,7 +4,6 @@
  * booking system that was restored from a copy has gone back as a whole.
  */
 import type { Booking } from '../../clinic/booking.ts';
-import type { MissingAnswer } from '../../clinic/day-list.ts';
 import type { FhirClient } from './fhir-client.ts';
 import type { Reading } from './from-fhir.ts';
 import type { Pulled } from './included-resources.ts';
@@ -28,7 +27,7 @@ export async function settleOlderCopies({ client, reading, previous, pulled }: O
     if (row === undefined || !isOlder(booking, row)) bookings.push(booking);
     else {
       reads += 1;
-      const answer: MissingAnswer =
+      const answer: Answer =
         reads > readsMax ? { kind: 'no-answer' } : await readAlone(there, booking.id, { reading, rows });
       bookings.push(settled(answer, booking, row));
       if (answer.kind === 'not-shown') setAside.push(notShownTo(booking.id));
@@ -37,10 +36,12 @@ export async function settleOlderCopies({ client, reading, previous, pulled }: O
   return { bookings, setAside };
 }
 
-function settled(answer: MissingAnswer, booking: Booking, row: Booking): Booking {
+type Answer = Awaited<ReturnType<typeof readAlone>>;
+
+function settled(answer: Answer, booking: Booking, row: Booking): Booking {
   if (answer.kind === 'still-here') return answer.booking;
   // Without reads the search is all that there is; whatever else it is, the next pull finds it.
-  return answer.kind === 'gone' ? booking : row;
+  return answer.kind === 'not-offered' ? booking : row;
 }
 
 /** Only versions that count up say so. */

@@ -195,6 +195,12 @@ describe('a whole list that brings a booking as it was before it was cancelled',
       'booked',
     ],
     [
+      'it was deleted since: nothing brings it back as booked',
+      (server) =>
+        instead(server, isRead, (response) => response.writeHead(404, { 'content-type': fhirJson }).end(outcome)),
+      'cancelled',
+    ],
+    [
       'the kiosk may not look at it: it stays as it was known',
       (server) =>
         instead(server, isRead, (response) => response.writeHead(403, { 'content-type': fhirJson }).end(outcome)),
