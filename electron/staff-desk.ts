@@ -84,8 +84,10 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     if (open.page === 'outage') return { screen: 'outage', outage: outage.view() };
     if (open.page === 'walk-in' || open.page === 'not-sent') return walkIns.screen(open.page);
     if (open.page === 'day-list') return { screen: 'day-list', rows: views.rows() };
-    // Whoever is on the screen stays there when upstream gives the booking to somebody else meanwhile.
-    const visit = views.visit(open.ofHolder ? open.bookingId : views.idOfRow(open.bookingId));
+    // Whoever is on the screen stays there when upstream gives the booking to somebody else meanwhile, or leaves it.
+    const idOfVisit = views.idOfRow(open.bookingId);
+    const hasLeft = open.ofHolder && idOfVisit === open.bookingId;
+    const visit = hasLeft ? null : views.visit(open.ofHolder ? open.bookingId : idOfVisit);
     if (visit === null) return { screen: 'day-list', rows: views.rows() };
     return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
   }

@@ -150,6 +150,13 @@ test('S1: a visit that is open on the screen stays that of its patient when the 
   });
 });
 
+test('S1: the page of whoever has the booking does not turn into that of the first, who gets it back', async () => {
+  const desks = await given();
+  expect((await visitOf(desks, 'booking-1'))?.row.name).toBe(second);
+  pulled(desks, due());
+  expect(desks.staff.view().content).toMatchObject({ screen: 'day-list', rows: [{ name: first, ticketNumber: 1 }] });
+});
+
 test('S1, S14: blood is recorded at the visit whose page is open, and the page stays', async () => {
   const desks = await given();
   const page = (await taskIn(desks, 'paper-uncertain'))?.bookingId ?? '';
