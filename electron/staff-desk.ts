@@ -17,7 +17,7 @@ import type { OutageAction } from './outage-api.ts';
 import { isOutageAction, type OutageSurroundings, openOutageDesk } from './outage-desk.ts';
 import { paperActs, type Told } from './paper-acts.ts';
 import type { StaffAction, StaffNotice, StaffScreen, StaffView, StationStatus } from './staff-api.ts';
-import { type StaffPage, visitPage } from './staff-pages.ts';
+import { hasLeft, type StaffPage, visitPage } from './staff-pages.ts';
 import { openStaffSession, type StaffMember } from './staff-session.ts';
 import { answersTo, type StaffViewOptions, staffViews } from './staff-view.ts';
 import {
@@ -85,9 +85,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     if (open.page === 'walk-in' || open.page === 'not-sent') return walkIns.screen(open.page);
     if (open.page === 'day-list') return { screen: 'day-list', rows: views.rows() };
     // Whoever is on the screen stays there when upstream gives the booking to somebody else meanwhile, or leaves it.
-    const idOfVisit = views.idOfRow(open.bookingId);
-    const hasLeft = open.ofHolder && idOfVisit === open.bookingId;
-    const visit = hasLeft ? null : views.visit(open.ofHolder ? open.bookingId : idOfVisit);
+    const id = open.ofHolder ? open.bookingId : views.idOfRow(open.bookingId);
+    const visit = hasLeft(open, store) ? null : views.visit(id);
     if (visit === null) return { screen: 'day-list', rows: views.rows() };
     return { screen: 'visit', visit, problem: open.problem, notice: open.notice };
   }
@@ -121,6 +120,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       case 'open-visit':
         return openVisit(member, action.bookingId, null) ?? { page: 'day-list' };
       case 'check-in':
+        if (page.page === 'visit' && hasLeft(page, store)) return { page: 'day-list' };
         return visitPage(bookingId, checkIn(member, action.bookingId) ? ok(null) : refuse('not-possible-now'));
       case 'record-collection':
         return visitPage(bookingId, recordBloodTaken(member.staffId, bookingId, action, options));
@@ -164,7 +164,8 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     const bookingId = views.bookingIdOf(rowId);
     if (bookingId === null) return null;
     store.ledger.write((writes) => writes.audit({ who: staffId, act: 'open-visit', bookingId, details: {} }));
-    return { ...visitPage(bookingId, ok(notice)), ofHolder: views.idOfRow(bookingId) !== rowId };
+    const openedFor = store.cache.booking(bookingId)?.patient.id ?? null;
+    return { ...visitPage(bookingId, ok(notice)), ofHolder: views.idOfRow(bookingId) !== rowId, openedFor };
   }
 
   function checkIn({ staffId }: StaffMember, bookingId: string): boolean {

@@ -157,6 +157,30 @@ test('S1: the page of whoever has the booking does not turn into that of the fir
   expect(desks.staff.view().content).toMatchObject({ screen: 'day-list', rows: [{ name: first, ticketNumber: 1 }] });
 });
 
+test('S1: staff who are about to check one patient in do not check in another to whom the booking is given meanwhile', async () => {
+  const desks = openDesks({ bookings: [due()] });
+  await signIn(desks);
+  expect((await visitOf(desks, 'booking-1'))?.mayCheckIn).toBe(true);
+  pulled(desks, due({ patient: other }));
+  expect(desks.staff.view().content).toMatchObject({ screen: 'day-list' });
+  expect(await shown(desks, { kind: 'check-in', bookingId: 'booking-1' })).toMatchObject({ screen: 'day-list' });
+  expect(desks.store.ledger.visits(clinicDay)).toEqual([]);
+  expect((await visitOf(desks, 'booking-1'))?.row.name).toBe(second);
+  expect(await shown(desks, { kind: 'check-in', bookingId: 'booking-1' })).toMatchObject({
+    visit: { row: { name: second, ticketNumber: 1 } },
+  });
+});
+
+test('a corrected name keeps the page open, and the patient is checked in from it', async () => {
+  const desks = openDesks({ bookings: [due()] });
+  await signIn(desks);
+  await visitOf(desks, 'booking-1');
+  pulled(desks, due({ patient: patient({ name: { family: 'Quillfeather', given: 'Jon' } }) }));
+  expect(await shown(desks, { kind: 'check-in', bookingId: 'booking-1' })).toMatchObject({
+    visit: { row: { name: 'QUILLFEATHER, Jon', ticketNumber: 1 } },
+  });
+});
+
 test('S1, S14: blood is recorded at the visit whose page is open, and the page stays', async () => {
   const desks = await given();
   const page = (await taskIn(desks, 'paper-uncertain'))?.bookingId ?? '';
