@@ -27,11 +27,11 @@ import type { FhirProblem } from './fhir-problem.ts';
 import { fhirSchemas } from './fhir-resources.ts';
 import { statusOf } from './from-fhir.ts';
 import { eventIdentifier, eventToken, uuidFor } from './own-events.ts';
-import { nhsNumberSystem } from './patient-from-fhir.ts';
+import { nhsNumberSystem, patientOf } from './patient-from-fhir.ts';
 import { type FhirWrite, sendWrites } from './send-writes.ts';
 import { walkInAppointment } from './to-fhir.ts';
 import { findAll, whereIs } from './upstream-booking.ts';
-import { readAs } from './write-back-resources.ts';
+import { replacedBy } from './upstream-resources.ts';
 
 interface PatientFound {
   readonly id: string;
@@ -96,22 +96,25 @@ async function findPatients(
 ): Promise<Result<readonly PatientFound[], FhirProblem>> {
   const found = await findAll(context.client, 'Patient', [['identifier', `${nhsNumberSystem}|${nhsNumber}`]]);
   if (!found.ok) return found;
+  const { clinicDay } = wantedOf(entry, context);
   const patients: Omit<PatientFound, 'isBookedHere'>[] = [];
   const booked: (boolean | null)[] = [];
   for (const raw of found.value) {
-    const patient = readAs('Patient', raw)?.read;
     if (raw.resourceType !== 'Patient') continue;
+    const { data: patient } = fhirSchemas.Patient.safeParse(raw);
     // One that cannot be read may be the one.
     if (patient === undefined) return refuse({ kind: 'not-fhir' });
-    const isOfNumber = patient.identifier.some(
+    const isReplaced = patient.active === false || replacedBy(patient).length > 0;
+    const identifier = patient.identifier.filter(
       ({ system, value }) => system === nhsNumberSystem && value === nhsNumber,
     );
-    if (!isOfNumber) continue;
+    // Whoever had the number once is somebody else (S1).
+    const hasItNow = patientOf({ ...patient, identifier }, clinicDay).nhsNumber !== null;
+    if (identifier.length === 0 || (!isReplaced && !hasItNow)) continue;
+    // Bookings may stand under a record that was replaced still.
     const hasBooking = await hasBookingHere(entry, patient.id, context);
     if (!hasBooking.ok) return hasBooking;
     booked.push(hasBooking.value);
-    // Bookings may stand under it still.
-    const isReplaced = patient.active === false || patient.link.some(({ type }) => type === 'replaced-by');
     if (!isReplaced) patients.push({ id: patient.id, dateOfBirth: patient.birthDate ?? null });
   }
   return ok(patients.map((patient) => ({ ...patient, isBookedHere: isAnyHere(booked) })));

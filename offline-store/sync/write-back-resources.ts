@@ -31,13 +31,6 @@ const shapes = {
     container: list(z.object({ identifier: list(identifier) })),
   }),
   ServiceRequest: z.object({ id, status: text, subject: subject.optional(), specimen: list(reference) }),
-  Patient: z.object({
-    id,
-    active: z.boolean().optional(),
-    identifier: list(identifier),
-    birthDate: text.optional(),
-    link: list(z.object({ type: text.optional() })),
-  }),
 } as const;
 
 type Shapes = typeof shapes;

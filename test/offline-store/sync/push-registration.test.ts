@@ -1,8 +1,9 @@
 /** A patient who came without a booking: upstream gets one booking for exactly one patient, or a person decides. */
 import { describe, expect, test } from 'vitest';
+import { testNumber } from '../../clinic/examples.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
-import { knownPatient, register, take } from './events-clinic.ts';
-import { appointment, location, site } from './fhir-examples.ts';
+import { knownPatient, register, take, walkInNumber } from './events-clinic.ts';
+import { appointment, location, nhsIdentifier, site } from './fhir-examples.ts';
 import { oddDay } from './odd-day.ts';
 import { entryOf, pushClinic, tasksOf, ways } from './push-clinic.ts';
 import { syncClinic } from './sync-clinic.ts';
@@ -107,8 +108,10 @@ describe('a registration', () => {
 
 describe('a person decides, and no second booking is made', () => {
   const walker = { patientId: 'walker' };
+  const onceTheirs = { ...nhsIdentifier(walkInNumber), use: 'old' };
   test.each([
     ['nobody has the number', [], 'patient-not-found', {}],
+    ['somebody had the number once', [knownPatient('walker', { identifier: [onceTheirs] })], 'patient-not-found', {}],
     ['two have the number', [knownPatient('walker'), knownPatient('other')], 'several-patients', {}],
     ['another date of birth', [knownPatient('walker', { birthDate: '1961-04-05' })], 'other-date-of-birth', {}],
     ['booked here today', [knownPatient('walker'), appointment('w1', walker)], 'booked-already', {}],
@@ -146,6 +149,18 @@ describe('a person decides, and no second booking is made', () => {
     await server.load([knownPatient('walker'), ...upstream]);
     register(clinic);
     expect(await clinic.push()).toMatchObject({ applied: 1 });
+  });
+
+  test('S1: whoever had the number once, and is booked today, is somebody else', async () => {
+    const clinic = await openClinic(1);
+    await server.load([
+      knownPatient('twin', { identifier: [onceTheirs, nhsIdentifier(testNumber(78))] }),
+      appointment('w1', { patientId: 'twin' }),
+      knownPatient('walker'),
+    ]);
+    register(clinic);
+    expect(await clinic.push()).toMatchObject({ applied: 1 });
+    expect(await bookingsOf('walker')).toHaveLength(1);
   });
 
   test('a record that was merged into another counts for nobody', async () => {
