@@ -4,7 +4,7 @@ import { type NotTakenWatch, watchNotTaken } from '../../../offline-store/sync/n
 import { testNumber } from '../../clinic/examples.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { checkedIn, knownPatient, register, take } from './events-clinic.ts';
-import { appointment, nhsIdentifier } from './fhir-examples.ts';
+import { appointment, nhsIdentifier, patient } from './fhir-examples.ts';
 import { oddServer, sendJson } from './odd-server.ts';
 import { pushClinic, tasksOf } from './push-clinic.ts';
 import { type SyncClinic, syncClinic } from './sync-clinic.ts';
@@ -134,6 +134,11 @@ test('an odd server that refuses whatever has a Specimen in it: one task for the
     const id = /Appointment\/(a\d)/.exec(path)?.[1];
     if (id !== undefined) {
       sendJson(response, appointment(id, { patientId: `p${id.slice(1)}`, meta: { versionId: '1' } }));
+      return;
+    }
+    const patientId = /Patient\/(p\d)/.exec(path)?.[1];
+    if (patientId !== undefined) {
+      sendJson(response, patient(patientId));
       return;
     }
     if (request.method !== 'POST') {
