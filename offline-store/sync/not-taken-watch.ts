@@ -20,10 +20,7 @@ import type { OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger, LedgerWrites } from '../store.ts';
 import { acts, matterOf } from './settle-delivery.ts';
 
-type WatchedLedger = Pick<
-  Ledger,
-  'write' | 'openTasks' | 'lastEnded' | 'auditLately' | 'newestAudit' | 'outboxPending'
->;
+type WatchedLedger = Pick<Ledger, 'write' | 'openTasks' | 'lastEnded' | 'auditLately' | 'newestAudit'>;
 
 export interface NotTakenWatch {
   /** A pull has ended; well: the server answered it as it should. */
@@ -38,8 +35,8 @@ export interface NotTakenWatch {
   note(entry: OutboxEntry, because: NotTakenReason, writes: Pick<LedgerWrites, 'audit'>): void;
   /** An event of this kind went through. */
   noteTaken(kind: OwedKind): void;
-  /** At the end of a round in which something was not taken. */
-  tellStaff(): void;
+  /** At the end of a round, of what is owed then. */
+  tellStaff(waiting: readonly OutboxEntry[]): void;
 }
 
 /** What the trail says: of each event, and when the last one of each kind went through. */
@@ -70,6 +67,7 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
 
   function newTasks(waiting: readonly OutboxEntry[]): readonly NewTask[] {
     const { events } = recalled();
+    const atMs = nowMs();
     const seenTo = new Map([undefined, ...owedKinds].map((of) => [of, seenToAt(of)]));
     const refused = waiting.filter((entry) => ['refused', 'unanswered'].includes(becauseOf(entry) ?? ''));
     return waiting.flatMap((entry): readonly NewTask[] => {
@@ -84,7 +82,7 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
         seenToAtMs: seenTo.get(undefined) ?? null,
         kindSeenToAtMs: seenTo.get(entry.kind) ?? null,
       };
-      const who = whoMustSee(event, server, nowMs());
+      const who = whoMustSee(event, server, atMs);
       const matter = { kind: 'nothing-taken', because: event.because } as const;
       if (who === 'staff-for-the-kiosk') return [{ bookingId: null, matter }];
       if (who === 'staff-for-the-kind') return [{ bookingId: null, matter: { ...matter, of: entry.kind } }];
@@ -142,10 +140,9 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
         known.events.set(eventId, { ...event, othersGoSinceMs, itsKindGoesSinceMs });
       }
     },
-    tellStaff() {
+    tellStaff(waiting) {
       const open = ledger.openTasks();
       if (known === null && !open.some(({ matter }) => matter.kind === 'nothing-taken')) return;
-      const waiting = ledger.outboxPending();
       const news = heard.size === 0 ? [] : onlyNew(newTasks(waiting), open);
       heard.clear();
       const over = open.filter((task) => isOver(task, waiting));

@@ -58,7 +58,12 @@ const countedAs = { applied: 'applied', merged: 'merged', conflict: 'conflicts',
 export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const notTaken = options.notTaken ?? watchNotTaken(options.ledger, options.now);
   const round = beginRound(notTaken);
-  const waiting = inTurn(bookingsOf(options.ledger.outboxPending()), notTaken);
+  const pending = options.ledger.outboxPending();
+  // Whatever is stored wakes this: in a long outage, thousands of times while everything waits for another try.
+  const atMs = Date.parse(options.now());
+  const isAnyDue = firstsOf(pending).some((entry) => isDue(entry, atMs, options));
+  if (!isAnyDue) return endRound(pending, round, notTaken, options);
+  const waiting = inTurn(bookingsOf(pending), notTaken);
   const underWay: Promise<void>[] = [];
 
   async function goOn(): Promise<void> {
@@ -78,12 +83,21 @@ export async function pushOutbox(options: PushOptions): Promise<PushReport> {
   const ends: PromiseSettledResult<void>[] = [];
   // More may begin while these go on.
   while (ends.length < underWay.length) ends.push(...(await Promise.allSettled(underWay.slice(ends.length))));
-  notTaken.tellStaff();
+  const report = endRound(options.ledger.outboxPending(), round, notTaken, options);
   const fault = ends.find((end) => end.status === 'rejected');
   if (fault !== undefined) throw fault.reason;
+  return report;
+}
 
-  const left = options.ledger.outboxPending();
-  return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, options) };
+/** @param left what is still owed */
+function endRound(
+  left: readonly OutboxEntry[],
+  round: Round,
+  notTaken: NotTakenWatch,
+  { now }: Pick<PushOptions, 'now'>,
+): PushReport {
+  notTaken.tellStaff(left);
+  return { ...round.report(), waiting: left.length, nextDueAt: firstDueAt(left, now()) };
 }
 
 /** In the order of the first of each. */
@@ -91,6 +105,12 @@ function bookingsOf(pending: readonly OutboxEntry[]): (readonly OutboxEntry[])[]
   const bookings = new Map<string, OutboxEntry[]>();
   for (const entry of pending) bookings.set(entry.bookingId, [...(bookings.get(entry.bookingId) ?? []), entry]);
   return [...bookings.values()];
+}
+
+/** Of each booking: what follows for it waits for this one. */
+function firstsOf(pending: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  const seen = new Set<string>();
+  return pending.filter(({ bookingId }) => seen.size < seen.add(bookingId).size);
 }
 
 function inTurn(bookings: readonly (readonly OutboxEntry[])[], { turnOf }: NotTakenWatch): (readonly OutboxEntry[])[] {
@@ -103,7 +123,7 @@ type WatchedOptions = PushOptions & { readonly notTaken: NotTakenWatch };
 /** What follows for the same booking waits for this one: arrived comes before whatever comes after it. */
 async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: WatchedOptions): Promise<void> {
   for (const entry of entries) {
-    if (round.isOver() || !isDue(entry, options)) return;
+    if (round.isOver() || !isDue(entry, Date.parse(options.now()), options)) return;
     const delivery = await deliver(entry, options);
     round.note(entry, delivery);
     if (delivery.kind === 'later') {
@@ -154,8 +174,8 @@ function beginRound(notTaken: NotTakenWatch) {
 const waitMsLimit = 20 * 60_000;
 
 /** When the server is back an arrival need not wait: its version guards it. Anything else may be waiting for a search. */
-function isDue({ kind, nextAttemptAt }: OutboxEntry, { isBack, now }: Pick<PushOptions, 'isBack' | 'now'>): boolean {
-  const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - Date.parse(now());
+function isDue({ kind, nextAttemptAt }: OutboxEntry, nowMs: number, { isBack }: Pick<PushOptions, 'isBack'>): boolean {
+  const waitMs = nextAttemptAt === null ? 0 : Date.parse(nextAttemptAt) - nowMs;
   return waitMs <= 0 || waitMs > waitMsLimit || (isBack && kind === 'arrived');
 }
 
@@ -194,8 +214,7 @@ function tryLater(entry: OutboxEntry, delivery: Later, { ledger, now, random, no
 }
 
 /** Of the first of each booking: what follows for it waits too, and would else be looked at again and again without a pause. */
-function firstDueAt(left: readonly OutboxEntry[], { now }: PushOptions): string | null {
-  const firsts = bookingsOf(left).flatMap(([first]) => (first === undefined ? [] : [first]));
-  const dueAt = firsts.map(({ nextAttemptAt }) => nextAttemptAt ?? now()).toSorted();
-  return dueAt[0] ?? null;
+function firstDueAt(left: readonly OutboxEntry[], now: string): string | null {
+  const dueAt = firstsOf(left).map(({ nextAttemptAt }) => nextAttemptAt ?? now);
+  return dueAt.toSorted()[0] ?? null;
 }

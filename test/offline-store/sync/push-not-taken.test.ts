@@ -260,7 +260,7 @@ describe('a server whose reasons change', () => {
       clinic.store.ledger.write((writes) =>
         notTaken.note(entry, minute % 10 === 0 ? 'refused' : 'search-ignored', writes),
       );
-      notTaken.tellStaff();
+      notTaken.tellStaff(clinic.store.ledger.outboxPending());
     }
     expect(tasksOf(clinic)).toEqual([told]);
     expect(clinic.store.ledger.audit().filter(({ act }) => act === 'not-taken')).toHaveLength(1);

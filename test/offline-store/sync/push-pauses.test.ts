@@ -1,4 +1,4 @@
-/** A booking owes two events, and the first waits for its next try: nothing is due before that. */
+/** What is owed waits for its next try: nothing is due before that. */
 import { expect, test } from 'vitest';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { checkedIn, take } from './events-clinic.ts';
@@ -19,4 +19,22 @@ test('an event that waits for the one before it is not due: the kiosk rests, and
     writes.setOutbox(arrived.eventId, { state: 'pending', attempts: 1, nextAttemptAt: soon }),
   );
   expect(await clinic.push()).toMatchObject({ applied: 0, waiting: 2, nextDueAt: soon });
+});
+
+test('while everything that is owed waits for another try, a round reads it once', async () => {
+  const clinic = await openClinic(1);
+  const { ledger } = clinic.store;
+  const eventId = clinic.checkIn('a1');
+  const nextAttemptAt = new Date(Date.parse(clinic.now()) + inTenMinutesMs).toISOString();
+  ledger.write((writes) => writes.setOutbox(eventId, { state: 'pending', attempts: 1, nextAttemptAt }));
+  let reads = 0;
+  const outboxPending = () => {
+    reads += 1;
+    return ledger.outboxPending();
+  };
+  expect(await clinic.push({ ledger: { ...ledger, outboxPending } })).toMatchObject({
+    waiting: 1,
+    nextDueAt: nextAttemptAt,
+  });
+  expect(reads).toBe(1);
 });
