@@ -22,7 +22,8 @@ export function watchThreads(): AppThreads {
   });
   return {
     async end() {
-      await Promise.race([Promise.all([...running].map((thread) => thread.terminate())), delay(endingMsMax)]);
+      const tooLate = delay(endingMsMax, undefined, { ref: false });
+      await Promise.race([Promise.all([...running].map((thread) => thread.terminate())), tooLate]);
       return running.size === 0;
     },
   };
