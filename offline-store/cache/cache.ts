@@ -2,6 +2,7 @@
  * The cache: the day list as the rest of the kiosk sees it. It holds one clinic day, and forgets it when another begins.
  */
 import type { Booking } from '../../clinic/booking.ts';
+import { withEarlierPatients } from '../../clinic/earlier-patients.ts';
 import { ok, type Result } from '../../clinic/result.ts';
 import type { Cache, DayListAge, DayListImport } from '../day-list-cache.ts';
 import { onDisk } from '../durable-file.ts';
@@ -9,7 +10,6 @@ import type { PullPages } from '../pull-under-way.ts';
 import type { PlacedBooking, Slot } from './bookings.ts';
 import { type DayFile, type DayFilePlace, forgetDay, openDayFile } from './day-file.ts';
 import type { DayList } from './day-list.ts';
-import { withEarlierPatients } from './earlier-patients.ts';
 import { type HeldList, heldList } from './held-list.ts';
 
 interface CacheOptions {

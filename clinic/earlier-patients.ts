@@ -2,7 +2,7 @@
  * Whose a booking was before upstream gave it to somebody else. Whoever checked in with it meanwhile sits in the waiting room, and
  * the ledger names nobody: so the name stays with the list for as long as the list does.
  */
-import type { Booking } from '../../clinic/booking.ts';
+import type { Booking } from './booking.ts';
 
 /** A booking that goes from hand to hand all day is no booking. */
 const earlierPatientsMax = 8;
