@@ -1,9 +1,9 @@
-/** Lists as a PDF, drawn in a thread of its own (day-list-pdf-worker.ts) that ends with it. */
-import { fileURLToPath } from 'node:url';
+/** Lists as a PDF, drawn in a worker of its own (day-list-pdf-worker.ts) that ends with it. */
 import { type Result, refuse } from '../clinic/result.ts';
 import type { DayListPage } from './day-list-paper.ts';
 import type { NotSentPage } from './not-sent-paper.ts';
-import { answerOfThread } from './thread-answer.ts';
+import { answerOfWorker } from './worker-answer.ts';
+import { beside } from './worker-beside.ts';
 
 interface DayListOrder extends DayListPage {
   /** Who opens it must know this; null: everybody can. */
@@ -15,15 +15,15 @@ const drawingMsMax = 60_000;
 
 type Drawn = Promise<Result<Uint8Array, 'not-drawn'>>;
 
-/** What the thread is given: one of the two lists. */
+/** What the worker is asked for: one of the two lists. */
 export type ListOrder = DayListOrder | NotSentPage;
 
 export const dayListPdf = (order: DayListOrder): Drawn => draw(order);
 export const notSentPdf = (page: NotSentPage): Drawn => draw(page);
 
-async function draw(workerData: ListOrder): Drawn {
+async function draw(order: ListOrder): Drawn {
   // The bundler names its own copy.
-  const workerFile = fileURLToPath(new URL('./day-list-pdf-worker.ts', import.meta.url));
-  const pdf = await answerOfThread<Uint8Array>(workerFile, { workerData }, drawingMsMax);
+  const start = beside<ListOrder, Uint8Array>(new URL('./day-list-pdf-worker.ts', import.meta.url), 'lists on paper');
+  const pdf = await answerOfWorker(start, order, drawingMsMax);
   return pdf.ok ? pdf : refuse('not-drawn');
 }

@@ -15,7 +15,6 @@ import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
 import { withKeySealer } from './key-sealer.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
-import { proofProcess } from './label-proof-process.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { keepMemoryOutOfDumps } from './memory-dumps.ts';
 import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
@@ -127,12 +126,10 @@ async function open(settings: KioskConfig, log: Log): Promise<Result<Station, re
       return refuse([crashLoopWords]);
     }
     const { openStation } = await loadStation();
-    const proofWorker = path.join(app.getAppPath(), 'out/main/label-proof-worker.cjs');
     const opened = await openStation(settings, {
       log,
       ballastBytes,
       nativeBinding: nativeBinding(),
-      startProofWorker: proofProcess(proofWorker),
     });
     if (!opened.ok) {
       run.ended();

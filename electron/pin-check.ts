@@ -4,10 +4,10 @@
  */
 import { argon2Verify } from 'hash-wasm';
 
-/** All that a thread needs for it; the bytes are given away with it. */
+/** All that a worker needs for it. */
 export interface PinCheck {
-  readonly pin: Uint8Array<ArrayBuffer>;
-  readonly pepper: Uint8Array<ArrayBuffer>;
+  readonly pin: Uint8Array;
+  readonly pepper: Uint8Array;
   /** In PHC form, with its cost. */
   readonly hash: string;
 }

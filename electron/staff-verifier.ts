@@ -7,7 +7,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { argon2id } from 'hash-wasm';
 import type { StaffVerifier, Store } from '../offline-store/store.ts';
-import { type CheckedPin, checkPin } from './pin-thread.ts';
+import { type CheckedPin, checkPin } from './pin-beside.ts';
 
 export interface PinCost {
   readonly memoryKib: number;
@@ -41,7 +41,7 @@ export function hashPin(store: Store, pin: string, cost: PinCost = pinCost): Pro
 export function isPinOf(store: Store, verifier: StaffVerifier | null, pin: string): Promise<CheckedPin> {
   return checkPin({
     pin: new TextEncoder().encode(tried(pin)),
-    // Its own, because it is given away.
+    // Its own, because nothing is left in it.
     pepper: new Uint8Array(store.deriveKey('staff-pin')),
     hash: verifier?.pinHash ?? hashOfNobody(),
   });

@@ -5,7 +5,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clinic/clock.ts';
 import type { HttpTransport } from '../offline-store/sync/http-transport.ts';
-import type { StartProofWorker } from '../printing/label-proof.ts';
 import type { Printer, PrinterWaits } from '../printing/printer.ts';
 import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
 import { systemClock } from './clock.ts';
@@ -24,22 +23,16 @@ export interface StationPorts {
 }
 
 interface ComputerOptions {
-  /** Where labels are proved; a thread of this process, unless it is said. */
-  readonly startProofWorker?: StartProofWorker | undefined;
   readonly printerTimes?: { readonly waits: PrinterWaits };
 }
 
-export function portsOf({
-  startProofWorker,
-  printerTimes,
-  ...given
-}: Partial<StationPorts> & ComputerOptions): StationPorts {
+export function portsOf({ printerTimes, ...given }: Partial<StationPorts> & ComputerOptions): StationPorts {
   return {
     clock: given.clock ?? systemClock,
     newId: given.newId ?? randomUUID,
     random: given.random ?? Math.random,
     openPrinter: given.openPrinter ?? ((setting) => createPrinter(setting, printerTimes?.waits)),
-    proof: given.proof ?? proofWhenNeeded(startProofWorker === undefined ? {} : { startWorker: startProofWorker }),
+    proof: given.proof ?? proofWhenNeeded(),
     transport: given.transport,
   };
 }

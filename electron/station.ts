@@ -10,7 +10,6 @@ import { openStore } from '../offline-store/open-store.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Sync } from '../offline-store/sync/sync-worker.ts';
 import { siteIdOf } from '../offline-store/sync/upstream-settings.ts';
-import type { StartProofWorker } from '../printing/label-proof.ts';
 import { printersServing } from '../printing/printer-service.ts';
 import type { ArrivalDependencies } from './arrival.ts';
 import { openCalmStop } from './calm-stop.ts';
@@ -42,8 +41,6 @@ import { watchWalkIns } from './walk-in-watch.ts';
 interface StationOptions extends Partial<StationPorts> {
   readonly log: Log;
   readonly nativeBinding?: string | undefined;
-  /** Where labels are proved; a thread of this process, unless it is said. */
-  readonly startProofWorker?: StartProofWorker;
   readonly printerTimes?: PrinterTimes;
   /** How much room is held back on the disk for when it is full; none, when absent. */
   readonly ballastBytes?: number;

@@ -6,7 +6,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
 import { decode } from 'fast-png';
 import { ready } from 'zpl-renderer-js';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
@@ -20,6 +19,7 @@ import type { ProofAnswer, ProofProblem, ProofQuestion } from './label-proof.ts'
 import { rasterPng, readRaster } from './label-proof-raster.ts';
 import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
 import { saysWords } from './says-words.ts';
+import { portToStarter } from './worker.ts';
 
 /** Upright, as drawn, without second guesses: what needs more help than this would fail at the bench. */
 const readAsAPoorScanner: ReaderOptions = {
@@ -112,39 +112,8 @@ function dotsOf(png: Uint8Array): Dots {
   return { widthDots: width, heightDots: height, grey: Uint8Array.from(data) };
 }
 
-/** The way to whoever asks. */
-interface Port {
-  onQuestion(listener: (question: ProofQuestion) => void): void;
-  answer(answer: ProofAnswer): void;
-}
-
-/** Where a process of Electron's (utilityProcess) has a port, and a thread has none. */
-interface UtilityProcess {
-  readonly parentPort?: {
-    on(event: 'message', listener: (event: { readonly data: ProofQuestion }) => void): void;
-    postMessage(answer: ProofAnswer): void;
-  };
-}
-
-function portToAsker(): Port {
-  // Electron adds it to Node's `process`, where it starts this file so.
-  const { parentPort: utilityPort } = process as UtilityProcess;
-  if (utilityPort !== undefined) {
-    return {
-      onQuestion: (listener) => utilityPort.on('message', ({ data }) => listener(data)),
-      answer: (answer) => utilityPort.postMessage(answer),
-    };
-  }
-  const port = parentPort;
-  assert(port, 'this file runs as a worker');
-  return {
-    onQuestion: (listener) => port.on('message', listener),
-    answer: (answer) => port.postMessage(answer),
-  };
-}
-
 async function answerQuestions(): Promise<void> {
-  const port = portToAsker();
+  const port = portToStarter<ProofQuestion, ProofAnswer>();
   // Given, because the reader would otherwise fetch it from the network.
   const wasm = await readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
   const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength);

@@ -11,9 +11,9 @@ import type { Bitmap } from './bitmap.ts';
 import type { DrawingProblem } from './drawn-label.ts';
 import type { DrawnLabel, LabelMedia } from './label.ts';
 import type { RasterProblem } from './label-proof-raster.ts';
-import { startProofThread } from './label-proof-thread.ts';
 import type { ZplProblem } from './languages/zpl-lint.ts';
 import type { Printer } from './printer.ts';
+import { inThread, type RunningWorker, type StartWorker } from './worker.ts';
 
 export type ProofProblem =
   | ZplProblem
@@ -55,20 +55,8 @@ export interface LabelProofOptions {
   readonly answerMsMax?: number;
 }
 
-/** One life of label-proof-worker.ts, wherever it runs. It answers in the order in which it is asked. */
-export interface ProofWorker {
-  ask(question: ProofQuestion): void;
-  /** Settles when it has ended; one that is stuck in its memory may not end. */
-  stop(): Promise<unknown>;
-}
-
-export interface ProofWorkerEvents {
-  onAnswer(answer: ProofAnswer): void;
-  /** It has ended, of itself or because it was stopped. */
-  onEnd(): void;
-}
-
-export type StartProofWorker = (events: ProofWorkerEvents) => ProofWorker;
+/** It answers in the order in which it is asked. */
+export type StartProofWorker = StartWorker<ProofQuestion, ProofAnswer>;
 
 export type ProofQuestion = { readonly id: number; readonly bytes: Uint8Array; readonly media: LabelMedia } & Readonly<
   | { kind: 'picture'; language: Printer['language'] }
@@ -93,6 +81,9 @@ interface Pending {
   readonly settle: (result: Result<Uint8Array, ProofProblem>) => void;
 }
 
+/** The bundler points to its own copy beside the bundle. */
+export const proofWorkerFile = new URL('./label-proof-worker.ts', import.meta.url);
+
 /** Nobody stands at a printer for longer than this. */
 const proofAnswerMsMax = 10_000;
 /** A worker that has just begun loads 10 MB before its first answer, while everything else starts too. */
@@ -101,15 +92,15 @@ const firstAnswerTimes = 3;
 const stoppingMsMax = 2_000;
 
 export function createLabelProof(options: LabelProofOptions = {}): LabelProof {
-  const { startWorker = startProofThread, answerMsMax = proofAnswerMsMax } = options;
+  const { startWorker = inThread(proofWorkerFile), answerMsMax = proofAnswerMsMax } = options;
   const waiting: Pending[] = [];
   let inHand: { readonly pending: Pending; readonly timer: NodeJS.Timeout } | null = null;
   let hasAnswered = false;
-  let worker: ProofWorker | null = start();
+  let worker: RunningWorker<ProofQuestion> | null = start();
   let isClosed = false;
   let questions = 0;
 
-  function start(): ProofWorker {
+  function start(): RunningWorker<ProofQuestion> {
     hasAnswered = false;
     const started = startWorker({
       onAnswer({ id, result }) {

@@ -6,7 +6,6 @@ import type { PaperRefusal } from '../../clinic/staff-task.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
 import { labelMediaOf } from '../../printing/label-media.ts';
-import { createLabelProof } from '../../printing/label-proof.ts';
 import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
 import { kindsOf, printersServing } from '../../printing/printer-service.ts';
@@ -14,6 +13,7 @@ import { specimenPaper } from '../../printing/specimen-paper.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { composePaper } from '../paper-composer.ts';
+import { proofWhenNeeded } from '../proof-when-needed.ts';
 import {
   badNews,
   type Command,
@@ -74,7 +74,7 @@ async function preview(
   if (!composed.ok) return badNews(`this label cannot be made: ${composed.problem}`, { problem: composed.problem });
   const { bytes, ...expected } = composed.value;
   const { expectedBarcode } = expected;
-  const proof = createLabelProof();
+  const proof = proofWhenNeeded();
   const proved = await proof.prove(bytes, { ...media, ...expected });
   await proof.close();
   if (!proved.ok) return badNews('this label fails its proof and would not be printed', { problem: proved.problem });

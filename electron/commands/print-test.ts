@@ -8,7 +8,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { encodeLabel } from '../../printing/encode-label.ts';
 import type { LabelMedia } from '../../printing/label.ts';
 import { labelMediaOf } from '../../printing/label-media.ts';
-import { createLabelProof, type ProofProblem } from '../../printing/label-proof.ts';
+import type { ProofProblem } from '../../printing/label-proof.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
 import { createPrinter, type PrinterSetting } from '../../printing/printer-config.ts';
 import { rulerLabel } from '../../printing/ruler-label.ts';
@@ -16,6 +16,7 @@ import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { systemClock } from '../clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { printerFacts } from '../printer-facts.ts';
+import { proofWhenNeeded } from '../proof-when-needed.ts';
 import { badNews, type Command, type CommandAnswer, good, misused, withSettings } from './command.ts';
 
 const token = 'TEST';
@@ -85,7 +86,7 @@ async function testBytes(
   const encoded = encodeLabel(label, media, setting.language, token);
   if (!encoded.ok) return refuse('the test label cannot be drawn for this printer');
   const { bytes, drawn } = encoded.value;
-  const proof = createLabelProof();
+  const proof = proofWhenNeeded();
   const proved = await proof.prove(bytes, { ...media, drawn, expectedBarcode: testLabelBarcode });
   await proof.close();
   return proved.ok ? ok(bytes) : refuse(failureInWords(setting.name, proved.problem, media));

@@ -1,14 +1,16 @@
-/** The thread that draws the day list as the packaged app has it: one file with its fonts beside it, and no package near. */
+/** The worker that draws the day list as the packaged app has it: one file with its fonts beside it, and no package near. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
 import { dayListPage } from '../../electron/day-list-paper.ts';
+import type { ListOrder } from '../../electron/day-list-pdf.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
+import { answerOfWorker } from '../../electron/worker-answer.ts';
+import { inThread } from '../../printing/worker.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
 import { row, rows } from '../renderer/staff-views.ts';
 
@@ -26,11 +28,12 @@ async function bundled(): Promise<string> {
 const heading = { siteName: 'Riverside', clinicDay: '2026-11-24', asOf: '08:47' };
 
 async function listIn(away: string, ownRows: readonly DayListRow[], passphrase: string | null): Promise<string> {
-  const workerData = { ...dayListPage(heading, ownRows, '09:02'), passphrase };
-  const thread = new Worker(path.join(away, 'day-list-pdf-worker.cjs'), { workerData });
-  const pdf = await new Promise<Uint8Array>((resolve, reject) => thread.once('message', resolve).once('error', reject));
+  const order = { ...dayListPage(heading, ownRows, '09:02'), passphrase };
+  const worker = inThread<ListOrder, Uint8Array>(path.join(away, 'day-list-pdf-worker.cjs'));
+  const pdf = await answerOfWorker(worker, order, 60_000);
+  if (!pdf.ok) throw new Error('the list is drawn');
   const file = path.join(away, 'list.pdf');
-  fs.writeFileSync(file, pdf);
+  fs.writeFileSync(file, pdf.value);
   return file;
 }
 

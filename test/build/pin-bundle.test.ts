@@ -1,15 +1,18 @@
-/** The thread that checks a PIN as the packaged app has it: one file, with nothing beside it. */
+/** The worker that checks a PIN as the packaged app has it: one file, with nothing beside it. */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { argon2id } from 'hash-wasm';
 import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
+import { ok } from '../../clinic/result.ts';
+import type { PinCheck } from '../../electron/pin-check.ts';
 import { pinCost } from '../../electron/staff-verifier.ts';
+import { answerOfWorker } from '../../electron/worker-answer.ts';
+import { inThread } from '../../printing/worker.ts';
 
 const folder = path.join(root, 'test-results/pin-bundle');
 const away = fs.mkdtempSync(path.join(os.tmpdir(), 'pin-bundle-'));
@@ -26,12 +29,8 @@ test('it knows the right PIN from a wrong one', async () => {
   const cost = { iterations: pinCost.passes, memorySize: pinCost.memoryKib, parallelism: 1, hashLength: 32 };
   const hash = await argon2id({ password: '280419', salt, secret: pepper, ...cost, outputType: 'encoded' });
   const answerTo = async (pin: string) => {
-    const workerData = { pin: new TextEncoder().encode(pin), pepper: new Uint8Array(pepper), hash };
-    const thread = new Worker(path.join(away, 'pin-worker.cjs'), { workerData });
-    const answers: unknown[] = [];
-    thread.on('message', (answer) => answers.push(answer));
-    await new Promise((resolve, reject) => thread.once('exit', resolve).once('error', reject));
-    return answers;
+    const check = { pin: new TextEncoder().encode(pin), pepper: new Uint8Array(pepper), hash };
+    return answerOfWorker<PinCheck, boolean>(inThread(path.join(away, 'pin-worker.cjs')), check, 60_000);
   };
-  expect([await answerTo('280419'), await answerTo('280418')]).toEqual([[true], [false]]);
+  expect([await answerTo('280419'), await answerTo('280418')]).toEqual([ok(true), ok(false)]);
 });

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createLabelProof, type LabelProof, type StartProofWorker } from '../../printing/label-proof.ts';
-import { startProofThread } from '../../printing/label-proof-thread.ts';
+import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
+import { inThread } from '../../printing/worker.ts';
 import { paperBytes } from './faults/fault-papers.ts';
 import { media8 } from './labels-for-tests.ts';
 
@@ -28,11 +28,6 @@ function threadThat(does: string, lives: number): string {
   return file;
 }
 
-const thread =
-  (file: string): StartProofWorker =>
-  (events) =>
-    startProofThread(events, file);
-
 async function proveAll(proof: LabelProof): Promise<readonly string[]> {
   const proved = await Promise.all(
     papers.map((paper) => proof.prove(paperBytes.zpl(paper, 'K7'), { ...media8, expectedBarcode: paper })),
@@ -45,21 +40,21 @@ test.each([
   ['ends', 'process.exit(1)'],
   ['throws', "throw new Error('dies')"],
 ])('S6: the thread that proves labels %s: the label in hand is asked again, and all are proved', async (_, does) => {
-  const proof = createLabelProof({ startWorker: thread(threadThat(does, 1)) });
+  const proof = createLabelProof({ startWorker: inThread(threadThat(does, 1)) });
   expect(await proveAll(proof)).toEqual(['proved', 'proved', 'proved']);
 });
 
 test('S6: a label of which the thread dies twice is refused, and those behind it are proved', async () => {
-  const proof = createLabelProof({ startWorker: thread(threadThat('process.exit(1)', 2)) });
+  const proof = createLabelProof({ startWorker: inThread(threadThat('process.exit(1)', 2)) });
   expect(await proveAll(proof)).toEqual(['proof-stopped', 'proved', 'proved']);
 });
 
 test('S6: when it stays dead, every label is refused, and none is proved by nobody', async () => {
-  const proof = createLabelProof({ startWorker: thread(threadThat('process.exit(1)', 100)) });
+  const proof = createLabelProof({ startWorker: inThread(threadThat('process.exit(1)', 100)) });
   expect(await proveAll(proof)).toEqual(papers.map(() => 'proof-stopped'));
 });
 
 test('S6: a thread that dies between two labels is replaced before anybody notices', async () => {
-  const proof = createLabelProof({ startWorker: thread(threadThat('setTimeout(() => process.exit(1)); ', 1)) });
+  const proof = createLabelProof({ startWorker: inThread(threadThat('setTimeout(() => process.exit(1)); ', 1)) });
   expect(await proveAll(proof)).toEqual(['proved', 'proved', 'proved']);
 });

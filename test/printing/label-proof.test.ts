@@ -5,10 +5,10 @@ import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
 import { headerLabel } from '../../printing/header-label.ts';
 import type { Label, LabelElement, LabelMedia, SpecimenLabelContent, TextElement } from '../../printing/label.ts';
-import { createLabelProof, type Proof, type StartProofWorker } from '../../printing/label-proof.ts';
-import { startProofThread } from '../../printing/label-proof-thread.ts';
+import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
+import { inThread } from '../../printing/worker.ts';
 import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 const labelProof = createLabelProof();
@@ -192,16 +192,14 @@ describe('the thread that draws', () => {
     fs.writeFileSync(file, `import { parentPort } from 'node:worker_threads';\n${behaviour}`);
     return file;
   }
-  const thread =
-    (file: string): StartProofWorker =>
-    (events) =>
-      startProofThread(events, file);
   const answering = 'parentPort.on("message", ({ id, kind }) => {';
   const refusing = 'parentPort.postMessage({ id, result: { ok: false, problem: "not-drawn" } });';
 
   test('S6: when it dies, the label in hand is refused and the next is answered by a new thread', async () => {
     const proof = createLabelProof({
-      startWorker: thread(threadThat(`${answering} if (kind === 'picture') throw new Error('dies'); ${refusing} });`)),
+      startWorker: inThread(
+        threadThat(`${answering} if (kind === 'picture') throw new Error('dies'); ${refusing} });`),
+      ),
     });
     const dying = proof.picture(bytesOf(labelOf(media8)), media8);
     const next = proof.prove(bytesOf(labelOf(media8)), { ...media8, expectedBarcode: identifier });
@@ -213,7 +211,7 @@ describe('the thread that draws', () => {
   test('S6: when it hangs, the label in hand is refused and the next is answered by a new thread', async () => {
     const proof = createLabelProof({
       answerMsMax: 2_000,
-      startWorker: thread(threadThat(`${answering} while (kind === 'picture'); ${refusing} });`)),
+      startWorker: inThread(threadThat(`${answering} while (kind === 'picture'); ${refusing} });`)),
     });
     const hanging = proof.picture(bytesOf(labelOf(media8)), media8);
     const next = proof.prove(bytesOf(labelOf(media8)), { ...media8, expectedBarcode: identifier });
@@ -223,13 +221,13 @@ describe('the thread that draws', () => {
   });
 
   test('S6: when it cannot start, every label is refused', async () => {
-    const proof = createLabelProof({ startWorker: thread(path.join(os.tmpdir(), 'no-such-thread.mjs')) });
+    const proof = createLabelProof({ startWorker: inThread(path.join(os.tmpdir(), 'no-such-thread.mjs')) });
     expect(await proof.picture(bytesOf(labelOf(media8)), media8)).toEqual({ ok: false, problem: 'proof-stopped' });
     await proof.close();
   });
 
   test('when it is closed, what was not answered is refused, and so is what comes later', async () => {
-    const proof = createLabelProof({ startWorker: thread(threadThat(`${answering} });`)) });
+    const proof = createLabelProof({ startWorker: inThread(threadThat(`${answering} });`)) });
     const waiting = [proof.picture(new Uint8Array(), media8), proof.picture(new Uint8Array(), media8)];
     await proof.close();
     const stopped = { ok: false, problem: 'proof-stopped' };
