@@ -43,15 +43,27 @@ export const test = base.extend<Fixtures>({
     await use(premises);
     await premises.stop();
   },
-  clinic: async ({ premises }, use) => {
+  clinic: async ({ premises }, use, info) => {
     const app = await launchApp(premises.settingsFile);
     const [patient, staff] = await Promise.all([windowOf(app, 'patient'), windowOf(app, 'staff')]);
     await use({ premises, app, patient, staff });
+    if (info.status !== info.expectedStatus) await tellWhatIsShown({ patient, staff });
     await app.close();
   },
 });
 
 export { expect };
+
+/** Whoever has only the words of a failed run still sees what stood on the screens. */
+async function tellWhatIsShown(windows: Readonly<Record<string, Page>>): Promise<void> {
+  for (const [name, page] of Object.entries(windows)) {
+    const shown = await page
+      .locator('body')
+      .ariaSnapshot({ timeout: 5_000 })
+      .catch(() => 'it shows nothing any more');
+    console.log(`the ${name}'s window:\n${shown}`);
+  }
+}
 
 /** Day, month and year as a patient types them, then the button. */
 export async function giveDateOfBirth(page: Page, dateOfBirth: string): Promise<void> {
