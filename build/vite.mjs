@@ -23,12 +23,12 @@ const nodeBundles = {
   'main/main': 'electron/main.ts',
   'main/command-line': 'electron/command-line.ts',
   'main/label-proof-worker': 'printing/label-proof-worker.ts',
-  'main/day-list-pdf-worker': 'electron/day-list-pdf-worker.ts',
-  'main/pin-worker': 'electron/pin-worker.ts',
+  'main/day-list-pdf-worker': 'electron/paper-lists/day-list-pdf-worker.ts',
+  'main/pin-worker': 'electron/staff/pin-worker.ts',
   'main/list-file-worker': 'offline-store/list-file/list-file-worker.ts',
   'main/ledger-copy-worker': 'offline-store/ledger-copy-worker.ts',
-  'preload/patient-preload': 'electron/patient-preload.ts',
-  'preload/staff-preload': 'electron/staff-preload.ts',
+  'preload/patient-preload': 'electron/windows/patient-preload.ts',
+  'preload/staff-preload': 'electron/windows/staff-preload.ts',
 };
 /** Where its time went is of no use to whoever only wants the app. */
 const checks = { bundlerTimings: false };
@@ -68,11 +68,11 @@ export function namesBesideTheBundle(source) {
       files.push({ file: require.resolve(specifier), name });
       return `'./${name}'`;
     })
-    .replace(/new URL\((['"])\.\.\/node_modules\/@fontsource\1,\s*import\.meta\.url\)/g, () => {
+    .replace(/new URL\((['"])(?:\.\.\/)+node_modules\/@fontsource\1,\s*import\.meta\.url\)/g, () => {
       files.push(...labelFontFiles());
       return "new URL('./label-fonts', import.meta.url)";
     })
-    .replace(/new URL\((['"])\.\.\/node_modules\/dejavu-fonts-ttf\/ttf\1,\s*import\.meta\.url\)/g, () => {
+    .replace(/new URL\((['"])(?:\.\.\/)+node_modules\/dejavu-fonts-ttf\/ttf\1,\s*import\.meta\.url\)/g, () => {
       files.push(...dayListFontFiles());
       return "new URL('./day-list-fonts', import.meta.url)";
     });

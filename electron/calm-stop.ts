@@ -7,10 +7,10 @@ import type { Clock } from '../clinic/clock.ts';
 import { refuse } from '../clinic/result.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
-import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
-import type { PatientWindowSource } from './patient-window.ts';
-import type { StaffWindowSource } from './staff-window.ts';
 import { storeStoppedInWords } from './store-problem-words.ts';
+import { patientOutOfService, staffOutOfService } from './windows/out-of-service.ts';
+import type { PatientWindowSource } from './windows/patient-window.ts';
+import type { StaffWindowSource } from './windows/staff-window.ts';
 
 interface CalmStop {
   /** The same clock; after the stop nothing that waits on it is called. */

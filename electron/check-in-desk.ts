@@ -13,12 +13,12 @@ import { listState } from '../clinic/day-list.ts';
 import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
-import { isoOf } from './clock.ts';
+import { isoOf } from './days/clock.ts';
+import { knownHere } from './outage/walk-in-watch.ts';
 import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
 import { scannedBookings } from './scanned-bookings.ts';
 import { tryWrite } from './try-write.ts';
-import { knownHere } from './walk-in-watch.ts';
 
 /** Longer than any commit, so that the time of an answer says nothing about whether a booking was found. */
 const answerTakesMs = 700;

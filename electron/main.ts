@@ -9,7 +9,6 @@ import { ok, type Result, refuse } from '../clinic/result.ts';
 import { onDisk } from '../offline-store/durable-file.ts';
 import { nativeBinding } from '../offline-store/native-binding.ts';
 import { LedgerStopped } from '../offline-store/not-stored.ts';
-import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { watchThreads } from './app-threads.ts';
 import { commandOf, runCommand, settingsNamedIn } from './command-in-app.ts';
 import { beginRun } from './crash-guard.ts';
@@ -17,12 +16,13 @@ import { withKeySealer } from './key-sealer.ts';
 import { configFile, type KioskConfig, readConfig } from './kiosk-config.ts';
 import { type Log, openLog, placeOf, silentLog } from './log.ts';
 import { keepMemoryOutOfDumps } from './memory-dumps.ts';
-import { patientOutOfService, staffOutOfService } from './out-of-service.ts';
-import { openPatientWindow, type PatientWindowSource } from './patient-window.ts';
-import { refuseEscapes, refusePermissions } from './permissions.ts';
 import { systemSealer } from './safe-storage-key.ts';
-import { openStaffWindow, type StaffWindowSource } from './staff-window.ts';
 import type { Station } from './station.ts';
+import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
+import { patientOutOfService, staffOutOfService } from './windows/out-of-service.ts';
+import { openPatientWindow, type PatientWindowSource } from './windows/patient-window.ts';
+import { refuseEscapes, refusePermissions } from './windows/permissions.ts';
+import { openStaffWindow, type StaffWindowSource } from './windows/staff-window.ts';
 
 /** sysexits.h EX_CONFIG: a service manager must not start it again and again. */
 const exitRefusedSandbox = 78;

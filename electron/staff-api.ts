@@ -29,10 +29,10 @@ import {
   outageActions,
   type PackProblem,
 } from './outage-api.ts';
-import type { PrinterLine } from './printer-line.ts';
+import type { PrinterLine } from './printers/printer-line.ts';
 import { type CollectionView, type NotSentView, type WalkInView, walkInPageActions } from './walk-in-api.ts';
 
-export type { InterruptedSet, PrinterLine } from './printer-line.ts';
+export type { InterruptedSet, PrinterLine } from './printers/printer-line.ts';
 
 const textCharactersMax = 200;
 const id = z.string().min(1).max(textCharactersMax);

@@ -7,8 +7,8 @@ import type { Clock } from '../clinic/clock.ts';
 import type { HttpTransport } from '../offline-store/sync/http-transport.ts';
 import type { Printer, PrinterWaits } from '../printing/printer.ts';
 import { createPrinter, type PrinterSetting } from '../printing/printer-config.ts';
-import { systemClock } from './clock.ts';
-import { type ProofWhenNeeded, proofWhenNeeded } from './proof-when-needed.ts';
+import { systemClock } from './days/clock.ts';
+import { type ProofWhenNeeded, proofWhenNeeded } from './printers/proof-when-needed.ts';
 
 export interface StationPorts {
   readonly clock: Clock;

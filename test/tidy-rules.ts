@@ -46,7 +46,7 @@ const tryMayStand = [
   // A disk that refuses a commit: somebody is told, and nothing is said to be stored.
   /^electron\/try-write\.ts$/,
   // The outermost handlers: a bug becomes an answer, not a silence.
-  /^electron\/(main|command-line|ipc)\.ts$/,
+  /^electron\/(main|command-line|windows\/ipc)\.ts$/,
   /-worker\.ts$/,
   /^build\//,
 ];

@@ -69,7 +69,7 @@ describe('each rule refuses what it is there to refuse', () => {
     ['electron/main.ts', "import { App } from '../renderer/patient/app.tsx';"],
     ['renderer/patient/app.tsx', "import { patientApiInputs } from '../../electron/patient-api.ts';"],
     ['renderer/patient/app.tsx', "import { type PatientView } from '../../electron/patient-api.ts';"],
-    ['renderer/patient/app.tsx', "import type { Desk } from '../../electron/staff-desk.ts';"],
+    ['renderer/patient/app.tsx', "import type { Desk } from '../../electron/staff/staff-desk.ts';"],
     ['electron/main.ts', "import { zebra } from '../test/peers/zebra.ts';"],
     ['electron/main.ts', "const { zebra } = await import('../test/peers/zebra.ts');"],
     ['clinic/tube.ts', "import {\n  a,\n  b,\n} from '../electron/main.ts';"],

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assert } from '../../clinic/assert.ts';
-import { importListFile } from '../../electron/import-list.ts';
+import { importListFile } from '../../electron/outage/import-list.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import { bundle, day, dayResources, openingTime, outageSettings } from '../../test/electron/outage-clinic.ts';
 import type { Row } from './row.ts';

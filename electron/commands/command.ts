@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { KeySealer, Store } from '../../offline-store/store.ts';
-import { isoOf, systemClock } from '../clock.ts';
+import { isoOf, systemClock } from '../days/clock.ts';
 import { withKeySealer } from '../key-sealer.ts';
 import { type KioskConfig, readConfig } from '../kiosk-config.ts';
 import { clockProblem } from '../station-status.ts';

@@ -3,11 +3,11 @@
  */
 import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { systemClock } from '../clock.ts';
-import { type DayListNow, dayListNow } from '../day-list-now.ts';
-import { dayListCsv, dayListText } from '../day-list-paper.ts';
-import { dayListPdf } from '../day-list-pdf.ts';
-import { printDayList } from '../print-day-list.ts';
+import { systemClock } from '../days/clock.ts';
+import { type DayListNow, dayListNow } from '../paper-lists/day-list-now.ts';
+import { dayListCsv, dayListText } from '../paper-lists/day-list-paper.ts';
+import { dayListPdf } from '../paper-lists/day-list-pdf.ts';
+import { printDayList } from '../paper-lists/print-day-list.ts';
 import {
   badNews,
   type Command,

@@ -6,7 +6,7 @@ import { copiesIn } from '../../offline-store/copies.ts';
 import { onDisk } from '../../offline-store/durable-file.ts';
 import { journalsIn, readJournal } from '../../offline-store/ledger/journal.ts';
 import { deriveKey, findStoreKey } from '../../offline-store/store-key.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { count } from './command.ts';
 import type { Finding } from './doctor-access.ts';

@@ -8,10 +8,10 @@ import { createFhirClient, type FhirClient } from '../../offline-store/sync/fhir
 import { fhirProblemInWords } from '../../offline-store/sync/fhir-problem.ts';
 import { createPrinter } from '../../printing/printer-config.ts';
 import { printersServing } from '../../printing/printer-service.ts';
-import { isoOf, systemClock } from '../clock.ts';
-import { packFindings } from '../downtime-pack-look.ts';
+import { isoOf, systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { type PrinterFacts, printerFacts, printerInWords } from '../printer-facts.ts';
+import { packFindings } from '../outage/downtime-pack-look.ts';
+import { type PrinterFacts, printerFacts, printerInWords } from '../printers/printer-facts.ts';
 import { clockProblem } from '../station-status.ts';
 import { type Command, count, newId, withSettings } from './command.ts';
 import { certificateFindings, type Finding, keyFinding } from './doctor-access.ts';

@@ -7,11 +7,11 @@ import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { importRefusalInWords } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { systemClock } from '../clock.ts';
-import { importListFile, isSamePerson, localInstant } from '../import-list.ts';
+import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { silentLog } from '../log.ts';
-import { openStaffSession, type SignInProblem } from '../staff-session.ts';
+import { importListFile, isSamePerson, localInstant } from '../outage/import-list.ts';
+import { openStaffSession, type SignInProblem } from '../staff/staff-session.ts';
 import { askInSecret } from './ask-in-secret.ts';
 import { badNews, type Command, count, good, misused, withStore } from './command.ts';
 

@@ -10,10 +10,10 @@ import type { ComposedPaper } from '../../printing/print-worker.ts';
 import type { Printer } from '../../printing/printer.ts';
 import { kindsOf, printersServing } from '../../printing/printer-service.ts';
 import { specimenPaper } from '../../printing/specimen-paper.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { composePaper } from '../paper-composer.ts';
-import { proofWhenNeeded } from '../proof-when-needed.ts';
+import { composePaper } from '../printers/paper-composer.ts';
+import { proofWhenNeeded } from '../printers/proof-when-needed.ts';
 import {
   badNews,
   type Command,

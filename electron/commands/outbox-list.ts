@@ -1,10 +1,10 @@
 /** `outbox --out FILE`: what is not yet upstream as a list with names, for whoever enters it by hand. */
 import type { Store } from '../../offline-store/store.ts';
-import { systemClock } from '../clock.ts';
-import { notSentPdf } from '../day-list-pdf.ts';
+import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { notSentCsv } from '../not-sent-paper.ts';
-import { notSentNow } from '../print-not-sent.ts';
+import { notSentPdf } from '../paper-lists/day-list-pdf.ts';
+import { notSentCsv } from '../paper-lists/not-sent-paper.ts';
+import { notSentNow } from '../paper-lists/print-not-sent.ts';
 import { writeForOwner } from './command.ts';
 
 /** False: it could not be drawn. The kiosk does not run while a command has its store, so nothing goes upstream. In the trail before it is there. */

@@ -4,8 +4,8 @@
  */
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { systemClock } from '../clock.ts';
-import { isLeftToStaff, waitingEntryOf } from '../outbox-acts.ts';
+import { systemClock } from '../days/clock.ts';
+import { isLeftToStaff, waitingEntryOf } from '../staff/outbox-acts.ts';
 import { badNews, type Command, type CommandAnswer, count, good, misused, withStore } from './command.ts';
 import { writeNotSent } from './outbox-list.ts';
 

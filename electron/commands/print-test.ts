@@ -13,10 +13,10 @@ import { encodeTicket } from '../../printing/languages/esc-pos.ts';
 import { createPrinter, type PrinterSetting } from '../../printing/printer-config.ts';
 import { rulerLabel } from '../../printing/ruler-label.ts';
 import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
-import { printerFacts } from '../printer-facts.ts';
-import { proofWhenNeeded } from '../proof-when-needed.ts';
+import { printerFacts } from '../printers/printer-facts.ts';
+import { proofWhenNeeded } from '../printers/proof-when-needed.ts';
 import { badNews, type Command, type CommandAnswer, good, misused, withSettings } from './command.ts';
 
 const token = 'TEST';

@@ -8,7 +8,7 @@ import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
 import { type Restored, type RestoreProblem, restoreLedger } from '../../offline-store/restore.ts';
-import { isoOf, systemClock } from '../clock.ts';
+import { isoOf, systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { asTyped, storeProblemInWords } from '../store-problem-words.ts';
 import { badNews, type Command, type CommandAnswer, count, good, withSettings } from './command.ts';

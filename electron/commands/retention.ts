@@ -4,10 +4,10 @@
  */
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { forgetBefore } from '../../clinic/retention.ts';
-import { isoOf, systemClock } from '../clock.ts';
-import { forgetDowntimePacks } from '../downtime-pack.ts';
-import { forgetPapersInFolders } from '../papers-in-folders.ts';
-import { visitsAtOnceMax } from '../retention.ts';
+import { isoOf, systemClock } from '../days/clock.ts';
+import { visitsAtOnceMax } from '../days/retention.ts';
+import { forgetDowntimePacks } from '../outage/downtime-pack.ts';
+import { forgetPapersInFolders } from '../printers/papers-in-folders.ts';
 import { type Command, count, good, misused, withStore } from './command.ts';
 
 export const retentionCommand: Command = async (input) => {

@@ -1,6 +1,6 @@
 /** `staff add | disable | list`: who may sign in at the staff window. The PIN comes on standard input, never in the arguments. */
 import { createInterface } from 'node:readline/promises';
-import { addStaff, disableStaff } from '../staff-accounts.ts';
+import { addStaff, disableStaff } from '../staff/staff-accounts.ts';
 import { badNews, type Command, count, good, misused, newId, withStore } from './command.ts';
 
 export const staffCommand: Command = async (input) => {

@@ -1,7 +1,7 @@
 /** `sync`: one pull and one push, and what came of them. */
 import { isPastClosing } from '../../clinic/close-of-day.ts';
 import { pullProblemInWords } from '../../offline-store/sync/pull.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../days/clock.ts';
 import { silentLog } from '../log.ts';
 import { serverClock, startStationSync } from '../station-sync.ts';
 import { badNews, type Command, count, good, newId, withStore } from './command.ts';

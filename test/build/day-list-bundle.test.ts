@@ -6,8 +6,8 @@ import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
-import { dayListPage } from '../../electron/day-list-paper.ts';
-import type { ListOrder } from '../../electron/day-list-pdf.ts';
+import { dayListPage } from '../../electron/paper-lists/day-list-paper.ts';
+import type { ListOrder } from '../../electron/paper-lists/day-list-pdf.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
 import { answerOfWorker } from '../../electron/worker-answer.ts';
 import { inThread } from '../../printing/worker.ts';
@@ -18,7 +18,7 @@ const folder = path.join(root, 'test-results/day-list-bundle');
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 async function bundled(): Promise<string> {
-  const config = forNode('main/day-list-pdf-worker', 'electron/day-list-pdf-worker.ts');
+  const config = forNode('main/day-list-pdf-worker', 'electron/paper-lists/day-list-pdf-worker.ts');
   await build({ ...config, build: { ...config.build, outDir: folder, emptyOutDir: true } });
   const away = newFolder();
   fs.cpSync(folder, away, { recursive: true });

@@ -9,8 +9,8 @@ import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
 import { ok } from '../../clinic/result.ts';
-import type { PinCheck } from '../../electron/pin-check.ts';
-import { pinCost } from '../../electron/staff-verifier.ts';
+import type { PinCheck } from '../../electron/staff/pin-check.ts';
+import { pinCost } from '../../electron/staff/staff-verifier.ts';
 import { answerOfWorker } from '../../electron/worker-answer.ts';
 import { inThread } from '../../printing/worker.ts';
 
@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 test('it knows the right PIN from a wrong one', async () => {
-  const config = forNode('main/pin-worker', 'electron/pin-worker.ts');
+  const config = forNode('main/pin-worker', 'electron/staff/pin-worker.ts');
   await build({ ...config, build: { ...config.build, outDir: folder, emptyOutDir: true } });
   // Where no node_modules is above it.
   fs.copyFileSync(path.join(folder, 'pin-worker.cjs'), path.join(away, 'pin-worker.cjs'));

@@ -1,11 +1,11 @@
 /** What the station does when the clock of its computer jumps, dies or differs from the server's. */
 import { describe, expect, test } from 'vitest';
 import { noMisses } from '../../clinic/guessing.ts';
-import { isoOf } from '../../electron/clock.ts';
-import { isDoubted, openClockGuard } from '../../electron/clock-guard.ts';
+import { isoOf } from '../../electron/days/clock.ts';
+import { isDoubted, openClockGuard } from '../../electron/days/clock-guard.ts';
+import { steadyClock } from '../../electron/days/steady-clock.ts';
 import { silentLog } from '../../electron/log.ts';
 import { clockProblem } from '../../electron/station-status.ts';
-import { steadyClock } from '../../electron/steady-clock.ts';
 import { checkIn, newFolder, opened, visit } from '../offline-store/store-clinic.ts';
 import { manualClock } from './manual-clock.ts';
 

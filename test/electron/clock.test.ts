@@ -1,7 +1,7 @@
 /** The clock of the computer that this runs on. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { afterSleepToo, systemClock } from '../../electron/clock.ts';
+import { afterSleepToo, systemClock } from '../../electron/days/clock.ts';
 import { manualClock } from './manual-clock.ts';
 
 const isLinux = process.platform === 'linux';

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { assert } from '../../clinic/assert.ts';
 import { ClinicRules } from '../../clinic/clinic-rules.ts';
-import { checkInAtReception } from '../../electron/check-in-at-reception.ts';
-import { recordBloodTaken } from '../../electron/collection-acts.ts';
 import { silentLog } from '../../electron/log.ts';
-import { paperActs } from '../../electron/paper-acts.ts';
+import { checkInAtReception } from '../../electron/staff/check-in-at-reception.ts';
+import { recordBloodTaken } from '../../electron/staff/collection-acts.ts';
+import { paperActs } from '../../electron/staff/paper-acts.ts';
 import { booking, patient, request } from '../clinic/examples.ts';
 import { type DaysClinic, openDaysClinic } from './days-clinic.ts';
 

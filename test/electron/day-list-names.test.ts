@@ -1,9 +1,9 @@
 /** Names of every script on the lists on paper, read back from real PDFs. Nobody of these names exists. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pictureEmDots } from '../../electron/day-list-names.ts';
-import { dayListPdf, notSentPdf } from '../../electron/day-list-pdf.ts';
-import { notSentPage } from '../../electron/not-sent-paper.ts';
+import { pictureEmDots } from '../../electron/paper-lists/day-list-names.ts';
+import { dayListPdf, notSentPdf } from '../../electron/paper-lists/day-list-pdf.ts';
+import { notSentPage } from '../../electron/paper-lists/not-sent-paper.ts';
 import { type Bitmap, isBlack } from '../../printing/bitmap.ts';
 import { drawLine } from '../../printing/label-fonts.ts';
 import { notSent } from '../renderer/walk-in-views.ts';

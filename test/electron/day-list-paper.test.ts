@@ -1,6 +1,6 @@
 /** What stands on the day list on paper for each patient. */
 import { expect, test } from 'vitest';
-import { dayListCsv, dayListPage, dayListText } from '../../electron/day-list-paper.ts';
+import { dayListCsv, dayListPage, dayListText } from '../../electron/paper-lists/day-list-paper.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
 import { row } from '../renderer/staff-views.ts';
 

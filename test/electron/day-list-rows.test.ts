@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Booking, Patient } from '../../clinic/booking.ts';
 import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
-import { type DayListRows, dayListRows } from '../../electron/day-list-rows.ts';
+import { type DayListRows, dayListRows } from '../../electron/staff/day-list-rows.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { booking, checkIn, goodAge, newFolder, opened, visit } from '../offline-store/store-clinic.ts';
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Paper } from '../../clinic/visit.ts';
 import { silentLog } from '../../electron/log.ts';
-import { paperPlaces } from '../../electron/paper-places.ts';
-import { openPrintJournal } from '../../electron/print-journal.ts';
+import { paperPlaces } from '../../electron/printers/paper-places.ts';
+import { openPrintJournal } from '../../electron/printers/print-journal.ts';
 import type { PrintOutcome } from '../../printing/print-worker.ts';
 import { type Desks, startOfTest } from './desks.ts';
 

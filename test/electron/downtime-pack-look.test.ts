@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { packFindings } from '../../electron/downtime-pack-look.ts';
+import { packFindings } from '../../electron/outage/downtime-pack-look.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
 import { site } from '../offline-store/sync/fhir-examples.ts';
 import { day, openingTime, outageSettings } from './outage-clinic.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Booking } from '../../clinic/booking.ts';
-import { keepReadyToDraw } from '../../electron/drawing-readiness.ts';
+import { keepReadyToDraw } from '../../electron/printers/drawing-readiness.ts';
 import { manualClock } from './manual-clock.ts';
 
 /** A day list whose names can be changed; nothing else of a store is asked for. */

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defaultClinicRules } from '../../clinic/clinic-rules.ts';
 import { listState } from '../../clinic/day-list.ts';
-import { importBytesMax } from '../../electron/import-list.ts';
+import { importBytesMax } from '../../electron/outage/import-list.ts';
 import { checkIn, visit } from '../offline-store/store-clinic.ts';
 import { appointment, patient, site } from '../offline-store/sync/fhir-examples.ts';
 import { bundle, day, dayResources, madeAt, openingTime, outageClinic, siteKey } from './outage-clinic.ts';

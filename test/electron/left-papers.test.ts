@@ -1,8 +1,8 @@
 /** Papers that nobody will print as things stand: of yesterday, or sent to a printer that is gone from the settings. */
 import { describe, expect, test } from 'vitest';
-import { settleLostPrinters, settleOtherDays } from '../../electron/left-papers.ts';
 import { silentLog } from '../../electron/log.ts';
-import { composePaper } from '../../electron/paper-composer.ts';
+import { settleLostPrinters, settleOtherDays } from '../../electron/printers/left-papers.ts';
+import { composePaper } from '../../electron/printers/paper-composer.ts';
 import { booking, request } from '../clinic/examples.ts';
 import { settleAll } from './desk-printer.ts';
 import { clinicDay, type Desks, openDesks, signIn } from './desks.ts';

@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { watchThreads } from '../../electron/app-threads.ts';
-import { systemClock } from '../../electron/clock.ts';
+import { systemClock } from '../../electron/days/clock.ts';
 import { silentLog } from '../../electron/log.ts';
-import { addStaff } from '../../electron/staff-accounts.ts';
-import { openStaffSession } from '../../electron/staff-session.ts';
+import { addStaff } from '../../electron/staff/staff-accounts.ts';
+import { openStaffSession } from '../../electron/staff/staff-session.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import { phlebotomist } from '../simulation/settings.ts';
 

@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { drawDayList } from '../../electron/day-list-drawing.ts';
-import type { DrawText } from '../../electron/day-list-name-drawing.ts';
-import { pictureEmDots } from '../../electron/day-list-names.ts';
-import { dayListPage } from '../../electron/day-list-paper.ts';
+import { drawDayList } from '../../electron/paper-lists/day-list-drawing.ts';
+import type { DrawText } from '../../electron/paper-lists/day-list-name-drawing.ts';
+import { pictureEmDots } from '../../electron/paper-lists/day-list-names.ts';
+import { dayListPage } from '../../electron/paper-lists/day-list-paper.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
 import type { Bitmap } from '../../printing/bitmap.ts';
 import { drawLine } from '../../printing/label-fonts.ts';

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { assert } from '../../clinic/assert.ts';
-import { notSentPdf } from '../../electron/day-list-pdf.ts';
-import { notSentCsv, notSentPage } from '../../electron/not-sent-paper.ts';
+import { notSentPdf } from '../../electron/paper-lists/day-list-pdf.ts';
+import { notSentCsv, notSentPage } from '../../electron/paper-lists/not-sent-paper.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
 import { notSent } from '../renderer/walk-in-views.ts';
 

@@ -1,6 +1,6 @@
 /** What is not yet in the booking system, as staff and paper have it: each act with whoever did it. */
 import { expect, test } from 'vitest';
-import { notSentLines } from '../../electron/not-sent.ts';
+import { notSentLines } from '../../electron/paper-lists/not-sent.ts';
 import { booking, request } from '../clinic/examples.ts';
 import { openDesks, phlebotomist, signIn } from './desks.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { addStaff } from '../../electron/staff-accounts.ts';
+import { addStaff } from '../../electron/staff/staff-accounts.ts';
 import type { OutageView, StaffAction } from '../../electron/staff-api.ts';
 import { StaffAction as StaffActionSchema } from '../../electron/staff-api.ts';
 import { booking, newFolder } from '../offline-store/store-clinic.ts';

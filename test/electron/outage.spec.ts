@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { openPremises, settingsAt } from '../../build/training-premises.ts';
 import { openStoreOf } from '../../electron/commands/command.ts';
-import { addStaff } from '../../electron/staff-accounts.ts';
+import { addStaff } from '../../electron/staff/staff-accounts.ts';
 import { test as clinicTest, expect, look, signInStaff } from './clinic-app.ts';
 
 const passphrase = 'correct horse battery staple';

@@ -1,7 +1,7 @@
 /** What the booking system did not take, and staff: they end it, or have it tried again once something was mended. */
 import { expect, test } from 'vitest';
 import type { StaffTaskMatter } from '../../clinic/staff-task.ts';
-import { notSentLines } from '../../electron/not-sent.ts';
+import { notSentLines } from '../../electron/paper-lists/not-sent.ts';
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import { booking, request } from '../clinic/examples.ts';
 import { type Desks, openDesks, signIn } from './desks.ts';

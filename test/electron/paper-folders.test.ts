@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { exampleConfig } from '../../electron/example-config.ts';
 import { KioskConfig } from '../../electron/kiosk-config.ts';
 import { silentLog } from '../../electron/log.ts';
-import { knownPaperFolders } from '../../electron/paper-folders.ts';
-import { forgetPapersInFolders, papersInFolders } from '../../electron/papers-in-folders.ts';
+import { knownPaperFolders } from '../../electron/printers/paper-folders.ts';
+import { forgetPapersInFolders, papersInFolders } from '../../electron/printers/papers-in-folders.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
 
 const morning = '2026-11-24T08:00:00.000Z';

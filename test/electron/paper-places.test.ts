@@ -1,6 +1,6 @@
 /** What comes out of a printer next, and when a header has to say what follows. */
 import { describe, expect, test } from 'vitest';
-import { paperActs } from '../../electron/paper-acts.ts';
+import { paperActs } from '../../electron/staff/paper-acts.ts';
 import { nowText } from '../offline-store/store-clinic.ts';
 import { arrive, out, pool, voidPaper, well } from './pool-clinic.ts';
 

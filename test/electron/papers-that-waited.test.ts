@@ -1,7 +1,7 @@
 /** What waited for its printer while the kiosk was off. */
 import { expect, test } from 'vitest';
 import { silentLog } from '../../electron/log.ts';
-import { settlePapersThatWaited } from '../../electron/papers-that-waited.ts';
+import { settlePapersThatWaited } from '../../electron/printers/papers-that-waited.ts';
 import { booking, request } from '../clinic/examples.ts';
 import { type Desks, openDesks, signIn } from './desks.ts';
 

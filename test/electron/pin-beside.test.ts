@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../electron/log.ts';
-import { checkPin } from '../../electron/pin-beside.ts';
-import { addStaff, disableStaff } from '../../electron/staff-accounts.ts';
-import { openStaffSession } from '../../electron/staff-session.ts';
-import { hashPin, isPinOf } from '../../electron/staff-verifier.ts';
+import { checkPin } from '../../electron/staff/pin-beside.ts';
+import { addStaff, disableStaff } from '../../electron/staff/staff-accounts.ts';
+import { openStaffSession } from '../../electron/staff/staff-session.ts';
+import { hashPin, isPinOf } from '../../electron/staff/staff-verifier.ts';
 import { booking } from '../clinic/examples.ts';
 import { type Desks, openDesks, phlebotomist } from './desks.ts';
 

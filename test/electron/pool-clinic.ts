@@ -1,8 +1,8 @@
 /** Printers without any printer: papers are begun and settled by the real journal, as a worker at a printer would. */
 import type { PaperKind, PaperState } from '../../clinic/visit.ts';
 import { silentLog } from '../../electron/log.ts';
-import { type PaperPlaces, paperPlaces } from '../../electron/paper-places.ts';
-import { openPrintJournal } from '../../electron/print-journal.ts';
+import { type PaperPlaces, paperPlaces } from '../../electron/printers/paper-places.ts';
+import { openPrintJournal } from '../../electron/printers/print-journal.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { PrintOutcome } from '../../printing/print-worker.ts';
 import { checkIn, newFolder, nowText, opened, specimen, visit } from '../offline-store/store-clinic.ts';

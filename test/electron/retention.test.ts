@@ -1,7 +1,7 @@
 /** Forgetting old visits while the kiosk runs: a few at a time, and never at the price of the kiosk (S13, S3). */
 import { expect, test } from 'vitest';
+import { forgetOldVisits, visitsAtOnceMax } from '../../electron/days/retention.ts';
 import { silentLog } from '../../electron/log.ts';
-import { forgetOldVisits, visitsAtOnceMax } from '../../electron/retention.ts';
 import { NotStored } from '../../offline-store/not-stored.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { smallDisk } from '../offline-store/small-disk.ts';

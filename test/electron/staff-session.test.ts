@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { isLocked } from '../../clinic/sign-in-tries.ts';
 import { silentLog } from '../../electron/log.ts';
-import { addStaff, disableStaff } from '../../electron/staff-accounts.ts';
-import { openStaffSession } from '../../electron/staff-session.ts';
+import { addStaff, disableStaff } from '../../electron/staff/staff-accounts.ts';
+import { openStaffSession } from '../../electron/staff/staff-session.ts';
 import { booking } from '../clinic/examples.ts';
 import { type Desks, openDesks, phlebotomist, quickPin, signIn } from './desks.ts';
 

@@ -5,7 +5,7 @@ import type { TrainingPatient } from '../../build/training-day.ts';
 import { assert } from '../../clinic/assert.ts';
 import { emptyWalkInForm, type WalkInForm } from '../../clinic/walk-in-form.ts';
 import { runCommandLine } from '../../electron/command-line.ts';
-import { addStaff } from '../../electron/staff-accounts.ts';
+import { addStaff } from '../../electron/staff/staff-accounts.ts';
 import type { StaffAction } from '../../electron/staff-api.ts';
 import { testNumber } from '../clinic/examples.ts';
 import type { FhirJson } from '../peers/fhir/fhir-door.ts';

@@ -1,7 +1,7 @@
 /** Stores of kiosks as a simulated day finds them: somebody may sign in, and there is no list of today. Made once for many days. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { addStaff } from '../../electron/staff-accounts.ts';
+import { addStaff } from '../../electron/staff/staff-accounts.ts';
 import { openStore } from '../../offline-store/open-store.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { clinicDay, dayBefore, siteLocation } from './booked-day.ts';

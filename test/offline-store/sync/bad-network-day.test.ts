@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
-import { systemClock } from '../../../electron/clock.ts';
+import { systemClock } from '../../../electron/days/clock.ts';
 import { startSync } from '../../../offline-store/sync/sync-worker.ts';
 import { randomFrom } from '../../chance.ts';
 import type { NetworkFault } from '../../peers/network/network-door.ts';

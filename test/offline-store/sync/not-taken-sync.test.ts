@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished, test } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
-import { systemClock } from '../../../electron/clock.ts';
+import { systemClock } from '../../../electron/days/clock.ts';
 import { startSync } from '../../../offline-store/sync/sync-worker.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { tasksOf } from './push-clinic.ts';

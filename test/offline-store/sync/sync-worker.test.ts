@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, on } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultClinicRules } from '../../../clinic/clinic-rules.ts';
-import { systemClock } from '../../../electron/clock.ts';
+import { systemClock } from '../../../electron/days/clock.ts';
 import { type Sync, type SyncOptions, type SyncStatus, startSync } from '../../../offline-store/sync/sync-worker.ts';
 import { sharedFhirServer } from '../../peers/shared-server-launcher.ts';
 import { appointment } from './fhir-examples.ts';

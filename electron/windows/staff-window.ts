@@ -1,0 +1,28 @@
+/** The staff's window: behind a sign-in, with a preload and a handler that the patient's window cannot reach. */
+import type { BrowserWindow, Session } from 'electron';
+import type { Log } from '../log.ts';
+import { type StaffApi, type StaffView, staffApiInputs } from '../staff-api.ts';
+import { serveContract } from './ipc.ts';
+import { openLockedWindow, pageUrl } from './locked-window.ts';
+
+export interface StaffWindowSource extends StaffApi {
+  onView(listener: (view: StaffView) => void): () => void;
+}
+
+export function openStaffWindow(
+  source: StaffWindowSource,
+  { session, log }: { session: Session; log: Log },
+): BrowserWindow {
+  const title = 'Blood test clinic: staff';
+  const window = openLockedWindow({ name: 'staff', title, width: 1280, height: 960, fullScreen: false, session, log });
+  const { webContents } = window;
+  const frame = { contents: webContents, url: pageUrl('staff') };
+  const stopServing = serveContract<StaffApi>('staff', staffApiInputs, source, frame, log);
+  const stopPushing = source.onView((view) => webContents.send('staff:pushed', view));
+  window.once('closed', () => {
+    stopServing();
+    stopPushing();
+  });
+  void window.loadURL(frame.url);
+  return window;
+}
