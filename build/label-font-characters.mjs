@@ -1,6 +1,6 @@
 /**
  * node build/label-font-characters.mjs: writes down which characters each font of the labels has, from the fonts'
- * own character maps, into printing/label-font-characters.json. To be run again when a font package changes; a test
+ * own character maps, into printing/labels/label-font-characters.json. To be run again when a font package changes; a test
  * compares the two.
  *
  * Not every file of the packages: the Latin letters of the other scripts' packages are in Noto Sans already.
@@ -59,6 +59,6 @@ export function labelFontCharacters() {
 }
 
 if (import.meta.main) {
-  const file = path.join(root, 'printing/label-font-characters.json');
+  const file = path.join(root, 'printing/labels/label-font-characters.json');
   fs.writeFileSync(file, `${JSON.stringify(labelFontCharacters(), null, 2)}\n`);
 }

@@ -36,7 +36,7 @@ export const pages = ['patient', 'staff'];
 
 /** The fonts that labels are drawn with, and no other file of their packages, each package with its licence. */
 function labelFontFiles() {
-  const characters = JSON.parse(fs.readFileSync(at('printing/label-font-characters.json'), 'utf8'));
+  const characters = JSON.parse(fs.readFileSync(at('printing/labels/label-font-characters.json'), 'utf8'));
   return Object.entries(characters).flatMap(([name, subsets]) =>
     [...Object.keys(subsets).map((subset) => `files/${name}-${subset}-700-normal.woff2`), 'LICENSE'].map((file) => ({
       file: at('node_modules/@fontsource', name, file),

@@ -4,9 +4,9 @@
  */
 import { encode } from 'fast-png';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { areSameDots, type Bitmap, isBlack } from './bitmap.ts';
-import type { LabelMedia, PicturedLabel } from './label.ts';
-import { placesOf } from './label-places.ts';
+import { areSameDots, type Bitmap, isBlack } from './labels/bitmap.ts';
+import type { LabelMedia, PicturedLabel } from './labels/label.ts';
+import { placesOf } from './labels/label-places.ts';
 import { shiftedSideways, shiftsDots } from './languages/esc-pos-label.ts';
 import { type EscPosLabelProblem, readEscPosLabel } from './languages/esc-pos-label-reader.ts';
 import type { ZplFormat } from './languages/zpl-lint.ts';

@@ -11,14 +11,14 @@ import { ready } from 'zpl-renderer-js';
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import { assert } from '../clinic/assert.ts';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import { areSameDots, type Bitmap, bytesPerRow } from './bitmap.ts';
-import { type Dots, drawingProblem, isInsideItsEdges } from './drawn-label.ts';
-import type { LabelMedia, PicturedLabel } from './label.ts';
-import { isAsLaidOut } from './label-places.ts';
 import type { ProofAnswer, ProofProblem, ProofQuestion } from './label-proof.ts';
 import { rasterPng, readRaster } from './label-proof-raster.ts';
+import { areSameDots, type Bitmap, bytesPerRow } from './labels/bitmap.ts';
+import { type Dots, drawingProblem, isInsideItsEdges } from './labels/drawn-label.ts';
+import type { LabelMedia, PicturedLabel } from './labels/label.ts';
+import { isAsLaidOut } from './labels/label-places.ts';
+import { saysWords } from './labels/says-words.ts';
 import { lintZpl, type ZplFormat } from './languages/zpl-lint.ts';
-import { saysWords } from './says-words.ts';
 import { portToStarter } from './worker.ts';
 
 /** Upright, as drawn, without second guesses: what needs more help than this would fail at the bench. */

@@ -7,10 +7,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ok, type Result, refuse } from '../clinic/result.ts';
-import type { Bitmap } from './bitmap.ts';
-import type { DrawingProblem } from './drawn-label.ts';
-import type { DrawnLabel, LabelMedia } from './label.ts';
 import type { RasterProblem } from './label-proof-raster.ts';
+import type { Bitmap } from './labels/bitmap.ts';
+import type { DrawingProblem } from './labels/drawn-label.ts';
+import type { DrawnLabel, LabelMedia } from './labels/label.ts';
 import type { ZplProblem } from './languages/zpl-lint.ts';
 import type { Printer } from './printer.ts';
 import { inThread, type RunningWorker, type StartWorker } from './worker.ts';

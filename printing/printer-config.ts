@@ -7,12 +7,12 @@ import { z } from 'zod';
 import { unreachable } from '../clinic/assert.ts';
 import { ConnectionSetting, connectionOf, EightBitConnectionSetting } from './connections/connection-settings.ts';
 import { escPosPrinter } from './esc-pos-printer.ts';
-import { adjustmentSettings } from './label-adjustment.ts';
+import { adjustmentSettings } from './labels/label-adjustment.ts';
+import { specimenLabelSizeMin } from './labels/specimen-label.ts';
 import { endOfTornLabel, endOfUnaskedLabel } from './languages/esc-pos-label.ts';
 import { oneWayPrinter } from './one-way-printer.ts';
 import type { Printer, PrinterWaits } from './printer.ts';
 import { serviceSettings } from './printer-service.ts';
-import { specimenLabelSizeMin } from './specimen-label.ts';
 import { zebraPrinter } from './zebra-printer.ts';
 
 const printerPurposes = ['specimen-label', 'queue-ticket'] as const;

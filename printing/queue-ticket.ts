@@ -2,7 +2,7 @@
  * What the patient's ticket says: the number to listen for, where to wait, and the visit code by which staff find the
  * right set of labels. It identifies nobody, because tickets are left on chairs.
  */
-import type { QueueTicketContent } from './label.ts';
+import type { QueueTicketContent } from './labels/label.ts';
 
 export interface TicketLine {
   readonly text: string;

@@ -6,7 +6,7 @@
  */
 import { type PrinterTrouble, stops } from '../clinic/printer-trouble.ts';
 import { ask, type Session } from './connections/connection.ts';
-import { isWrongLabelLength } from './label-length.ts';
+import { isWrongLabelLength } from './labels/label-length.ts';
 import {
   parseOdometer,
   readErrors,

@@ -64,8 +64,8 @@ describe('each rule refuses what it is there to refuse', () => {
 
   test.each([
     ['clinic/tube.ts', "import { send } from '../printing/printer.ts';"],
-    ['printing/label.ts', "import { open } from '../offline-store/database.ts';"],
-    ['offline-store/sync/pull.ts', "import { label } from '../../printing/label.ts';"],
+    ['printing/printer.ts', "import { open } from '../offline-store/database.ts';"],
+    ['offline-store/sync/pull.ts', "import { label } from '../../printing/labels/label.ts';"],
     ['electron/main.ts', "import { App } from '../renderer/patient/app.tsx';"],
     ['renderer/patient/app.tsx', "import { patientApiInputs } from '../../electron/patient-api.ts';"],
     ['renderer/patient/app.tsx', "import { type PatientView } from '../../electron/patient-api.ts';"],

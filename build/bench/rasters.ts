@@ -2,9 +2,9 @@
  * A label said in ZPL beside the same label as one picture, which is what a driver sends: bytes, the time to make them, and
  * the time that they take on a serial line (reckoned, not measured: ten bits for a byte at 115,200 baud).
  */
-import { type Bitmap, bytesPerRow } from '../../printing/bitmap.ts';
-import { drawLabel } from '../../printing/draw-label.ts';
-import type { Label } from '../../printing/label.ts';
+import { type Bitmap, bytesPerRow } from '../../printing/labels/bitmap.ts';
+import { drawLabel } from '../../printing/labels/draw-label.ts';
+import type { Label } from '../../printing/labels/label.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { media8, specimenContent, specimenLabelOf } from '../../test/printing/labels-for-tests.ts';
 import { quantile, type Row } from './row.ts';

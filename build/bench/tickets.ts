@@ -6,7 +6,7 @@ import { PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
 import { assert } from '../../clinic/assert.ts';
 import { networkConnection } from '../../printing/connections/network.ts';
 import { escPosPrinter } from '../../printing/esc-pos-printer.ts';
-import type { QueueTicketContent } from '../../printing/label.ts';
+import type { QueueTicketContent } from '../../printing/labels/label.ts';
 import { encodeTicket } from '../../printing/languages/esc-pos.ts';
 import { queueTicket } from '../../printing/queue-ticket.ts';
 import { startTicketPrinter } from '../../test/peers/ticket-printer-launcher.ts';

@@ -2,7 +2,7 @@
  * Names written on the pages of a paper list. A picture stands on blanks that say in letters what it shows, for whoever has
  * the page searched or read aloud.
  */
-import type { DrawnLine, LabelFont } from '../../printing/label-fonts.ts';
+import type { DrawnLine, LabelFont } from '../../printing/labels/label-fonts.ts';
 import { besidePictureEm, type NameLine, type NameType, nameLines, pieceWidthEm } from './day-list-name-lines.ts';
 import { type NamePiece, pictureEmDots } from './day-list-names.ts';
 

@@ -3,8 +3,8 @@
  * other from the left; else the picture that labels have of it, shaped and in its own direction; else words that say so.
  * Never boxes. Where it stands is not known here (day-list-name-lines.ts).
  */
-import { strayMark, straySeparator } from '../../printing/fit-name.ts';
-import { type DrawnLine, isInLabelFonts, isRightToLeft, type LabelFont } from '../../printing/label-fonts.ts';
+import { strayMark, straySeparator } from '../../printing/labels/fit-name.ts';
+import { type DrawnLine, isInLabelFonts, isRightToLeft, type LabelFont } from '../../printing/labels/label-fonts.ts';
 
 export type NamePiece = Readonly<
   { kind: 'type' | 'words'; text: string } | { kind: 'drawn'; text: string; picture: DrawnLine }

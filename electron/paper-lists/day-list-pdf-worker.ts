@@ -3,7 +3,7 @@
  * after the first. What its libraries say when they fail may quote a name, so none of it leaves this worker.
  */
 import { fileURLToPath } from 'node:url';
-import { drawLine } from '../../printing/label-fonts.ts';
+import { drawLine } from '../../printing/labels/label-fonts.ts';
 import { portToStarter } from '../../printing/worker.ts';
 import { drawDayList } from './day-list-drawing.ts';
 import type { DrawText } from './day-list-name-drawing.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../clinic/paper-set.ts';
 import { copyMax, type Paper } from '../../clinic/visit.ts';
 import type { Ledger } from '../../offline-store/store.ts';
-import type { HeaderLabelContent } from '../../printing/label.ts';
+import type { HeaderLabelContent } from '../../printing/labels/label.ts';
 
 /** Why a header that waits is never printed: nothing follows it, or another has been printed for what follows. */
 type NeedlessHeader = 'nothing-follows' | 'set-continued';

@@ -7,8 +7,8 @@
 import type { Booking } from '../../clinic/booking.ts';
 import type { Clock } from '../../clinic/clock.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { getReadyToDraw } from '../../printing/draw-label.ts';
-import { isNameDrawn } from '../../printing/fit-name.ts';
+import { getReadyToDraw } from '../../printing/labels/draw-label.ts';
+import { isNameDrawn } from '../../printing/labels/fit-name.ts';
 
 interface DrawingReadinessOptions {
   readonly store: Pick<Store, 'onChange'> & { readonly cache: Pick<Store['cache'], 'bookings'> };

@@ -6,7 +6,7 @@ import { hasBegun, isInSet, type PaperProgress, type PaperSet, setsOf } from '..
 import { stops } from '../../clinic/printer-trouble.ts';
 import type { Paper, PaperKind } from '../../clinic/visit.ts';
 import type { Store } from '../../offline-store/store.ts';
-import type { HeaderLabelContent } from '../../printing/label.ts';
+import type { HeaderLabelContent } from '../../printing/labels/label.ts';
 import type { PrintOutcome } from '../../printing/print-worker.ts';
 import {
   type BegunSet,

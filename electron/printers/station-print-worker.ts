@@ -5,9 +5,9 @@
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Paper } from '../../clinic/visit.ts';
-import type { LabelMedia } from '../../printing/label.ts';
-import { labelMediaOf } from '../../printing/label-media.ts';
 import type { LabelProof } from '../../printing/label-proof.ts';
+import type { LabelMedia } from '../../printing/labels/label.ts';
+import { labelMediaOf } from '../../printing/labels/label-media.ts';
 import { type ComposedPaper, type PrintWorker, printerPollMs, startPrintWorker } from '../../printing/print-worker.ts';
 import { confirmsEachPaper, type PrinterSetting } from '../../printing/printer-config.ts';
 import type { PrinterReport } from '../../printing/printer-reports.ts';

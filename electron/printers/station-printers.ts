@@ -3,7 +3,7 @@ import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { Paper, PaperKind } from '../../clinic/visit.ts';
 import type { Store } from '../../offline-store/store.ts';
-import { labelMediaOf } from '../../printing/label-media.ts';
+import { labelMediaOf } from '../../printing/labels/label-media.ts';
 import type { PrinterWaits } from '../../printing/printer.ts';
 import type { PrinterReport } from '../../printing/printer-reports.ts';
 import { kindsOf, printersServing } from '../../printing/printer-service.ts';

@@ -6,8 +6,8 @@
  * with it but the shape of a picture, so that one mistake is not made twice.
  */
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import type { Bitmap } from '../bitmap.ts';
-import type { LabelMedia } from '../label.ts';
+import type { Bitmap } from '../labels/bitmap.ts';
+import type { LabelMedia } from '../labels/label.ts';
 
 export type EscPosLabelProblem = 'not-one-label' | 'not-our-commands' | 'wrong-size' | 'real-time-command';
 

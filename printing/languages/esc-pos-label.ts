@@ -12,7 +12,7 @@
  */
 import { assert } from '../../clinic/assert.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
-import { type Bitmap, bytesPerRow } from '../bitmap.ts';
+import { type Bitmap, bytesPerRow } from '../labels/bitmap.ts';
 import { confirmationRequest } from './esc-pos-status.ts';
 
 interface EscPosLabelOptions {

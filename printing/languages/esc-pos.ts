@@ -6,7 +6,7 @@
  * half, so text is made harmless and fitted before it. ASCII only: the numbers of code pages differ between makes.
  */
 import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
-import type { QueueTicketContent } from '../label.ts';
+import type { QueueTicketContent } from '../labels/label.ts';
 import { queueTicket, type TicketLine } from '../queue-ticket.ts';
 import { confirmationRequest } from './esc-pos-status.ts';
 

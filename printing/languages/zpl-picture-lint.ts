@@ -3,7 +3,7 @@
  * states agree. Knows nothing of how zpl.ts makes them.
  */
 import { inflateSync } from 'node:zlib';
-import type { Bitmap } from '../bitmap.ts';
+import type { Bitmap } from '../labels/bitmap.ts';
 
 export interface ZplPicture {
   readonly xDots: number;

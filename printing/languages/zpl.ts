@@ -8,8 +8,8 @@
  */
 import { deflateSync } from 'node:zlib';
 import { assert, unreachable } from '../../clinic/assert.ts';
-import { bytesPerRow } from '../bitmap.ts';
-import { isBarcodeData, moduleDots } from '../code-128.ts';
+import { bytesPerRow } from '../labels/bitmap.ts';
+import { isBarcodeData, moduleDots } from '../labels/code-128.ts';
 import type {
   BarcodeElement,
   BitmapElement,
@@ -18,8 +18,8 @@ import type {
   Label,
   LabelElement,
   TextElement,
-} from '../label.ts';
-import { inchesPerSecond, type LabelAdjustment } from '../label-adjustment.ts';
+} from '../labels/label.ts';
+import { inchesPerSecond, type LabelAdjustment } from '../labels/label-adjustment.ts';
 
 interface ZplOptions {
   readonly dotsPerMm: DotsPerMm;

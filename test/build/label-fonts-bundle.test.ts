@@ -6,14 +6,14 @@ import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 import { root } from '../../build/runtime.mjs';
 import { forNode } from '../../build/vite.mjs';
-import type * as LabelFonts from '../../printing/label-fonts.ts';
-import { drawLine } from '../../printing/label-fonts.ts';
+import type * as LabelFonts from '../../printing/labels/label-fonts.ts';
+import { drawLine } from '../../printing/labels/label-fonts.ts';
 
 const folder = path.join(root, 'test-results/label-fonts-bundle');
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 test('a bundle draws a name with the fonts beside it', async () => {
-  const config = forNode('main/label-fonts', 'printing/label-fonts.ts');
+  const config = forNode('main/label-fonts', 'printing/labels/label-fonts.ts');
   await build({ ...config, build: { ...config.build, outDir: folder, emptyOutDir: true } });
   const bundled = fs.readFileSync(path.join(folder, 'label-fonts.cjs'), 'utf8');
   expect(bundled).not.toContain('@fontsource');

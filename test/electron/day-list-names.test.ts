@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { pictureEmDots } from '../../electron/paper-lists/day-list-names.ts';
 import { dayListPdf, notSentPdf } from '../../electron/paper-lists/day-list-pdf.ts';
 import { notSentPage } from '../../electron/paper-lists/not-sent-paper.ts';
-import { type Bitmap, isBlack } from '../../printing/bitmap.ts';
-import { drawLine } from '../../printing/label-fonts.ts';
+import { type Bitmap, isBlack } from '../../printing/labels/bitmap.ts';
+import { drawLine } from '../../printing/labels/label-fonts.ts';
 import { notSent } from '../renderer/walk-in-views.ts';
 import { beside, fileOf, heading, listOf, lookAt, pageOf, picturesIn, rowsOf, textOf } from './names-on-paper.ts';
 

@@ -7,8 +7,8 @@ import type { DrawText } from '../../electron/paper-lists/day-list-name-drawing.
 import { pictureEmDots } from '../../electron/paper-lists/day-list-names.ts';
 import { dayListPage } from '../../electron/paper-lists/day-list-paper.ts';
 import type { DayListRow } from '../../electron/staff-api.ts';
-import type { Bitmap } from '../../printing/bitmap.ts';
-import { drawLine } from '../../printing/label-fonts.ts';
+import type { Bitmap } from '../../printing/labels/bitmap.ts';
+import { drawLine } from '../../printing/labels/label-fonts.ts';
 import { newFolder } from '../offline-store/store-clinic.ts';
 import { row } from '../renderer/staff-views.ts';
 

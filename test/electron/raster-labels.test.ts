@@ -5,7 +5,7 @@ import { decode } from 'fast-png';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { runCommandLine } from '../../electron/command-line.ts';
 import type { KioskConfig } from '../../electron/kiosk-config.ts';
-import { testLabelBarcode } from '../../printing/test-label.ts';
+import { testLabelBarcode } from '../../printing/labels/test-label.ts';
 import { startTicketPrinter, type TicketPrinter } from '../peers/ticket-printer-launcher.ts';
 import { numbersRead, stock } from '../printing/raster-labels.ts';
 import { settingsLike } from './kiosk-command.ts';

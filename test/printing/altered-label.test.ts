@@ -3,14 +3,14 @@
  * is dropped, doubled or put in another's place, the label is refused.
  */
 import { afterAll, describe, expect, test } from 'vitest';
-import { encodeLabel } from '../../printing/encode-label.ts';
-import { headerLabel } from '../../printing/header-label.ts';
-import type { Label, LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
-import { isAsLaidOut } from '../../printing/label-places.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
+import { encodeLabel } from '../../printing/labels/encode-label.ts';
+import { headerLabel } from '../../printing/labels/header-label.ts';
+import type { Label, LabelMedia, SpecimenLabelContent } from '../../printing/labels/label.ts';
+import { isAsLaidOut } from '../../printing/labels/label-places.ts';
+import { specimenExpectations } from '../../printing/labels/specimen-expectations.ts';
+import { testLabel } from '../../printing/labels/test-label.ts';
 import { lintZpl } from '../../printing/languages/zpl-lint.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { testLabel } from '../../printing/test-label.ts';
 import { media8, media12, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 const labelProof = createLabelProof();

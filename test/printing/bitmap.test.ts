@@ -8,7 +8,7 @@ import {
   inkOf,
   isBlack,
   stamp,
-} from '../../printing/bitmap.ts';
+} from '../../printing/labels/bitmap.ts';
 
 function pictureOf(...lines: readonly string[]): Bitmap {
   return bitmapOf(lines[0]?.length ?? 0, lines.length, (column, row) => lines[row]?.[column] === '#');

@@ -1,7 +1,7 @@
 import bwipjs from 'bwip-js/node';
 import { expect, test } from 'vitest';
-import { code128Modules } from '../../printing/code-128.ts';
-import { code128Bars } from '../../printing/code-128-bars.ts';
+import { code128Modules } from '../../printing/labels/code-128.ts';
+import { code128Bars } from '../../printing/labels/code-128-bars.ts';
 
 /** Every character, every pair of digits, and changes of subset in every place. */
 const identifiers = [

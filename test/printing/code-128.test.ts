@@ -1,7 +1,7 @@
 import bwipjs from 'bwip-js/node';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { code128HeightMmMin, code128Modules, isBarcodeData, moduleDots } from '../../printing/code-128.ts';
+import { code128HeightMmMin, code128Modules, isBarcodeData, moduleDots } from '../../printing/labels/code-128.ts';
 
 test.each([
   ['12345678', 79],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Bitmap, inkOf, isBlack } from '../../printing/bitmap.ts';
-import { code128Modules } from '../../printing/code-128.ts';
-import { drawLabel } from '../../printing/draw-label.ts';
-import { textWidthMm } from '../../printing/fit-text.ts';
-import { headerLabel } from '../../printing/header-label.ts';
-import type { Label, LabelElement } from '../../printing/label.ts';
+import { type Bitmap, inkOf, isBlack } from '../../printing/labels/bitmap.ts';
+import { code128Modules } from '../../printing/labels/code-128.ts';
+import { drawLabel } from '../../printing/labels/draw-label.ts';
+import { textWidthMm } from '../../printing/labels/fit-text.ts';
+import { headerLabel } from '../../printing/labels/header-label.ts';
+import type { Label, LabelElement } from '../../printing/labels/label.ts';
 import { pngOf } from '../peers/ticket/label-picture.ts';
 import { expectGolden } from './golden-picture.ts';
 import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Label } from '../../printing/label.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
+import type { Label } from '../../printing/labels/label.ts';
+import { specimenExpectations } from '../../printing/labels/specimen-expectations.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
 import { media8, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 import { labelsToSend } from './zpl-labels.ts';
 

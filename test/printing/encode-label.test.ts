@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inkOf } from '../../printing/bitmap.ts';
-import { encodeLabel } from '../../printing/encode-label.ts';
-import type { LabelMedia } from '../../printing/label.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
+import { inkOf } from '../../printing/labels/bitmap.ts';
+import { encodeLabel } from '../../printing/labels/encode-label.ts';
+import type { LabelMedia } from '../../printing/labels/label.ts';
+import { specimenExpectations } from '../../printing/labels/specimen-expectations.ts';
 import { media8, media12, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 let proof: LabelProof;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitName, type NameRoom, nameWords } from '../../printing/fit-name.ts';
+import { fitName, type NameRoom, nameWords } from '../../printing/labels/fit-name.ts';
 
 const oneLine: NameRoom = {
   dotsPerMm: 8,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPrintable, printableOnly, squeezeToFit, textWidthMm } from '../../printing/fit-text.ts';
+import { isPrintable, printableOnly, squeezeToFit, textWidthMm } from '../../printing/labels/fit-text.ts';
 
 describe('what the printer surely has', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { headerLabel } from '../../printing/header-label.ts';
-import type { HeaderLabelContent } from '../../printing/label.ts';
+import { headerLabel } from '../../printing/labels/header-label.ts';
+import type { HeaderLabelContent } from '../../printing/labels/label.ts';
 import { media8 } from './labels-for-tests.ts';
 
 function textsOf(differences: Partial<HeaderLabelContent> = {}): readonly string[] {

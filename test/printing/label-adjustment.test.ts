@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { inchesPerSecond, type LabelAdjustment } from '../../printing/label-adjustment.ts';
-import { labelMediaOf } from '../../printing/label-media.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
+import { inchesPerSecond, type LabelAdjustment } from '../../printing/labels/label-adjustment.ts';
+import { labelMediaOf } from '../../printing/labels/label-media.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
 import { lintZpl } from '../../printing/languages/zpl-lint.ts';
 import { PrinterSetting } from '../../printing/printer-config.ts';

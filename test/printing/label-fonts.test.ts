@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { labelFontCharacters } from '../../build/label-font-characters.mjs';
-import { areSameDots } from '../../printing/bitmap.ts';
-import characters from '../../printing/label-font-characters.json' with { type: 'json' };
-import { drawLine, isInLabelFonts, isRightToLeft, lineWidthDots } from '../../printing/label-fonts.ts';
+import { areSameDots } from '../../printing/labels/bitmap.ts';
+import characters from '../../printing/labels/label-font-characters.json' with { type: 'json' };
+import { drawLine, isInLabelFonts, isRightToLeft, lineWidthDots } from '../../printing/labels/label-fonts.ts';
 
 test('the table of characters is what the fonts themselves have', () => {
   expect(characters).toEqual(labelFontCharacters());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isWrongLabelLength } from '../../printing/label-length.ts';
+import { isWrongLabelLength } from '../../printing/labels/label-length.ts';
 
 test.each([
   [25, 25, false, 'the very length'],

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { areSameDots, type Bitmap, blacken } from '../../printing/bitmap.ts';
-import { drawLabel } from '../../printing/draw-label.ts';
-import type { DotsPerMm, Label, LabelElement, PicturedLabel } from '../../printing/label.ts';
 import { createLabelProof, type LabelProof } from '../../printing/label-proof.ts';
+import { areSameDots, type Bitmap, blacken } from '../../printing/labels/bitmap.ts';
+import { drawLabel } from '../../printing/labels/draw-label.ts';
+import type { DotsPerMm, Label, LabelElement, PicturedLabel } from '../../printing/labels/label.ts';
+import { specimenLabel } from '../../printing/labels/specimen-label.ts';
 import {
   encodeEscPosLabel,
   holdsRealTimeCommand,
@@ -12,7 +13,6 @@ import {
 } from '../../printing/languages/esc-pos-label.ts';
 import { readEscPosLabel } from '../../printing/languages/esc-pos-label-reader.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
 import { barcodesOf } from '../electron/read-barcode.ts';
 import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 

@@ -3,11 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
-import { headerLabel } from '../../printing/header-label.ts';
-import type { Label, LabelElement, LabelMedia, SpecimenLabelContent, TextElement } from '../../printing/label.ts';
 import { createLabelProof, type Proof } from '../../printing/label-proof.ts';
+import { headerLabel } from '../../printing/labels/header-label.ts';
+import type {
+  Label,
+  LabelElement,
+  LabelMedia,
+  SpecimenLabelContent,
+  TextElement,
+} from '../../printing/labels/label.ts';
+import { testLabel, testLabelBarcode } from '../../printing/labels/test-label.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { inThread } from '../../printing/worker.ts';
 import { media8, media12, size, specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 

@@ -1,8 +1,8 @@
 /**
  * Labels of people whom nobody has, for the tests of printing.
  */
-import type { Label, LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
+import type { Label, LabelMedia, SpecimenLabelContent } from '../../printing/labels/label.ts';
+import { specimenLabel } from '../../printing/labels/specimen-label.ts';
 
 export const size = { widthMm: 50, heightMm: 25 } as const;
 export const media8: LabelMedia = { size, dotsPerMm: 8 };

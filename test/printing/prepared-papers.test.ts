@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import type { PaperRefusal } from '../../clinic/staff-task.ts';
-import { bitmapOf, blankBitmap } from '../../printing/bitmap.ts';
+import { bitmapOf, blankBitmap } from '../../printing/labels/bitmap.ts';
 import { preparedPapers } from '../../printing/prepared-papers.ts';
 import type { ComposedPaper, PrintJob } from '../../printing/print-worker.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BoxElement, LabelMedia } from '../../printing/label.ts';
-import { rulerLabel } from '../../printing/ruler-label.ts';
+import type { BoxElement, LabelMedia } from '../../printing/labels/label.ts';
+import { rulerLabel } from '../../printing/labels/ruler-label.ts';
 import { media8, media12 } from './labels-for-tests.ts';
 
 const content = { printerName: 'LABELS-1', printedAt: '21 Nov 14:05' };

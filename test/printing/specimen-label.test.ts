@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { code128HeightMmMin, code128WidthMm } from '../../printing/code-128.ts';
-import { textWidthMm } from '../../printing/fit-text.ts';
-import type { BarcodeElement, Label, SpecimenLabelContent, TextElement } from '../../printing/label.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
+import { code128HeightMmMin, code128WidthMm } from '../../printing/labels/code-128.ts';
+import { textWidthMm } from '../../printing/labels/fit-text.ts';
+import type { BarcodeElement, Label, SpecimenLabelContent, TextElement } from '../../printing/labels/label.ts';
+import { specimenLabel } from '../../printing/labels/specimen-label.ts';
 import { media8, specimenContent } from './labels-for-tests.ts';
 
 function labelOf(differences: Partial<SpecimenLabelContent> = {}): Label {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
+import { testLabel, testLabelBarcode } from '../../printing/labels/test-label.ts';
 import { media12 } from './labels-for-tests.ts';
 
 function textsOf(printerName: string): readonly string[] {

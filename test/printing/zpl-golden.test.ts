@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { LabelMedia } from '../../printing/label.ts';
 import { createLabelProof } from '../../printing/label-proof.ts';
+import type { LabelMedia } from '../../printing/labels/label.ts';
+import { specimenLabel } from '../../printing/labels/specimen-label.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { specimenLabel } from '../../printing/specimen-label.ts';
 import { expectGolden } from './golden-picture.ts';
 import { media8, media12, specimenContent } from './labels-for-tests.ts';
 import { labelsToSend } from './zpl-labels.ts';

@@ -1,13 +1,14 @@
 /**
  * One of every kind of label that a ZPL printer is sent, of people whom nobody has, for golden pictures and sizes.
  */
-import { headerLabel } from '../../printing/header-label.ts';
-import type { HeaderLabelContent, Label, LabelMedia, SpecimenLabelContent } from '../../printing/label.ts';
+
 import type { Proof } from '../../printing/label-proof.ts';
+import { headerLabel } from '../../printing/labels/header-label.ts';
+import type { HeaderLabelContent, Label, LabelMedia, SpecimenLabelContent } from '../../printing/labels/label.ts';
+import { rulerLabel } from '../../printing/labels/ruler-label.ts';
+import { specimenExpectations } from '../../printing/labels/specimen-expectations.ts';
+import { testLabel, testLabelBarcode } from '../../printing/labels/test-label.ts';
 import { encodeZpl } from '../../printing/languages/zpl.ts';
-import { rulerLabel } from '../../printing/ruler-label.ts';
-import { specimenExpectations } from '../../printing/specimen-expectations.ts';
-import { testLabel, testLabelBarcode } from '../../printing/test-label.ts';
 import { specimenContent, specimenLabelOf } from './labels-for-tests.ts';
 
 export interface LabelToSend {

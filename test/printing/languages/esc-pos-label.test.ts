@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bitmapOf, blacken, blankBitmap } from '../../../printing/bitmap.ts';
-import type { LabelMedia } from '../../../printing/label.ts';
+import { bitmapOf, blacken, blankBitmap } from '../../../printing/labels/bitmap.ts';
+import type { LabelMedia } from '../../../printing/labels/label.ts';
 import {
   encodeEscPosLabel,
   endOfTornLabel,

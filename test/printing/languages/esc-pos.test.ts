@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type { QueueTicketContent } from '../../../printing/label.ts';
+import type { QueueTicketContent } from '../../../printing/labels/label.ts';
 import { encodeTicket } from '../../../printing/languages/esc-pos.ts';
 import { anyText } from '../../any-text.ts';
 

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { bitmapOf } from '../../../printing/bitmap.ts';
-import type { Label } from '../../../printing/label.ts';
 import { createLabelProof } from '../../../printing/label-proof.ts';
+import { bitmapOf } from '../../../printing/labels/bitmap.ts';
+import type { Label } from '../../../printing/labels/label.ts';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
 import { media8 } from '../labels-for-tests.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Label } from '../../../printing/label.ts';
+import type { Label } from '../../../printing/labels/label.ts';
+import { specimenLabel } from '../../../printing/labels/specimen-label.ts';
 import { encodeZpl } from '../../../printing/languages/zpl.ts';
 import { lintZpl } from '../../../printing/languages/zpl-lint.ts';
-import { specimenLabel } from '../../../printing/specimen-label.ts';
 import { anyText } from '../../any-text.ts';
 import { media8, media12, size, specimenContent, specimenLabelOf } from '../labels-for-tests.ts';
 

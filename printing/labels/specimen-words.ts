@@ -2,9 +2,9 @@
  * What the label of a tube says, in the words of the label, all but the name; refused when a part of the minimum data
  * set is missing or is not what it should be (S8).
  */
-import { formatDateOfBirth, isDate } from '../clinic/date-of-birth.ts';
-import { formatNhsNumber, parseNhsNumber } from '../clinic/nhs-number.ts';
-import { ok, type Result, refuse } from '../clinic/result.ts';
+import { formatDateOfBirth, isDate } from '../../clinic/date-of-birth.ts';
+import { formatNhsNumber, parseNhsNumber } from '../../clinic/nhs-number.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { isPrintable } from './fit-text.ts';
 import type { LabelProblem, SpecimenLabelContent } from './label.ts';
 import { capitalised, handlingInWords } from './label-words.ts';

@@ -1,7 +1,7 @@
 /**
  * How a label writes handling: short, and in one way only.
  */
-import type { HandlingFlag } from '../clinic/specimen.ts';
+import type { HandlingFlag } from '../../clinic/specimen.ts';
 
 /** Short, because a tube has no room; the staff screen says the rest. */
 const handlingWords: Readonly<Record<HandlingFlag, string>> = {

@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 import { type Bitmap, bitmapOf, blankBitmap } from './bitmap.ts';
 import characters from './label-font-characters.json' with { type: 'json' };
 
@@ -41,7 +41,7 @@ export interface DrawnLine {
 export const capitalsShareOfEm = 0.714;
 
 /** The bundler points this to its own copies beside the bundle. */
-const fontsFolder = fileURLToPath(new URL('../node_modules/@fontsource', import.meta.url));
+const fontsFolder = fileURLToPath(new URL('../../node_modules/@fontsource', import.meta.url));
 const darkerThan = 128;
 /** Room around a line for letters that reach above, below and beside it, and for each of the marks that stand on one. */
 const roomEm = 1.5;

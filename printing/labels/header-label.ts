@@ -2,7 +2,7 @@
  * The first label of a set, or of the rest of one that was interrupted: whose set it is by ticket and visit code, and what
  * header-words.ts says of it. It is thrown away at the chair and identifies nobody.
  */
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 import { isPrintable } from './fit-text.ts';
 import { headerLines } from './header-words.ts';
 import type { HeaderLabelContent, Label, LabelMedia, TextElement } from './label.ts';

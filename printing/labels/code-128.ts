@@ -4,7 +4,7 @@
  *
  * Draws nothing. Units: modules, the width of the narrowest bar.
  */
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 import type { DotsPerMm } from './label.ts';
 
 /** Blank on either side, or a reader does not find the ends. */

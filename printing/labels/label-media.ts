@@ -1,6 +1,7 @@
 /** What labels are made for, by the settings of the printer that prints them. */
+
+import type { PrinterSetting } from '../printer-config.ts';
 import type { LabelMedia } from './label.ts';
-import type { PrinterSetting } from './printer-config.ts';
 
 type LabelPrinterSetting = Extract<PrinterSetting, { purpose: 'specimen-label' }>;
 

@@ -6,8 +6,8 @@
  * birth and the specimen's own number, and the label says that there is none. `Taken` and `By` are always blank: the
  * time of check-in is not the time of collection.
  */
-import { assert } from '../clinic/assert.ts';
-import { ok, type Result, refuse } from '../clinic/result.ts';
+import { assert } from '../../clinic/assert.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { code128HeightMmMin, code128WidthMm, isBarcodeData, moduleMm, quietZoneModules } from './code-128.ts';
 import { fitName, isNameDrawn } from './fit-name.ts';
 import { textWidthMm } from './fit-text.ts';

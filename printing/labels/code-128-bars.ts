@@ -4,7 +4,7 @@
  *
  * A printer that knows the code draws its own. Nothing here is scaled or rounded.
  */
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 import { code128Modules, isBarcodeData } from './code-128.ts';
 
 /** Widths of the symbols 0 to 105, from ISO/IEC 15417; the stop has a bar more. */

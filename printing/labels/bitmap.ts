@@ -3,7 +3,7 @@
  *
  * Every row begins with a whole byte; the bits behind its last dot are 0. Knows nothing of printers or labels.
  */
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 
 export interface Bitmap {
   readonly widthDots: number;

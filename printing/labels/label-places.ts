@@ -2,11 +2,12 @@
  * What stands where on a label, in dots, in the terms in which its bytes are read back: so that bytes which say anything
  * else than the label that was laid out, or say it elsewhere or in another size, are found out (S6).
  */
+
+import type { ZplFormat } from '../languages/zpl-lint.ts';
 import { bytesPerRow } from './bitmap.ts';
 import { moduleDots } from './code-128.ts';
 import type { Label, LabelElement, LabelMedia } from './label.ts';
 import { inchesPerSecond } from './label-adjustment.ts';
-import type { ZplFormat } from './languages/zpl-lint.ts';
 
 type Places = Pick<ZplFormat, 'texts' | 'barcodes' | 'boxes' | 'pictures'>;
 

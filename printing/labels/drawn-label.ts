@@ -5,11 +5,12 @@
  * The renderer's letters are not the printer's: this vouches for presence and place, not for the shape of a letter. Of
  * a name that we have drawn ourselves it vouches for both.
  */
+
+import type { ZplBarcode, ZplBox, ZplFormat, ZplText } from '../languages/zpl-lint.ts';
+import type { ZplPicture } from '../languages/zpl-picture-lint.ts';
 import { inkOf, isBlack } from './bitmap.ts';
 import { code128Modules, quietZoneModules } from './code-128.ts';
 import { isPrintable, textWidthMm } from './fit-text.ts';
-import type { ZplBarcode, ZplBox, ZplFormat, ZplText } from './languages/zpl-lint.ts';
-import type { ZplPicture } from './languages/zpl-picture-lint.ts';
 
 /** One byte a dot, 0 is black. */
 export interface Dots {

@@ -5,7 +5,7 @@
  * Knows how much room there is, not where. Names print as they are: apostrophes, hyphens, spaces, one name only, and
  * in their own script if a font that ships with the app has it.
  */
-import { ok, type Result, refuse } from '../clinic/result.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { isPrintable } from './fit-text.ts';
 import { isInLabelFonts, isRightToLeft } from './label-fonts.ts';
 import { firstLineThatFits, type LineRoom, type NameLine, type NameType } from './name-line.ts';

@@ -1,14 +1,14 @@
 /**
  * A label as bytes for a printer of either language: said in ZPL, or drawn here and sent as a picture in ESC/POS.
  */
-import { unreachable } from '../clinic/assert.ts';
-import { ok, type Result, refuse } from '../clinic/result.ts';
+import { unreachable } from '../../clinic/assert.ts';
+import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { encodeEscPosLabel } from '../languages/esc-pos-label.ts';
+import { encodeZpl } from '../languages/zpl.ts';
+import type { Printer } from '../printer.ts';
 import { type Bitmap, blankBitmap, inkOf, stamp } from './bitmap.ts';
 import { drawLabel } from './draw-label.ts';
 import type { DotsPerMm, DrawnLabel, Label, LabelMedia, PicturedLabel } from './label.ts';
-import { encodeEscPosLabel } from './languages/esc-pos-label.ts';
-import { encodeZpl } from './languages/zpl.ts';
-import type { Printer } from './printer.ts';
 
 interface EncodedLabel {
   readonly bytes: Uint8Array;

@@ -4,7 +4,7 @@
  * told, by whomever; of what is not set nothing is said.
  */
 import { z } from 'zod';
-import { assert } from '../clinic/assert.ts';
+import { assert } from '../../clinic/assert.ts';
 
 export interface LabelAdjustment {
   /** To the right and down; the ink moves on the stock. */

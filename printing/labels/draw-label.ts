@@ -4,7 +4,7 @@
  * Bars are whole dots, module by module, and never scaled. Text is in the fonts that ship with the app, as wide as it was
  * fitted or narrower.
  */
-import { unreachable } from '../clinic/assert.ts';
+import { unreachable } from '../../clinic/assert.ts';
 import { type Bitmap, blacken, blankBitmap, stamp } from './bitmap.ts';
 import { moduleDots } from './code-128.ts';
 import { code128Bars } from './code-128-bars.ts';
