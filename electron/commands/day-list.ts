@@ -5,7 +5,7 @@ import { printListProblemInWords } from '../../clinic/list-on-paper.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { systemClock } from '../days/clock.ts';
 import { type DayListNow, dayListNow } from '../paper-lists/day-list-now.ts';
-import { dayListCsv, dayListText } from '../paper-lists/day-list-paper.ts';
+import { bookingsIn, dayListCsv, dayListText } from '../paper-lists/day-list-paper.ts';
 import { dayListPdf } from '../paper-lists/day-list-pdf.ts';
 import { printDayList } from '../paper-lists/print-day-list.ts';
 import {
@@ -38,9 +38,10 @@ export const dayListCommand: Command = async (input) => {
 };
 
 function saidOf({ heading, rows, state }: DayListNow) {
+  const bookings = bookingsIn(rows);
   return {
-    line: `${count(rows.length, 'booking')}, as of ${heading.asOf}`,
-    facts: { ...heading, state, bookings: rows.length },
+    line: `${count(bookings, 'booking')}, as of ${heading.asOf}`,
+    facts: { ...heading, state, bookings },
   };
 }
 
@@ -49,7 +50,7 @@ async function written(list: DayListNow, out: string, { ledger }: Store): Promis
   const { line, facts } = saidOf(list);
   const content = out.endsWith('.pdf') ? await dayListPdf({ ...list.page, passphrase: null }) : null;
   if (content?.ok === false) return badNews('the list could not be drawn');
-  const details = { bookings: list.rows.length, asOf: list.heading.asOf };
+  const details = { bookings: facts.bookings, asOf: list.heading.asOf };
   ledger.write((writes) => writes.audit({ who: 'kiosk', act: 'write-day-list', bookingId: null, details }));
   writeForOwner(out, content === null ? dayListCsv(list.heading, list.rows) : content.value);
   return good(`${line}, in ${out}`, { ...facts, out });

@@ -8,6 +8,7 @@ import { localTime } from '../../clinic/clinic-day.ts';
 import type { Clock } from '../../clinic/clock.ts';
 import type { ImportRefusal } from '../../clinic/list-import.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
+import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import type { Log } from '../log.ts';
@@ -120,7 +121,7 @@ export function openOutageDesk(options: OutageDeskOptions): OutageDesk {
 
   return {
     view: () => ({
-      bookings: store.cache.bookings().length,
+      bookings: store.cache.bookings().filter(({ id }) => !isWalkInId(id)).length,
       isBusy,
       hasDocumentPrinter: documentPrinter !== null,
       files: importFolder === null ? null : (files ?? []),

@@ -1,4 +1,6 @@
 /** The day list as text, as CSV and as what stands on its pages (drawn in day-list-drawing.ts): in order of time, with its age. */
+import { appointmentIdOf } from '../../clinic/booking.ts';
+import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { DayListRow } from '../staff-api.ts';
 
 export interface DayListHeading {
@@ -30,7 +32,7 @@ export interface DayListPage {
     readonly printedAt: string;
     readonly isDamaged: boolean;
   };
-  /** `240 bookings, 61 checked in here.` */
+  /** `240 bookings, 2 people without one, 61 checked in here.` */
   readonly counts: string;
   readonly rows: readonly DayListPaperRow[];
 }
@@ -56,7 +58,6 @@ const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', y
 /** @param printedAt local HH:MM */
 export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[], printedAt: string): DayListPage {
   const day = new Date(`${heading.clinicDay}T12:00:00Z`);
-  const here = rows.filter(({ state }) => state === 'checked-in').length;
   return {
     heading: {
       siteName: heading.siteName,
@@ -65,20 +66,39 @@ export function dayListPage(heading: DayListHeading, rows: readonly DayListRow[]
       printedAt,
       isDamaged: heading.isDamaged === true,
     },
-    counts: `${rows.length === 1 ? '1 booking' : `${rows.length} bookings`}, ${here} checked in here.`,
+    counts: countsOf(rows),
     rows: rows.map((row) => ({
       startsAt: row.startsAt,
       name: nameOf(row),
       dateOfBirth: row.dateOfBirth,
       nhsNumber: row.nhsNumber,
       hasSimilarName: row.hasSimilarName,
-      inKiosk:
-        row.ticketNumber === null ? (offWords[row.state] ?? '') : `${row.ticketNumber}, ${labelWords[row.labels]}`,
+      inKiosk: row.ticketNumber === null ? withoutTicket(row) : `${row.ticketNumber}, ${labelWords[row.labels]}`,
       hasArrived: row.state === 'checked-in' || row.state === 'done-elsewhere',
       taken: row.taken,
       isOff: row.state === 'cancelled' || row.state === 'not-coming',
     })),
   };
+}
+
+/** Who has a booking with which somebody else was checked in has no labels, and yet a task. */
+const withoutTicket = ({ state, labels }: DayListRow): string =>
+  offWords[state] ?? (labels === 'needs-staff' ? labelWords[labels] : '');
+
+/** A booking that was given to somebody else stands there twice, and whoever was registered here has none. */
+export const bookingsIn = (rows: readonly DayListRow[]): number =>
+  rows.filter(({ bookingId }) => appointmentIdOf(bookingId) === bookingId && !isWalkInId(bookingId)).length;
+
+function countsOf(rows: readonly DayListRow[]): string {
+  const bookings = bookingsIn(rows);
+  const without = rows.filter(({ bookingId }) => isWalkInId(bookingId)).length;
+  const here = rows.filter(({ state }) => state === 'checked-in').length;
+  const counts = [
+    bookings === 1 ? '1 booking' : `${bookings} bookings`,
+    ...(without === 0 ? [] : [`${without === 1 ? '1 person' : `${without} people`} without one`]),
+    `${here} checked in here`,
+  ];
+  return `${counts.join(', ')}.`;
 }
 
 /** Where it stands, whoever is not on it is not taken for somebody without a booking (S11). */

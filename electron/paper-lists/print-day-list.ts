@@ -8,6 +8,7 @@ import type { Store } from '../../offline-store/store.ts';
 import { documentPrinter } from '../../printing/document-printer.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
 import { dayListNow } from './day-list-now.ts';
+import { bookingsIn } from './day-list-paper.ts';
 import { dayListPdf } from './day-list-pdf.ts';
 
 interface PrintList {
@@ -28,7 +29,7 @@ export async function printDayList(options: PrintList): Promise<Result<'sent', P
   if (!pdf.ok) return pdf;
   const note = (act: string, details: Readonly<Record<string, string | number>>) =>
     store.ledger.write((writes) => writes.audit({ who, act, bookingId: null, details }));
-  note('print-day-list', { bookings: list.rows.length, asOf: list.heading.asOf, over: setting.connection.kind });
+  note('print-day-list', { bookings: bookingsIn(list.rows), asOf: list.heading.asOf, over: setting.connection.kind });
   const printed = await documentPrinter(setting).print(pdf.value);
   note('day-list-printed', { outcome: printed.ok ? printed.value : printed.problem });
   return printed;

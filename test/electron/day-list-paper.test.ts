@@ -20,10 +20,28 @@ test('the day in words, the age of the list and when it was printed stand on top
   });
 });
 
+const givenAway = [
+  { bookingId: 'b-1@2026-11-24' },
+  { bookingId: 'b-1', state: 'expected', ticketNumber: null, labels: 'needs-staff' },
+  { bookingId: 'b-2', state: 'expected', ticketNumber: null, labels: 'none' },
+] as const;
+
+test('a booking that was given to somebody else stands there under both names, and is one booking', () => {
+  expect(pageOf(...givenAway)).toMatchObject({ counts: '2 bookings, 1 checked in here.', rows: { length: 3 } });
+});
+
+test('whoever was registered without a booking is not counted as one', () => {
+  const registered = ['walk-in-1', 'walk-in-2'].map((bookingId) => ({ bookingId }));
+  expect(pageOf(...givenAway, ...registered).counts).toBe('2 bookings, 2 people without one, 3 checked in here.');
+  expect(pageOf(...registered.slice(1)).counts).toBe('0 bookings, 1 person without one, 1 checked in here.');
+  expect(pageOf(...registered).counts).toBe('0 bookings, 2 people without one, 2 checked in here.');
+});
+
 test.each([
   [{ ticketNumber: 7, labels: 'printed' }, '7, printed', true, false],
   [{ ticketNumber: 7, labels: 'needs-staff' }, '7, see task', true, false],
   [{ state: 'expected', ticketNumber: null, labels: 'none' }, '', false, false],
+  [{ state: 'expected', ticketNumber: null, labels: 'needs-staff' }, 'see task', false, false],
   [{ state: 'late', ticketNumber: null, labels: 'none' }, '', false, false],
   [{ state: 'cancelled', ticketNumber: null, labels: 'none' }, 'Cancelled', false, true],
   [{ state: 'not-coming', ticketNumber: null, labels: 'none' }, 'Not coming', false, true],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Booking, Patient } from '../../clinic/booking.ts';
 import { emptyWalkInForm } from '../../clinic/walk-in-form.ts';
 import { silentLog } from '../../electron/log.ts';
+import { dayListPage } from '../../electron/paper-lists/day-list-paper.ts';
 import { notSentLines } from '../../electron/paper-lists/not-sent.ts';
 import { composePaper } from '../../electron/printers/paper-composer.ts';
 import type { StaffAction, StaffScreen } from '../../electron/staff-api.ts';
@@ -18,6 +19,7 @@ const other: Patient = patient({
   dateOfBirth: '1970-05-05',
   nhsNumber: nhsNumber('9990000026'),
 });
+const paperHeading = { siteName: 'Riverside', clinicDay, asOf: '08:47' };
 const due = (given: Partial<Booking> = {}) => booking({ requests: [request('FBC')], ...given });
 
 function pulled({ store }: Desks, ...bookings: readonly Booking[]): void {
@@ -103,6 +105,16 @@ describe('S1: whoever has the booking now', () => {
       [second, null, 'expected', 'needs-staff'],
     ]);
     expect(new Set(rows.map(({ bookingId }) => bookingId)).size).toBe(2);
+  });
+
+  test('is on paper beside the first, as one booking', async () => {
+    const desks = await given();
+    const page = dayListPage(paperHeading, await rowsIn(desks), '09:02');
+    expect(page.counts).toBe('1 booking, 1 checked in here.');
+    expect(page.rows.map(({ name, inKiosk }) => [name, inKiosk])).toEqual([
+      [first, '1, see task'],
+      [second, 'see task'],
+    ]);
   });
 
   test('is told apart from the first where their names are alike: both rows, and both pages, warn of it', async () => {

@@ -9,6 +9,7 @@ import { StaffAction as StaffActionSchema } from '../../electron/staff-api.ts';
 import { booking, newFolder } from '../offline-store/store-clinic.ts';
 import { clinicDay, type Desks, openDesks, phlebotomist, quickPin, signIn, siteId } from './desks.ts';
 import { bundle, dayResources, outageSettings } from './outage-clinic.ts';
+import { register } from './walk-in-clinic.ts';
 
 const nurse = { staffId: 'staff-2', name: 'Sorrel Finch', badge: 'BADGE-0002-EFGH', pin: '590318' } as const;
 const newBadge = { badge: 'BADGE-0003-IJKL', pin: '770214' } as const;
@@ -53,6 +54,14 @@ function holdUpFiles(): () => void {
   onTestFinished(answerAgain);
   return answerAgain;
 }
+
+test('whoever was registered without a booking is not counted as one, on the page or in the trail of the list on paper', async () => {
+  const desks = await desksWith({ documentPrinter: { connection: { kind: 'folder', folder: newFolder() } } });
+  await register(desks);
+  expect(desks.store.cache.bookings()).toHaveLength(2);
+  expect((await desks.act({ kind: 'print-day-list' })).bookings).toBe(1);
+  expect(audited(desks, 'print-day-list')).toMatchObject([{ details: { bookings: 1 } }]);
+});
 
 describe('the list on paper', () => {
   test('S14: goes to the office printer as one PDF, and the trail says who printed it before anything left', async () => {
