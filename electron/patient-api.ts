@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { ReceptionReason } from '../clinic/check-in.ts';
 import type { DateOfBirthProblem } from '../clinic/date-of-birth.ts';
 import type { NhsNumberProblem } from '../clinic/nhs-number.ts';
+import type { Numbered, ViewSource } from './windows/numbered-views.ts';
 
 /** Longest text taken from a patient or a scanner; the rest was never meant for us. */
 const textCharactersMax = 64;
@@ -63,7 +64,5 @@ export const patientApiInputs: {
   act: PatientAction,
 };
 
-/** What the preload puts on `window.patientKiosk`: the contract, and main's pushes of whole views. */
-export interface PatientBridge extends PatientApi {
-  onView(listener: (view: PatientView) => void): () => void;
-}
+/** What the preload puts on `window.patientKiosk`: the contract, and main's pushes of whole views, all in one order. */
+export type PatientBridge = ViewSource<Numbered<PatientView>, PatientAction>;

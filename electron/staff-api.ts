@@ -31,6 +31,7 @@ import {
 } from './outage-api.ts';
 import type { PrinterLine } from './printers/printer-line.ts';
 import { type CollectionView, type NotSentView, type WalkInView, walkInPageActions } from './walk-in-api.ts';
+import type { Numbered, ViewSource } from './windows/numbered-views.ts';
 
 export type { InterruptedSet, PrinterLine } from './printers/printer-line.ts';
 
@@ -245,6 +246,4 @@ export const staffApiInputs: {
 };
 
 /** What the preload puts on `window.staffKiosk`. */
-export interface StaffBridge extends StaffApi {
-  onView(listener: (view: StaffView) => void): () => void;
-}
+export type StaffBridge = ViewSource<Numbered<StaffView>, StaffAction> & Pick<StaffApi, 'picture'>;

@@ -1,9 +1,10 @@
 /** The patient's window: public, one page, one contract. */
 import type { BrowserWindow, Session } from 'electron';
 import type { Log } from '../log.ts';
-import { type PatientApi, type PatientView, patientApiInputs } from '../patient-api.ts';
+import { type PatientApi, type PatientBridge, type PatientView, patientApiInputs } from '../patient-api.ts';
 import { serveContract } from './ipc.ts';
 import { openLockedWindow, pageUrl } from './locked-window.ts';
+import { numberedViews } from './numbered-views.ts';
 
 /** What the window shows and asks: the check-in desk, or its stand-in while the kiosk is out of service. */
 export interface PatientWindowSource extends PatientApi {
@@ -18,8 +19,9 @@ export function openPatientWindow(
   const window = openLockedWindow({ name: 'patient', title, width: 1080, height: 1000, fullScreen, session, log });
   const { webContents } = window;
   const frame = { contents: webContents, url: pageUrl('patient') };
-  const stopServing = serveContract<PatientApi>('patient', patientApiInputs, source, frame, log);
-  const stopPushing = source.onView((view) => webContents.send('patient:pushed', view));
+  const { onView, ...api }: PatientBridge = numberedViews(source);
+  const stopServing = serveContract<Omit<PatientBridge, 'onView'>>('patient', patientApiInputs, api, frame, log);
+  const stopPushing = onView((view) => webContents.send('patient:pushed', view));
   window.once('closed', () => {
     stopServing();
     stopPushing();

@@ -1,35 +1,45 @@
 /** The one view that main pushes, and a way to act; both windows live on these two. There is no other state from outside. */
 import { useCallback, useEffect, useState } from 'react';
 
+interface Numbered<View> {
+  readonly number: number;
+  readonly view: View;
+}
+
 interface Bridge<View, Action> {
-  view(): Promise<View>;
-  act(action: Action): Promise<View>;
-  onView(listener: (view: View) => void): () => void;
+  view(): Promise<Numbered<View>>;
+  act(action: Action): Promise<Numbered<View>>;
+  onView(listener: (shown: Numbered<View>) => void): () => void;
 }
 
 /** `view` is null only until main has answered once; `refusals` counts the acts that main could not do, since the last that it did. */
 export function useView<View, Action>(bridge: Bridge<View, Action>) {
-  const [view, setView] = useState<View | null>(null);
+  const [newest, setNewest] = useState<Numbered<View> | null>(null);
   const [refusals, setRefusals] = useState(0);
+  /** A push may come before an answer that is older, and an answer before an older push: what is over is not shown again. */
+  const show = useCallback(
+    (shown: Numbered<View>) => setNewest((now) => (now === null || shown.number > now.number ? shown : now)),
+    [],
+  );
   useEffect(() => {
-    const stop = bridge.onView(setView);
-    void bridge.view().then(setView);
+    const stop = bridge.onView(show);
+    void bridge.view().then(show);
     return stop;
-  }, [bridge]);
+  }, [bridge, show]);
   /** Settles when the view that followed is shown. An action that main refuses changes nothing: then the view is asked for again. */
   const act = useCallback(
     (action: Action): Promise<void> =>
       bridge.act(action).then(
         (shown) => {
           setRefusals(0);
-          setView(shown);
+          show(shown);
         },
         () => {
           setRefusals((count) => count + 1);
-          return bridge.view().then(setView);
+          return bridge.view().then(show);
         },
       ),
-    [bridge],
+    [bridge, show],
   );
-  return { view, refusals, act };
+  return { view: newest?.view ?? null, refusals, act };
 }

@@ -3,24 +3,30 @@ import { act, render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { useView } from '../../../renderer/window/use-view.ts';
 
-/** A main of a few lines: counts up, refuses `stop`, and pushes when it is told to. */
+interface Counted {
+  readonly number: number;
+  readonly view: number;
+}
+
+/** A main of a few lines: counts up, refuses `stop`, and pushes when it is told to. Each count is a view. */
 function counter() {
   let count = 0;
-  const listeners = new Set<(view: number) => void>();
+  const listeners = new Set<(shown: Counted) => void>();
+  const counted = (view: number): Counted => ({ number: view, view });
   return {
     listeners,
     push(view: number) {
       count = view;
-      for (const listener of listeners) listener(view);
+      for (const listener of listeners) listener(counted(view));
     },
     bridge: {
-      view: async () => count,
+      view: async () => counted(count),
       async act(action: string) {
         if (action === 'stop') throw new Error('not an action');
         count += 1;
-        return count;
+        return counted(count);
       },
-      onView(listener: (view: number) => void) {
+      onView(listener: (shown: Counted) => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
@@ -56,6 +62,27 @@ test('shows the first view, then what an action answers, then what main pushes',
   expect(shown()).toBe('1');
   act(() => main.push(7));
   expect(shown()).toBe('7');
+});
+
+test('an answer that comes after a newer push is not shown: nothing goes back to what is over', async () => {
+  const main = counter();
+  const { promise: onItsWay, resolve: arrives } = Promise.withResolvers<Counted>();
+  render(<Page bridge={{ ...main.bridge, act: () => onItsWay }} />);
+  await screen.findByText('0');
+  await click('go');
+  act(() => main.push(2));
+  await act(async () => arrives({ number: 1, view: 1 }));
+  expect(shown()).toBe('2');
+});
+
+test('a push that comes after a newer answer is not shown', async () => {
+  const main = counter();
+  render(<Page bridge={main.bridge} />);
+  await screen.findByText('0');
+  await click('go');
+  await click('go');
+  act(() => main.push(1));
+  expect(shown()).toBe('2');
 });
 
 const refused = () => screen.getByRole('meter').getAttribute('value');
