@@ -21,6 +21,7 @@ import type { Result } from '../clinic/result.ts';
 import type { HandlingFlag } from '../clinic/specimen.ts';
 import type { StaffTaskAnswer, StaffTaskMatter } from '../clinic/staff-task.ts';
 import type { HeldBackTube, PaperKind, PaperState } from '../clinic/visit.ts';
+import type { CheckInHere, DayListRow } from './day-list-api.ts';
 import {
   type DowntimePackStatus,
   type ImportFile,
@@ -33,6 +34,7 @@ import type { PrinterLine } from './printers/printer-line.ts';
 import { type CollectionView, type NotSentView, type WalkInView, walkInPageActions } from './walk-in-api.ts';
 import type { Numbered, ViewSource } from './windows/numbered-views.ts';
 
+export type { CheckInHere, DayListRow, NoCheckIn, VisitState } from './day-list-api.ts';
 export type { InterruptedSet, PrinterLine } from './printers/printer-line.ts';
 
 const textCharactersMax = 200;
@@ -113,27 +115,6 @@ export interface StationStatus {
   readonly openTasks: number;
 }
 
-export type VisitState = 'expected' | 'checked-in' | 'late' | 'cancelled' | 'not-coming' | 'done-elsewhere';
-
-export interface DayListRow {
-  readonly bookingId: string;
-  /** Local HH:MM. */
-  readonly startsAt: string;
-  /** `SMITH, Jonathan`; empty: no longer known here. */
-  readonly name: string;
-  /** `18-Jan-1980`. */
-  readonly dateOfBirth: string;
-  /** Grouped 3 3 4, or empty. */
-  readonly nhsNumber: string;
-  readonly state: VisitState;
-  readonly ticketNumber: number | null;
-  /** Another patient of today has a similar name or the same date of birth. */
-  readonly hasSimilarName: boolean;
-  readonly labels: 'none' | 'waiting' | 'printed' | 'to-confirm' | 'void' | 'needs-staff';
-  /** Of which tubes it is recorded that the blood was taken. */
-  readonly taken: 'none' | 'some' | 'all';
-}
-
 export interface PaperLine {
   readonly paperId: string;
   readonly kind: PaperKind;
@@ -196,7 +177,7 @@ export interface VisitDetail {
   /** Null before the check-in. */
   readonly collection: CollectionView | null;
   readonly tasks: readonly TaskLine[];
-  readonly mayCheckIn: boolean;
+  readonly checkIn: CheckInHere;
   readonly arrivalSent: 'not-due' | 'waiting' | 'sent' | 'needs-staff';
 }
 

@@ -169,7 +169,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   }
 
   function checkIn({ staffId }: StaffMember, bookingId: string): boolean {
-    return views.visit(bookingId)?.mayCheckIn === true && checkInAtReception(staffId, bookingId, options);
+    return views.visit(bookingId)?.checkIn === 'possible' && checkInAtReception(staffId, bookingId, options);
   }
 
   /** Who was registered is a visit like any; the page that follows shows it, also to whoever pressed twice. */

@@ -11,6 +11,7 @@ import type { Paper, Visit } from '../../clinic/visit.ts';
 import { isWalkInId } from '../../clinic/walk-in.ts';
 import type { Ledger, Store } from '../../offline-store/store.ts';
 import type { DayListRow, PaperLine, StationStatus, TaskLine, VisitDetail } from '../staff-api.ts';
+import { checkInHere, isRegistered } from './check-in-at-reception.ts';
 import { collectionView } from './collection-acts.ts';
 import { type DayListRows, dayListRows } from './day-list-rows.ts';
 import { asCheckedIn } from './given-away.ts';
@@ -87,11 +88,7 @@ function visitDetail({ booking, visit, isTaken, row }: Found, options: StaffView
       .openTasks()
       .filter((task) => (task.bookingId === bookingId && mayConcern(task, isTaken)) || isRegistered(task, booking))
       .map((task) => taskLine(task, options)),
-    mayCheckIn:
-      visit === null &&
-      !isTaken &&
-      (row.state === 'expected' || row.state === 'late') &&
-      !isRegisteredHere(booking, ledger),
+    checkIn: checkInHere({ booking, visit, isTaken, row }, options),
     arrivalSent: arrivalSentOf(arrival?.state),
   };
 }
@@ -107,15 +104,6 @@ function testsOf(booking: Booking, visit: Visit | null): readonly string[] {
 /** Whoever has the booking now reads why nothing is done with it, and nothing else of somebody else's visit. */
 function mayConcern({ matter }: StaffTask, isTaken: boolean): boolean {
   return !isTaken || (matter.kind === 'changed-after-check-in' && matter.what === 'another-record');
-}
-
-/** Nobody is bled twice: where the patient was registered already, what staff say to that task comes first (S4). */
-function isRegisteredHere(booking: Booking, ledger: Pick<Ledger, 'openTasks'>): boolean {
-  return ledger.openTasks().some((task) => isRegistered(task, booking));
-}
-
-function isRegistered({ matter }: StaffTask, { id }: Booking): boolean {
-  return matter.kind === 'walk-in-also-booked' && matter.bookingId === id;
 }
 
 function arrivalSentOf(state: string | undefined): VisitDetail['arrivalSent'] {

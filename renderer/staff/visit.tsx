@@ -4,7 +4,7 @@ import { tubes } from '../../clinic/tube.ts';
 import type { StaffNotice, VisitActProblem, VisitDetail } from '../../electron/staff-api.ts';
 import { ProblemSummary } from '../window/problem-summary.tsx';
 import { collectionWords } from '../words/collection-words.ts';
-import { checkInWords, frameWords, list, visitWords } from '../words/staff-words.ts';
+import { checkInWords, frameWords, list, noCheckInWords, visitWords } from '../words/staff-words.ts';
 import { Collection } from './collection.tsx';
 import { Notice } from './notice.tsx';
 import { Papers } from './papers.tsx';
@@ -46,11 +46,7 @@ export function Visit({ visit, isClosed, problem, notice, act, getPicture }: Vis
           <p>{visitWords.similarName}</p>
         </InsetText>
       ) : null}
-      {visit.mayCheckIn ? (
-        <Button type="button" onClick={() => setStep({ step: 'checking-in' })}>
-          {checkInWords.button}
-        </Button>
-      ) : null}
+      <CheckIn checkIn={visit.checkIn} onCheckIn={() => setStep({ step: 'checking-in' })} />
       <div className="app-visit">
         <div>
           <VisitTasks visit={visit} act={act} onScan={scan} />
@@ -61,6 +57,23 @@ export function Visit({ visit, isClosed, problem, notice, act, getPicture }: Vis
       </div>
       <VisitQuestion step={step} visit={visit} isClosed={isClosed} send={send} back={back} />
     </>
+  );
+}
+
+/** Whoever finds no button reads why. */
+function CheckIn({ checkIn, onCheckIn }: Pick<VisitDetail, 'checkIn'> & { readonly onCheckIn: () => void }) {
+  if (checkIn === 'done') return null;
+  if (checkIn === 'possible') {
+    return (
+      <Button type="button" onClick={onCheckIn}>
+        {checkInWords.button}
+      </Button>
+    );
+  }
+  return (
+    <InsetText className="app-similar">
+      <p>{noCheckInWords[checkIn]}</p>
+    </InsetText>
   );
 }
 

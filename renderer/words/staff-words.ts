@@ -9,6 +9,7 @@ import type { HeldBackTube } from '../../clinic/visit.ts';
 import type {
   DayListRow,
   InterruptedSet,
+  NoCheckIn,
   PaperActProblem,
   StationStatus,
   VisitDetail,
@@ -174,6 +175,25 @@ export const checkInWords = {
   closed:
     'The clinic is closed for today. You can go on: labels print as usual, and the day is counted again at midnight.',
 } as const;
+
+const ifHere =
+  'If the patient is here all the same, call the booking office, or register the patient without a booking.';
+
+/** Why there is no button: what is so, and what to do. */
+export const noCheckInWords: Readonly<Record<NoCheckIn, string>> = {
+  cancelled: `The booking system says that this booking is cancelled, so it cannot be checked in. ${ifHere}`,
+  'not-coming': `The booking system does not expect anybody with this booking, so it cannot be checked in. ${ifHere}`,
+  'done-elsewhere':
+    'The booking system says that the patient has arrived already, so the booking cannot be checked in here. Ask where: ticket and labels come from there. If it is wrong, call the booking office to put it right.',
+  'given-away':
+    'Somebody else was checked in before the booking system gave this booking to the patient, so it cannot be checked in again. Call the booking office for another booking: it comes onto the list by itself.',
+  'registered-here':
+    'The patient was registered here without a booking, so this booking cannot be checked in before the task about it is done.',
+  'not-todays-list':
+    "This booking is not on a list of today, so it cannot be checked in. Get today's list, and check that the date of this computer is right.",
+  'nothing-stored':
+    'This kiosk cannot store anything at the moment, so the booking cannot be checked in here. Call site IT.',
+};
 
 export const visitWords = {
   title: 'Visit',

@@ -74,7 +74,7 @@ describe('S10: at midnight', () => {
     const tomorrow = { clinicDay: '2026-11-25', siteId, pulledAt: '2026-11-25T09:00:00Z' };
     desks.store.cache.replaceDayList(tomorrow, [due({ startsAt: '2026-11-25T09:10:00Z' })], []);
     const before = await desks.staff.act({ kind: 'open-visit', bookingId: 'booking-1' });
-    expect(before.content).toMatchObject({ screen: 'visit', visit: { mayCheckIn: true } });
+    expect(before.content).toMatchObject({ screen: 'visit', visit: { checkIn: 'possible' } });
     for (const _again of [1, 2]) await desks.staff.act({ kind: 'check-in', bookingId: 'booking-1' });
     const { ledger } = desks.store;
     expect(ledger.visits('2026-11-25')).toMatchObject([{ bookingId: 'booking-1', ticketNumber: 1, foundBy: 'staff' }]);

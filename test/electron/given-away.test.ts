@@ -129,11 +129,29 @@ describe('S1: whoever has the booking now', () => {
     const desks = await given();
     const visit = await visitOf(desks, 'booking-1');
     expect(visit?.row.name).toBe(second);
-    expect(visit).toMatchObject({ papers: [], collection: null, visitCode: null, arrivedAt: null, mayCheckIn: false });
+    expect(visit).toMatchObject({
+      papers: [],
+      collection: null,
+      visitCode: null,
+      arrivedAt: null,
+      checkIn: 'given-away',
+    });
     expect(visit).toMatchObject({ arrivalSent: 'not-due', mayReprintSet: false, voidSet: 'nothing-to-void' });
     expect(visit?.tasks.map(({ matter }) => matter)).toEqual([
       { kind: 'changed-after-check-in', what: 'another-record' },
     ]);
+  });
+
+  test('reads why also after staff have ended the task, until the booking is theirs to check in', async () => {
+    const desks = await given();
+    const taskId = (await taskIn(desks, 'changed-after-check-in'))?.taskId ?? '';
+    await shown(desks, { kind: 'end-task', taskId, answer: 'done' });
+    expect(await visitOf(desks, 'booking-1')).toMatchObject({
+      row: { name: second },
+      checkIn: 'given-away',
+      tasks: [],
+    });
+    expect((await visitOf(desks, `booking-1@${clinicDay}`))?.checkIn).toBe('done');
   });
 
   test('is not checked in by staff with the visit of the first', async () => {
@@ -172,7 +190,7 @@ test('S1: the page of whoever has the booking does not turn into that of the fir
 test('S1: staff who are about to check one patient in do not check in another to whom the booking is given meanwhile', async () => {
   const desks = openDesks({ bookings: [due()] });
   await signIn(desks);
-  expect((await visitOf(desks, 'booking-1'))?.mayCheckIn).toBe(true);
+  expect((await visitOf(desks, 'booking-1'))?.checkIn).toBe('possible');
   pulled(desks, due({ patient: other }));
   expect(desks.staff.view().content).toMatchObject({ screen: 'day-list' });
   expect(await shown(desks, { kind: 'check-in', bookingId: 'booking-1' })).toMatchObject({ screen: 'day-list' });

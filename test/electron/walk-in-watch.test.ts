@@ -35,13 +35,14 @@ describe('a later list brings a booking of a patient who was registered', () => 
     await listBrings(desks, [bookedAfterAll({ version: '2' })]);
     expect(matters(desks)).toEqual([{ kind: 'walk-in-also-booked', bookingId: 'booking-late' }]);
     const shown = await desks.staff.act({ kind: 'open-visit', bookingId: 'booking-late' });
-    expect(shown.content).toMatchObject({ visit: { mayCheckIn: false, tasks: [{ bookingId: id }] } });
+    expect(shown.content).toMatchObject({ visit: { checkIn: 'registered-here', tasks: [{ bookingId: id }] } });
     const refused = await desks.staff.act({ kind: 'check-in', bookingId: 'booking-late' });
     expect(refused.content).toMatchObject({ screen: 'visit', problem: 'not-possible-now' });
     const taskId = desks.store.ledger.openTasks()[0]?.id ?? '';
     await desks.staff.act({ kind: 'end-task', taskId, answer: 'done' });
     await listBrings(desks, [bookedAfterAll({ version: '3' })]);
     expect(matters(desks)).toEqual([]);
+    expect(desks.staff.view().content).toMatchObject({ visit: { checkIn: 'possible' } });
     await desks.staff.act({ kind: 'check-in', bookingId: 'booking-late' });
     expect(desks.store.ledger.visit('booking-late')?.ticketNumber).toBe(2);
   });

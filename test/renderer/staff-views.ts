@@ -4,6 +4,7 @@ import type { ChangeAfterCheckIn } from '../../clinic/staff-task.ts';
 import { arrivalReasons, collectionReasons, registrationReasons } from '../../clinic/write-back.ts';
 import type {
   DayListRow,
+  NoCheckIn,
   OutageView,
   PaperLine,
   StaffNotice,
@@ -430,7 +431,7 @@ export const visit: VisitDetail = {
   heldBack: [{ why: 'transfusion', tube: 'XM', tests: ['Group and save'] }],
   collection,
   tasks: tasks.slice(0, 3),
-  mayCheckIn: false,
+  checkIn: 'done',
   arrivalSent: 'waiting',
 };
 
@@ -446,9 +447,25 @@ export const visitNotYetHere: VisitDetail = {
   heldBack: [],
   collection: null,
   tasks: [],
-  mayCheckIn: true,
+  checkIn: 'possible',
   arrivalSent: 'not-due',
 };
+
+const stateWithout: Readonly<Record<NoCheckIn, DayListRow['state']>> = {
+  cancelled: 'cancelled',
+  'not-coming': 'not-coming',
+  'done-elsewhere': 'done-elsewhere',
+  'given-away': 'expected',
+  'registered-here': 'expected',
+  'not-todays-list': 'late',
+  'nothing-stored': 'late',
+};
+/** Nobody is checked in, for each reason. */
+export const visitsWithoutCheckIn = Object.entries(stateWithout).map(([reason, state]): VisitDetail => {
+  // Its keys are the reasons.
+  const checkIn = reason as NoCheckIn;
+  return { ...visitNotYetHere, row: { ...visitNotYetHere.row, state }, checkIn };
+});
 
 /** Its whole set was voided. */
 export const visitVoid: VisitDetail = {
@@ -598,6 +615,12 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
     notice: { kind: 'destroy', labels: 3, perhaps: 0, withHeader: true },
   }),
   'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
+  ...Object.fromEntries(
+    visitsWithoutCheckIn.map((visit) => [
+      `visit-no-check-in-${visit.checkIn}`,
+      staffView({ screen: 'visit', visit, problem: null, notice: null }),
+    ]),
+  ),
   tasks: staffView({ screen: 'tasks', tasks, notice: null }, { status: { ...quietStatus, openTasks: tasks.length } }),
   ...outageViews,
   'tasks-none': staffView({ screen: 'tasks', tasks: [], notice: null }),

@@ -11,7 +11,15 @@ import type {
 } from '../../../electron/staff-api.ts';
 import { StaffApp } from '../../../renderer/staff/staff-app.tsx';
 import { scanCode } from '../keys.ts';
-import { quietStatus, scanTasks, staffView, visit, visitNotYetHere, visitVoid } from '../staff-views.ts';
+import {
+  quietStatus,
+  scanTasks,
+  staffView,
+  visit,
+  visitNotYetHere,
+  visitsWithoutCheckIn,
+  visitVoid,
+} from '../staff-views.ts';
 
 const act = vi.fn(async (_action: StaffAction) => undefined);
 const sent = () => act.mock.calls.map(([action]) => action).filter(({ kind }) => kind !== 'still-here');
@@ -243,6 +251,13 @@ describe('S1: at reception, too, the date of birth comes before the check-in', (
   test('a patient who is here already is not offered it', () => {
     show(visit);
     expect(screen.queryByRole('button', { name: 'Check in at reception' })).toBeNull();
+    expect(screen.queryByText(/cannot be checked in/)).toBeNull();
+  });
+
+  test.each(visitsWithoutCheckIn)('nor is anybody when it is not possible ($checkIn), and why is said', (shown) => {
+    show(shown);
+    expect(screen.queryByRole('button', { name: 'Check in at reception' })).toBeNull();
+    expect(screen.getAllByText(/cannot be checked in/)).toHaveLength(1);
   });
 });
 
