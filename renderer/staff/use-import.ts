@@ -27,6 +27,8 @@ export function useImport(told: OutageTold | null, act: Act) {
   function load(second: { readonly badge: string; readonly pin: string } | null): void {
     if (asked === null) return;
     const { file, agreed } = asked;
+    // Until main has answered this try, whatever it said of the one before.
+    setAnswered(false);
     void act({ kind: 'import-list', file: file.name, second, agreedCount: agreed?.found ?? null }).then(() => {
       setAnswered(true);
       count();

@@ -18,11 +18,11 @@ function show(over: Partial<OutageView> = {}) {
     return <StaffApp view={staffView(content, { status: troubledStatus })} act={act} getPicture={getPicture} />;
   };
   const { rerender } = render(page(over));
-  /** Main answers with this. */
-  return { answer: (told: OutageTold) => rerender(page({ ...over, told })) };
+  /** Main answers with this; null: it is at work. */
+  return { answer: (told: OutageTold | null) => rerender(page({ ...over, told })) };
 }
 
-beforeEach(() => void act.mockClear());
+beforeEach(() => void act.mockReset());
 
 test('it is one touch away from every screen of somebody who is signed in', async () => {
   render(<StaffApp view={staffView({ screen: 'day-list', rows: [] })} act={act} getPicture={getPicture} />);
@@ -82,6 +82,24 @@ describe('loading a list', () => {
       0,
     );
     expect(screen.getByLabelText<HTMLInputElement>("Second person's PIN").value).toBe('');
+  });
+
+  test('that was refused is tried again in the same question: it stays open with the badge until main has answered', async () => {
+    const { answer } = show();
+    await userEvent.click(button(`Load ${unsigned}`));
+    scanCode('BADGE-0002');
+    for (const pin of ['000111', '314159']) {
+      const { promise: atWork, resolve: answered } = Promise.withResolvers<undefined>();
+      act.mockImplementation(async ({ kind }) => (kind === 'import-list' ? atWork : undefined));
+      await userEvent.type(screen.getByLabelText("Second person's PIN"), pin);
+      await userEvent.click(button('Load this list'));
+      answer(null);
+      expect(screen.getByLabelText<HTMLInputElement>("Second person's badge").value).toBe('BADGE-0002');
+      answer({ kind: 'second-refused', because: 'not-recognised' });
+      answered(undefined);
+      await atWork;
+    }
+    expect(sent()).toHaveLength(2);
   });
 
   test('that is loaded closes the question, and says how many and how old', async () => {
