@@ -77,7 +77,7 @@ interface Rebuilt extends Pick<Restored, 'replayed' | 'missing' | 'isComplete' |
 
 export function restoreLedger(options: RestoreOptions, copy: string): Result<Restored, RestoreProblem> {
   const { folder } = options;
-  if (!fs.existsSync(copy)) return refuse('no-such-copy');
+  if (!isFile(copy)) return refuse('no-such-copy');
   const prepared = prepareFolder(folder);
   if (!prepared.ok) return prepared;
   // A key is never made here: it would open nothing.
@@ -124,6 +124,7 @@ function rebuild(
   }
 }
 
+const isFile = (copy: string): boolean => fs.statSync(copy, { throwIfNoEntry: false })?.isFile() === true;
 const isReadable = (copy: string): boolean => onDisk(() => fs.readFileSync(copy)).ok;
 
 const copyProblems = {

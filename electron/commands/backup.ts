@@ -1,4 +1,5 @@
 /** `backup FILE`: a copy of the ledger in a file of its own, encrypted with the key of the store and checked by opening it. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CopyProblem } from '../../offline-store/store-keeping.ts';
 import { badNews, type Command, count, good, misused, withStore } from './command.ts';
@@ -15,7 +16,10 @@ export const backupCommand: Command = async (input) => {
   const [name] = input.words;
   if (name === undefined) return misused('usage: backup FILE');
   const file = path.resolve(name);
+  const folder = path.dirname(file);
   return withStore(input, async (store) => {
+    // Made here, it would lie on the kiosk's own disk, where a stick or a share is missing.
+    if (!existsSync(folder)) return badNews(`there is no folder ${folder}: connect what belongs there, or make it`);
     const made = await store.backUp(file);
     if (!made.ok) return badNews(`${file} ${problemInWords[made.problem]}`, { file, problem: made.problem });
     const { entries } = made.value;

@@ -1,6 +1,8 @@
 /** What `doctor` finds about keys: how the store's is kept, and until when the booking system knows this kiosk by its certificate. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { onDisk } from '../../offline-store/durable-file.ts';
+import { hadLedger, hasContent, ledgerPath } from '../../offline-store/open-ledger-file.ts';
 import { findStoreKey, hasKeyCheck } from '../../offline-store/store-key.ts';
 import { hasForgottenPlainKey } from '../../offline-store/store-key-places.ts';
 import { tlsFiles } from '../../offline-store/sync/tls-files.ts';
@@ -25,9 +27,9 @@ const keptInWords: Readonly<Record<KioskConfig['store']['key']['kind'], string>>
 export function keyFinding({ store }: KioskConfig): Finding {
   const { kind } = store.key;
   const found = findStoreKey(store.folder, store.key);
-  const isNew = !fs.existsSync(path.join(store.folder, 'ledger.db'));
+  const isNew = onDisk(() => isFirstStart(store.folder));
   const isOurs = kind === 'os-disk-only' || kind === 'safe-storage';
-  if (!found.ok && isNew && isOurs && found.problem === 'key-missing') {
+  if (!found.ok && isNew.ok && isNew.value && isOurs && found.problem === 'key-missing') {
     return { what: 'key', isWell: true, says: 'will be made at the first start' };
   }
   if (!found.ok) return { what: 'key', isWell: false, says: storeProblemInWords(found.problem, store) };
@@ -40,6 +42,12 @@ export function keyFinding({ store }: KioskConfig): Finding {
       ? `still in ${plain}; the next start of the kiosk seals it`
       : `${keptInWords[kind]}, and still in ${plain}, where nothing protects it: remove that file`;
   return { what: 'key', isWell: false, says, facts };
+}
+
+/** Only then is a key made: never beside what is left of a store. */
+function isFirstStart(folder: string): boolean {
+  if (!fs.existsSync(folder)) return true;
+  return !hasKeyCheck(folder) && !hasContent(ledgerPath(folder)) && !hadLedger(folder);
 }
 
 /** None without a certificate; files that are not right are told by the booking system's finding. */

@@ -5,9 +5,11 @@ import { ballastPath, freeBytes, sizeOf } from '../../offline-store/ballast.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { onDisk } from '../../offline-store/durable-file.ts';
 import { journalsIn, readJournal } from '../../offline-store/ledger/journal.ts';
+import { hadLedger, hasContent, ledgerPath } from '../../offline-store/open-ledger-file.ts';
 import { deriveKey, findStoreKey } from '../../offline-store/store-key.ts';
 import { systemClock } from '../days/clock.ts';
 import type { KioskConfig } from '../kiosk-config.ts';
+import { storeProblemInWords } from '../store-problem-words.ts';
 import { count } from './command.ts';
 import type { Finding } from './doctor-access.ts';
 
@@ -20,8 +22,12 @@ const hoursPerDay = 24;
 
 export function storeFindings({ store }: KioskConfig): readonly Finding[] {
   const { folder } = store;
-  if (!fs.existsSync(path.join(folder, 'ledger.db')))
-    return [{ what: 'store', isWell: true, says: `${folder} will be made at the first start` }];
+  const had = onDisk(() => fs.existsSync(folder) && hadLedger(folder));
+  if (!had.ok) return [{ what: 'store', isWell: false, says: storeProblemInWords('folder-not-readable', store) }];
+  if (!hasContent(ledgerPath(folder)))
+    return had.value
+      ? [{ what: 'store', isWell: false, says: storeProblemInWords('ledger-damaged', store) }]
+      : [{ what: 'store', isWell: true, says: `${folder} will be made at the first start` }];
   // Without a key there is another finding.
   const storeKey = findStoreKey(folder, store.key);
   return [

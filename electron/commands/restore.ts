@@ -32,6 +32,8 @@ export const restoreCommand: Command = async (input) => {
 };
 
 function copiesThere({ store }: KioskConfig): CommandAnswer {
+  // A folder that this account may not look into is not one without copies.
+  if (fs.existsSync(store.folder)) fs.readdirSync(store.folder);
   const copies = copiesIn(store.folder).map(({ file }) => ({ file, at: isoOf(fs.statSync(file).mtimeMs) }));
   if (copies.length === 0) return badNews(`there is no copy in ${store.folder}; type: restore FILE`, { copies });
   const body = copies.map(({ file, at }) => `${at}  ${file}`).join('\n');
@@ -57,7 +59,7 @@ function answerOf({ entries, replayed, missing, isComplete, isRangeEnded, setAsi
 function inWords(problem: RestoreProblem, copy: string, { store }: KioskConfig): string {
   switch (problem) {
     case 'no-such-copy':
-      return `${copy} is not there`;
+      return `${copy} is not there, or is no file`;
     case 'copy-not-readable':
       return `${copy} cannot be read with the key of this kiosk: it is of another kiosk, damaged, or no copy of a ledger`;
     case 'copy-damaged':

@@ -106,12 +106,24 @@ test('restore alone says which copies there are, and changes nothing', async () 
 test('a backup goes to a file that is not there yet, and never over another', async () => {
   const kiosk = await usedKiosk();
   const file = path.join(path.dirname(kiosk.folder), 'stick', 'backup.db');
+  fs.mkdirSync(path.dirname(file));
   expect(await run(kiosk, 'backup', file)).toMatchObject({ exit: 0, facts: { file, entries: 3 } });
   const before = fs.readFileSync(file);
   expect(await run(kiosk, 'backup', file)).toMatchObject({ exit: 1, facts: { problem: 'is-there' } });
   expect(fs.readFileSync(file)).toEqual(before);
   expect(before.includes('SQLite format')).toBe(false);
   expect(await run(kiosk, 'restore', file)).toMatchObject({ exit: 0, facts: { missing: 0 } });
+});
+
+test('no backup is made where the stick or the share is missing: it would lie on the disk of the kiosk', async () => {
+  const kiosk = await usedKiosk();
+  const folder = path.join(path.dirname(kiosk.folder), 'stick');
+  const { exit, line } = await run(kiosk, 'backup', path.join(folder, 'backup.db'));
+  expect({ exit, line }).toEqual({
+    exit: 1,
+    line: `there is no folder ${folder}: connect what belongs there, or make it`,
+  });
+  expect(fs.existsSync(folder)).toBe(false);
 });
 
 test('neither works while the kiosk runs', async () => {
@@ -132,6 +144,7 @@ test.each([['backup'], ['backup', 'a', 'b'], ['restore', 'a', 'b']])('misused: %
 
 test.each([
   ['nowhere.db', 'is not there'],
+  ['store/copies', 'is no file'],
   ['kiosk.json', 'cannot be read with the key of this kiosk'],
 ])('nothing is restored from %s', async (name, says) => {
   const kiosk = await usedKiosk();
@@ -139,6 +152,25 @@ test.each([
   expect(exit).toBe(1);
   expect(line).toContain(says);
   expect(await run(kiosk, 'audit', 'verify')).toMatchObject({ exit: 0 });
+});
+
+test('a folder that cannot be looked into is not said to be without copies, nor to be new', async () => {
+  const kiosk = await usedKiosk();
+  fs.renameSync(kiosk.folder, `${kiosk.folder}-away`);
+  fs.writeFileSync(kiosk.folder, 'a file in its place');
+  expect(await run(kiosk, 'restore')).toMatchObject({ exit: 1, line: `${kiosk.folder} cannot be opened (ENOTDIR)` });
+  const { body } = await run(kiosk, 'doctor');
+  expect(body).toContain(`ILL   store: ${storeProblemInWords('folder-not-readable', kiosk.config.store)}`);
+  expect(body).not.toContain('first start');
+});
+
+test('doctor says that a ledger is gone, and what to type, and not that there never was one', async () => {
+  const kiosk = await usedKiosk();
+  for (const name of ['ledger.db', 'ledger.db-wal', 'store.key', 'key-check'])
+    fs.rmSync(path.join(kiosk.folder, name), { force: true });
+  const { body } = await run(kiosk, 'doctor');
+  expect(body).toContain(`ILL   store: ${storeProblemInWords('ledger-damaged', kiosk.config.store)}`);
+  expect(body).toContain(`ILL   key: ${storeProblemInWords('key-missing', kiosk.config.store)}`);
 });
 
 test('doctor says how old the copies are, how long the journal is, and whether either is ill', async () => {
