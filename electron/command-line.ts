@@ -5,6 +5,7 @@
  * With `--json` that line is one JSON object instead.
  */
 import { parseArgs } from 'node:util';
+import { ok, type Result, refuse } from '../clinic/result.ts';
 import type { KeySealer } from '../offline-store/store.ts';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommand } from './commands/backup.ts';
@@ -66,13 +67,14 @@ type Answer = CommandAnswer & { readonly asJson: boolean };
 /** @param keySealer the system's, where there is an app to ask it. */
 export async function runCommandLine(args: readonly string[], keySealer?: KeySealer): Promise<Answer> {
   const asJson = args.includes('--json');
-  const input = readArguments(args);
-  if (input === null) return { asJson, ...misused(usage) };
-  const door = doors[input.name];
-  if (door === undefined) return { asJson, ...misused(`there is no command ${input.name}; ${usage}`) };
-  const stranger = notTaken(door, input.input);
-  if (stranger !== undefined) return { asJson, ...misused(`${input.name} does not take ${stranger}; ${usage}`) };
-  return { asJson, ...(await answerOf(door.run, { ...input.input, keySealer })) };
+  const read = readArguments(args);
+  if (!read.ok) return { asJson, ...misused(read.problem) };
+  const { name, input } = read.value;
+  const door = doors[name];
+  if (door === undefined) return { asJson, ...misused(`there is no command ${name}; ${usage}`) };
+  const stranger = notTaken(door, input);
+  if (stranger !== undefined) return { asJson, ...misused(`${name} does not take ${stranger}; ${usage}`) };
+  return { asJson, ...(await answerOf(door.run, { ...input, keySealer })) };
 }
 
 function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandInput): string | undefined {
@@ -83,14 +85,16 @@ function notTaken({ wordsMax, takes }: Door, { words, options: given }: CommandI
   return option === undefined ? words[wordsMax] : `--${option}`;
 }
 
-function readArguments(args: readonly string[]): { name: string; input: CommandInput } | null {
+function readArguments(args: readonly string[]): Result<{ name: string; input: CommandInput }, string> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const [name, ...words] = positionals;
-    if (name === undefined || values.help) return null;
-    return { name, input: { words, options: values, configFile: values.config ?? configFile() } };
-  } catch {
-    return null;
+    if (name === undefined || values.help) return refuse(usage);
+    return ok({ name, input: { words, options: values, configFile: values.config ?? configFile() } });
+  } catch (error) {
+    // The first sentence names the option; what follows is for programmers.
+    const [why = ''] = error instanceof Error ? error.message.split(/\.\s|\n/) : [];
+    return refuse(`${why}; ${usage}`);
   }
 }
 

@@ -25,6 +25,8 @@ export const importCommand: Command = async (input) => {
     if (isPastClosing(systemClock.nowMs(), settings.clinicRules, settings.site.timeZone)) {
       return badNews('the clinic is closed for today: no list is loaded before tomorrow');
     }
+    // Before two people are asked.
+    if (!existsSync(file)) return badNews(`${file} is not there, or cannot be read`);
     const people = isSigned(file, settings) ? ok(nobody) : await twoPeople(store);
     if (!people.ok) return badNews(people.problem);
     const agreedCount = agree === undefined ? null : Number(agree);

@@ -25,22 +25,25 @@ import {
   writeForOwner,
 } from './command.ts';
 
+const usage = 'usage: label-preview SPECIMEN | --sample [--out FILE.png]';
+
 export const labelPreviewCommand: Command = async (input) => {
   const [identifier] = input.words;
-  const { out } = input.options;
-  if (input.options.sample === true) {
+  const { sample, out } = input.options;
+  const isOne = (identifier === undefined) === (sample === true);
+  if (!isOne || out?.endsWith('.png') === false) return misused(usage);
+  if (identifier === undefined) {
     return withSettings(input, async (settings) => {
       const { media, language } = printedOn(settings);
       return preview(specimenPaper(exampleContent, media, language, null), media, out);
     });
   }
-  if (identifier === undefined) return misused('usage: label-preview SPECIMEN | --sample [--out FILE.png]');
   return withStore(input, async (store, settings) => {
     const { media, language } = printedOn(settings);
     const { site } = settings;
     const clinicDay = clinicDayOf(systemClock.nowMs(), site.timeZone);
     const paperId = labelOf(identifier, store, clinicDay);
-    if (paperId === undefined) return badNews(`no label with the specimen number ${identifier} is in the ledger`);
+    if (paperId === undefined) return badNews(`no label of today has the specimen number ${identifier}`);
     return preview(composePaper(paperId, null, { store, site, media, language, clinicDay }), media, out);
   });
 };

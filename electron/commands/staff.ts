@@ -6,15 +6,17 @@ import { badNews, type Command, count, good, misused, newId, withStore } from '.
 export const staffCommand: Command = async (input) => {
   const [what, staffId] = input.words;
   const { name, badge } = input.options;
-  if (what === 'add' && name !== undefined && badge !== undefined) return add(input, name, badge);
-  if (what === 'disable' && staffId !== undefined) {
+  const isNamed = name !== undefined || badge !== undefined;
+  if (what === 'add' && staffId === undefined && name !== undefined && badge !== undefined)
+    return add(input, name, badge);
+  if (what === 'disable' && staffId !== undefined && !isNamed) {
     return withStore(input, async (store) =>
       disableStaff(store, staffId)
         ? good(`${staffId} can no longer sign in`)
         : badNews(`there is nobody with the id ${staffId}`),
     );
   }
-  if (what === 'list') {
+  if (what === 'list' && staffId === undefined && !isNamed) {
     return withStore(input, async ({ ledger }) => {
       const staff = ledger
         .staff()

@@ -358,7 +358,7 @@ describe('after a check-in, with the booking system away', () => {
   test('label-preview of a number that nobody has is bad news, and draws nothing', async () => {
     const out = inFolder('nobody.png');
     const { exit, says } = await here(['label-preview', 'R00000X', '--out', out], checkedIn);
-    expect({ exit, says }).toEqual({ exit: 1, says: 'no label with the specimen number R00000X is in the ledger' });
+    expect({ exit, says }).toEqual({ exit: 1, says: 'no label of today has the specimen number R00000X' });
     expect(existsSync(out)).toBe(false);
   });
 
@@ -611,6 +611,18 @@ describe('misused', () => {
     expect(err).toMatch(/^there is no command dance; usage: npm run kiosk -- COMMAND [^\n]*$/);
   });
 
+  test.each([
+    [['doctor', '--config'], "Option '--config <value>' argument missing; usage: "],
+    [['doctor', '--config', '--json'], "Option '--config' argument is ambiguous; usage: "],
+    [['day-list', '--print=3'], "Option '--print' does not take an argument; usage: "],
+    [['doctor', '--nonsense'], "Unknown option '--nonsense'; usage: "],
+  ])('%j: which option is wrong, in one line', async (args, says) => {
+    const { exit, line } = await runCommandLine(args);
+    expect(exit).toBe(2);
+    expect(line.startsWith(says)).toBe(true);
+    expect(line).not.toContain('\n');
+  });
+
   test.each(
     [
       [],
@@ -626,12 +638,17 @@ describe('misused', () => {
       ['import', 'list.json', '--agree', 'all'],
       ['label-preview'],
       ['label-preview', 'R1', 'R2'],
+      ['label-preview', 'R1', '--sample'],
+      ['label-preview', '--sample', '--out', 'label.jpg'],
       ['print-test'],
       ['config'],
       ['config', 'burn'],
       ['staff'],
       ['staff', 'add', '--name', 'Hazel Quince'],
       ['staff', 'disable'],
+      ['staff', 'list', 'everybody'],
+      ['staff', 'list', '--name', 'Hazel Quince'],
+      ['staff', 'add', 'Hazel', '--name', 'Hazel Quince', '--badge', 'BADGE-0007-QRST'],
       ['audit'],
       ['outbox', '--sample'],
       ['doctor', '--ruler'],

@@ -85,6 +85,13 @@ test('a signed list asks nobody; without the signature, and with nobody to confi
   expect({ exit, out }).toEqual({ exit: 0, out: expect.stringMatching(/^2 bookings, as of \d\d:\d\d, 0 set aside$/) });
 });
 
+test('a file that is not there is said before two people are asked', async () => {
+  const folder = newFolder();
+  const file = path.join(folder, 'list.json');
+  const { exit, err } = await kiosk(['import', file], settingsIn(folder));
+  expect({ exit, err }).toEqual({ exit: 1, err: `${file} is not there, or cannot be read` });
+});
+
 test('a list that is far shorter says how to agree to it', async () => {
   const key = siteKey();
   const folder = newFolder();
