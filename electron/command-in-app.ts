@@ -16,7 +16,8 @@ export function commandOf(args: readonly string[]): readonly string[] | null {
 /** The settings that the command names; undefined: those of the platform's place. */
 export function settingsNamedIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === '--config' || arg.startsWith('--config='));
-  return args[at]?.split('=')[1] ?? (at < 0 ? undefined : args[at + 1]);
+  const [, inOne] = /^--config=(.*)$/s.exec(args[at] ?? '') ?? [];
+  return inOne ?? (at < 0 ? undefined : args[at + 1]);
 }
 
 /** @param bundle `command-line.cjs`: a bundle of its own, so that the app that opens for patients does not read it. */

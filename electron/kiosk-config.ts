@@ -158,8 +158,14 @@ function pathOf(keys: readonly PropertyKey[]): string {
 
 function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
   const { store, upstream } = config;
+  const { documentPrinter } = config.site;
   return {
     ...config,
+    site: {
+      ...config.site,
+      documentPrinter: documentPrinter === null ? null : withFullPath(documentPrinter, folder),
+    },
+    printers: config.printers.map((printer) => withFullPath(printer, folder)),
     store: {
       ...store,
       folder: path.resolve(folder, store.folder),
@@ -173,4 +179,14 @@ function withAbsolutePaths(config: KioskConfig, folder: string): KioskConfig {
     },
     upstream: withAbsoluteFiles(upstream, folder),
   };
+}
+
+/** Papers in a folder must not depend on where a program was started. */
+function withFullPath<Printer extends Pick<KioskConfig['printers'][number], 'connection'>>(
+  printer: Printer,
+  folder: string,
+): Printer {
+  const { connection } = printer;
+  if (connection.kind !== 'folder') return printer;
+  return { ...printer, connection: { ...connection, folder: path.resolve(folder, connection.folder) } };
 }

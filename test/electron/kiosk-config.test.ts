@@ -121,3 +121,26 @@ test('a list that would be old before it is pulled again is refused', () => {
     'upstream.wholePullMinutes: must be less than clinicRules.listAgeingMinutes, or the list is old before it is pulled again',
   ]);
 });
+
+test('folders are taken from the folder of the settings, wherever the kiosk or a command was started', () => {
+  const connection = { kind: 'folder', folder: 'papers' };
+  const [label, ticket] = exampleConfig.printers;
+  const file = settingsFile(
+    JSON.stringify({
+      ...exampleConfig,
+      site: { ...exampleConfig.site, documentPrinter: { connection } },
+      printers: [{ ...label, connection }, ticket],
+      store: { ...exampleConfig.store, folder: 'store' },
+    }),
+  );
+  const read = readConfig(file);
+  const papers = { connection: { kind: 'folder', folder: path.join(path.dirname(file), 'papers') } };
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      site: { documentPrinter: papers },
+      printers: [papers, ticket],
+      store: { folder: path.join(path.dirname(file), 'store') },
+    },
+  });
+});
