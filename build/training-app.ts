@@ -1,6 +1,8 @@
 /** The app in a real Electron window, driven from outside: for the walk-through of the training clinic and for the tests. */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { formatName } from '../clinic/name.ts';
 import { root, testSwitches } from './runtime.mjs';
+import type { TrainingPatient } from './training-day.ts';
 
 /** The environment must hold what launch.mjs prepared: display and runtime. */
 export function launchApp(
@@ -26,6 +28,12 @@ function definedEnvironment(): Record<string, string> {
 export async function windowOf(app: ElectronApplication, name: 'patient' | 'staff'): Promise<Page> {
   const isIt = (page: Page) => page.url().endsWith(`/${name}.html`);
   return app.windows().find(isIt) ?? app.waitForEvent('window', isIt);
+}
+
+/** Opens the visit of one patient of today's list. Others have the same family name, and their rows go only when the list has been searched. */
+export async function openVisit(staff: Page, patient: TrainingPatient): Promise<void> {
+  await staff.getByLabel('Find a patient').fill(patient.nhsNumber);
+  await staff.getByRole('button', { name: formatName(patient), exact: true }).click();
 }
 
 /** As a scanner that acts as a keyboard: a burst of keys at its pace, ended by Enter, into one of the windows. */

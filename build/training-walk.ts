@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { launchApp, scanWithWedge, windowOf } from './training-app.ts';
+import { launchApp, openVisit, scanWithWedge, windowOf } from './training-app.ts';
 import type { TrainingPatient } from './training-day.ts';
 import type { Premises } from './training-premises.ts';
 import { trainingStaff } from './training-settings.ts';
@@ -73,8 +73,7 @@ async function reprint(
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: "Today's list" }).waitFor();
   await picture(page, '5-day-list');
-  await page.getByLabel('Find a patient').fill(patient.nhsNumber);
-  await page.getByRole('button', { name: new RegExp(patient.family, 'i') }).click();
+  await openVisit(page, patient);
   await page.getByRole('img', { name: /Picture of Label 1/ }).waitFor();
   await page.getByText('Picture is being made').first().waitFor({ state: 'hidden' });
   await picture(page, '6-visit');

@@ -1,4 +1,4 @@
-import { scanWithWedge } from '../../build/training-app.ts';
+import { openVisit, scanWithWedge } from '../../build/training-app.ts';
 import type { TrainingPatient } from '../../build/training-day.ts';
 import { type Clinic, checkInByNumber, expect, giveDateOfBirth, look, signInStaff, test } from './clinic-app.ts';
 import { barcodesOf } from './read-barcode.ts';
@@ -58,8 +58,7 @@ test('a letter is scanned, the labels carry the order’s numbers, the arrival i
   await signInStaff(staff);
   await expect(staff.getByRole('heading', { name: "Today's list" })).toBeVisible();
   await look(staff, info, 'day-list');
-  await staff.getByLabel('Find a patient').fill(first.nhsNumber);
-  await staff.getByRole('button', { name: new RegExp(first.family, 'i') }).click();
+  await openVisit(staff, first);
   await expect(staff.getByRole('img', { name: /Picture of Label 1 of 2/ })).toBeVisible();
   await look(staff, info, 'visit');
   await staff.getByRole('button', { name: /Reprint Label 1 of 2/ }).click();
@@ -79,10 +78,10 @@ test('a patient types an NHS number, with the FHIR server stopped: nothing chang
   const { patient, premises } = clinic;
   const [first, second] = twoPatients(clinic);
   await checkInByNumber(patient, first);
+  await patient.getByRole('button', { name: 'Finish' }).click();
   await arrived(clinic, first);
 
   await premises.fhir.down();
-  await patient.getByRole('button', { name: 'Finish' }).click();
   await checkInByNumber(patient, second);
   expect(await numbersOnLabels(clinic, 6)).toEqual([...numbersOf(first), ...numbersOf(second)]);
 

@@ -1,9 +1,9 @@
-import { scanWithWedge } from '../../build/training-app.ts';
+import { openVisit, scanWithWedge } from '../../build/training-app.ts';
 import { checkInByNumber, expect, giveDateOfBirth, look, signInStaff, test } from './clinic-app.ts';
 
 test.describe('every screen can be seen, heard and reached', () => {
-  // Longer than a look at a screen takes on a busy machine, which the kiosk sees as nobody there.
-  test.use({ clinicRules: { idleQuestionSeconds: 20 } });
+  // Each longer than a look at a screen takes on a busy machine, which the kiosk sees as nobody there.
+  test.use({ clinicRules: { idleQuestionSeconds: 20, idleWipeSeconds: 60 } });
 
   test('at the patient’s window', async ({ clinic }, info) => {
     const { app, patient, premises } = clinic;
@@ -60,8 +60,7 @@ test.describe('every screen can be seen, heard and reached', () => {
     await expect(staff.getByRole('heading', { name: 'If the booking system is away' })).toBeVisible();
     await look(staff, info, 'outage');
     await staff.getByRole('button', { name: "Today's list" }).click();
-    await staff.getByLabel('Find a patient').fill(expected.nhsNumber);
-    await staff.getByRole('button', { name: new RegExp(expected.family, 'i') }).click();
+    await openVisit(staff, expected);
     await staff.getByRole('button', { name: 'Check in at reception' }).click();
     await staff.getByRole('button', { name: 'Check in', exact: true }).click();
     await expect(staff.getByText('Confirm name and date of birth with the patient first').first()).toBeVisible();

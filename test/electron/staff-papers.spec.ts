@@ -1,4 +1,4 @@
-import { scanWithWedge } from '../../build/training-app.ts';
+import { openVisit, scanWithWedge } from '../../build/training-app.ts';
 import { checkInByNumber, expect, look, signInStaff, test } from './clinic-app.ts';
 
 test.describe('labels that went one way', () => {
@@ -61,8 +61,7 @@ test('a label with which its printer stopped is waited for no longer when staff 
   await premises.labels.waitFor('cut-off');
   await premises.labels.refuse(true);
   await signInStaff(staff);
-  await staff.getByLabel('Find a patient').fill(somebody.nhsNumber);
-  await staff.getByRole('button', { name: new RegExp(somebody.family, 'i') }).click();
+  await openVisit(staff, somebody);
   await expect(staff.getByText(/^A printer stopped with a label of this set/)).toBeVisible({ timeout: 60_000 });
   await look(staff, info, 'visit-printer-stopped');
   await staff.getByRole('button', { name: 'Do not wait for Header label' }).click();
