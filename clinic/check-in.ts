@@ -55,8 +55,11 @@ export type CheckInEvent = Readonly<
       nowMs: number;
       /** Which candidates the ledger knows as checked in here. */
       checkedInIds: readonly string[];
-      /** Which candidates are somebody's whom staff registered today without a booking: never checked in beside that (S4). */
-      registeredIds?: readonly string[];
+      /**
+       * Which candidates are of somebody who is here otherwise: registered without a booking, or checked in with one that is not
+       * theirs any more. Never checked in beside that (S4).
+       */
+      hereOtherwiseIds?: readonly string[];
       /** Which candidates were checked in here by somebody else, before upstream gave them to this patient (S1). */
       othersIds?: readonly string[];
     }
@@ -190,7 +193,7 @@ function arrive(
   if (agreed.some(({ id }) => event.othersIds?.includes(id)))
     return { next: atReception('could-not-match'), duties: [] };
   const due = inOrder.find((booking) => !isDone(booking) && windowOf(booking) === 'open');
-  if (due && event.registeredIds?.includes(due.id)) return { next: atReception('could-not-match'), duties: [] };
+  if (due && event.hereOtherwiseIds?.includes(due.id)) return { next: atReception('could-not-match'), duties: [] };
   if (due) {
     const next: CheckIn = { state: 'checked-in', bookingId: due.id, isRepeat: false };
     return { next, duties: [{ kind: 'record-arrival', booking: due, foundBy }, { kind: 'forget-misses' }] };

@@ -178,6 +178,8 @@ export interface VisitDetail {
   readonly collection: CollectionView | null;
   readonly tasks: readonly TaskLine[];
   readonly checkIn: CheckInHere;
+  /** The patient is checked in by this ticket, with another booking that is not theirs any more; else null. */
+  readonly hereAsTicket: number | null;
   readonly arrivalSent: 'not-due' | 'waiting' | 'sent' | 'needs-staff';
 }
 

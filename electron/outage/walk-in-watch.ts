@@ -11,6 +11,7 @@ import { bookingsOfWalkIn, isOfAnotherPerson, mayBeSamePatient } from '../../cli
 import type { OutboxEntry } from '../../offline-store/owed-upstream.ts';
 import type { Store } from '../../offline-store/store.ts';
 import type { Log } from '../log.ts';
+import { visitUnderAnother } from '../staff/given-away.ts';
 import { tryWrite } from '../try-write.ts';
 import { isOfVisit } from '../visit-marks.ts';
 
@@ -22,12 +23,12 @@ interface News {
 interface KnownHere {
   readonly checkedInIds: readonly string[];
   readonly othersIds: readonly string[];
-  readonly registeredIds: readonly string[];
+  readonly hereOtherwiseIds: readonly string[];
 }
 
 /**
  * Which of these bookings were checked in here today, which of them, or of what upstream made of a registration, are somebody
- * else's by now, and which are somebody's who was registered here without one.
+ * else's by now, and which are somebody's who is here otherwise: registered without one, or checked in with another.
  */
 export function knownHere(store: Store, clinicDay: string, bookings: readonly Booking[]): KnownHere {
   const visits = bookings.flatMap((booking) => {
@@ -41,7 +42,10 @@ export function knownHere(store: Store, clinicDay: string, bookings: readonly Bo
       // That of a registration is not among these while it is theirs: its arrival is not this patient's.
       ...bookings.map(({ id }) => id).filter((id) => store.ledger.walkInOf(id) !== null),
     ],
-    registeredIds: registeredHere(store, clinicDay, bookings),
+    hereOtherwiseIds: [
+      ...registeredHere(store, clinicDay, bookings),
+      ...bookings.filter((booking) => visitUnderAnother(booking, clinicDay, store) !== null).map(({ id }) => id),
+    ],
   };
 }
 

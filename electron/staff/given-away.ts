@@ -2,7 +2,7 @@
  * A booking that upstream gave to somebody else after its patient had checked in. Screens show two of it: whoever was checked in,
  * with the ticket, the labels and the tasks, and whoever has the booking now, who has none of these (S1).
  */
-import { type Booking, earlierVisitId, type Patient } from '../../clinic/booking.ts';
+import { type Booking, earlierVisitId, isCalledOff, type Patient } from '../../clinic/booking.ts';
 import type { Visit } from '../../clinic/visit.ts';
 import type { Store } from '../../offline-store/store.ts';
 import { isOfVisit } from '../visit-marks.ts';
@@ -13,6 +13,26 @@ export interface ShownBooking {
   readonly visit: Visit | null;
   /** Somebody else was checked in with it. */
   readonly isTaken: boolean;
+}
+
+/**
+ * A patient who checked in today with another booking, which upstream gave to somebody else or called off since: she is here, and
+ * this booking may be for the same blood (S4). Somebody with two bookings of her own is none of these.
+ */
+export function visitUnderAnother(
+  { id, patient }: Booking,
+  clinicDay: string,
+  store: Pick<Store, 'cache' | 'ledger' | 'deriveKey'>,
+): Visit | null {
+  const isHers = (other: Patient) =>
+    other.id === patient.id || (patient.nhsNumber !== null && other.nhsNumber === patient.nhsNumber);
+  for (const other of store.cache.bookings()) {
+    if (other.id === id || !(isHers(other.patient) || other.earlierPatients?.some(isHers))) continue;
+    const visit = store.ledger.visit(other.id);
+    if (visit?.clinicDay !== clinicDay || !isOfVisit(visit, { patient }, store)) continue;
+    if (isCalledOff(other.status) || !isOfVisit(visit, other, store)) return visit;
+  }
+  return null;
 }
 
 type Marking = Pick<Store, 'deriveKey'>;

@@ -14,7 +14,7 @@ import type { DayListRow, PaperLine, StationStatus, TaskLine, VisitDetail } from
 import { checkInHere, isRegistered } from './check-in-at-reception.ts';
 import { collectionView } from './collection-acts.ts';
 import { type DayListRows, dayListRows } from './day-list-rows.ts';
-import { asCheckedIn } from './given-away.ts';
+import { asCheckedIn, visitUnderAnother } from './given-away.ts';
 import { paperToScan } from './label-scan.ts';
 import { answersAboutEvent } from './outbox-acts.ts';
 import { mayVoidSet, paperLines } from './paper-lines.ts';
@@ -89,8 +89,13 @@ function visitDetail({ booking, visit, isTaken, row }: Found, options: StaffView
       .filter((task) => (task.bookingId === bookingId && mayConcern(task, isTaken)) || isRegistered(task, booking))
       .map((task) => taskLine(task, options)),
     checkIn: checkInHere({ booking, visit, isTaken, row }, options),
+    hereAsTicket: visit === null ? ticketUnderAnother(booking, options) : null,
     arrivalSent: arrivalSentOf(arrival?.state),
   };
+}
+
+function ticketUnderAnother(booking: Booking, { store, nowMs, timeZone }: StaffViewOptions): number | null {
+  return visitUnderAnother(booking, clinicDayOf(nowMs(), timeZone), store)?.ticketNumber ?? null;
 }
 
 /** What is ordered; of whoever has the booking no more, what was ordered when they checked in. */

@@ -46,6 +46,11 @@ export function Visit({ visit, isClosed, problem, notice, act, getPicture }: Vis
           <p>{visitWords.similarName}</p>
         </InsetText>
       ) : null}
+      {visit.hereAsTicket === null ? null : (
+        <InsetText className="app-similar">
+          <p>{checkInWords.hereAsTicket(visit.hereAsTicket)}</p>
+        </InsetText>
+      )}
       <CheckIn checkIn={visit.checkIn} onCheckIn={() => setStep({ step: 'checking-in' })} />
       <div className="app-visit">
         <div>

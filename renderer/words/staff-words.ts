@@ -167,6 +167,8 @@ export const dayListWords = {
 
 export const checkInWords = {
   button: 'Check in at reception',
+  hereAsTicket: (ticketNumber: number) =>
+    `This patient is checked in already, as ticket ${ticket(ticketNumber)}, with a booking that the booking system gave to somebody else or called off since. Compare the tests of both. Is it the same blood? Go on with ticket ${ticket(ticketNumber)}, and do not check in again.`,
   heading: (name: string) => `Check in ${name}?`,
   ask: 'Ask the patient to say their full name and date of birth. Do not read them out.',
   confirmed: 'I have confirmed name and date of birth with the patient',
@@ -186,7 +188,7 @@ export const noCheckInWords: Readonly<Record<NoCheckIn, string>> = {
   'done-elsewhere':
     'The booking system says that the patient has arrived already, so the booking cannot be checked in here. Ask where: ticket and labels come from there. If it is wrong, call the booking office to put it right.',
   'given-away':
-    'Somebody else was checked in before the booking system gave this booking to the patient, so it cannot be checked in again. Call the booking office for another booking: it comes onto the list by itself.',
+    'Somebody else was checked in with this booking before the booking system gave it to this patient, so it cannot be checked in again. Call the booking office for another booking: it comes onto the list by itself.',
   'registered-here':
     'The patient was registered here without a booking, so this booking cannot be checked in before the task about it is done.',
   'not-todays-list':

@@ -432,6 +432,7 @@ export const visit: VisitDetail = {
   collection,
   tasks: tasks.slice(0, 3),
   checkIn: 'done',
+  hereAsTicket: null,
   arrivalSent: 'waiting',
 };
 
@@ -615,6 +616,12 @@ export const staffViews: Readonly<Record<string, StaffView>> = {
     notice: { kind: 'destroy', labels: 3, perhaps: 0, withHeader: true },
   }),
   'visit-not-yet-here': staffView({ screen: 'visit', visit: visitNotYetHere, problem: null, notice: null }),
+  'visit-here-as-ticket': staffView({
+    screen: 'visit',
+    visit: { ...visitNotYetHere, hereAsTicket: 7 },
+    problem: null,
+    notice: null,
+  }),
   ...Object.fromEntries(
     visitsWithoutCheckIn.map((visit) => [
       `visit-no-check-in-${visit.checkIn}`,

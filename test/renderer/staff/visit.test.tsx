@@ -254,6 +254,13 @@ describe('S1: at reception, too, the date of birth comes before the check-in', (
     expect(screen.queryByText(/cannot be checked in/)).toBeNull();
   });
 
+  test('S4: whoever is here by another ticket is not checked in again unread: which ticket is said before the button', () => {
+    show({ ...visitNotYetHere, hereAsTicket: 7 });
+    const said = screen.getByText(/checked in already, as ticket 7, with a booking that the booking system gave/);
+    const order = said.compareDocumentPosition(button('Check in at reception'));
+    expect(order & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
   test.each(visitsWithoutCheckIn)('nor is anybody when it is not possible ($checkIn), and why is said', (shown) => {
     show(shown);
     expect(screen.queryByRole('button', { name: 'Check in at reception' })).toBeNull();
