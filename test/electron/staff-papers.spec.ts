@@ -56,10 +56,8 @@ test('a label with which its printer stopped is waited for no longer when staff 
   const { patient, staff, premises } = clinic;
   const [somebody] = premises.day.nearest(Date.now()).filter(({ tests }) => tests.join(' ') === 'fbc ue lft');
   if (somebody === undefined) throw new Error('The training day has no such patient.');
-  await premises.labels.cutOff({ afterBytes: 60, startingAt: '^XA' });
+  await premises.labels.cutOff({ afterBytes: 60, startingAt: '^XA', refusesAfterwards: true });
   await checkInByNumber(patient, somebody);
-  await premises.labels.waitFor('cut-off');
-  await premises.labels.refuse(true);
   await signInStaff(staff);
   await openVisit(staff, somebody);
   await expect(staff.getByText(/^A printer stopped with a label of this set/)).toBeVisible({ timeout: 60_000 });

@@ -38,3 +38,26 @@ test('a port for one host at a time shows out the second, keeps the first, and l
   third.close();
   expect(heard).toEqual(['one', 'two', 'three']);
 });
+
+test('cut off, and nobody listens from that moment on: whoever comes back at once is refused, until it listens again', async () => {
+  let heard = '';
+  const port = new PrinterPort({
+    opened: () => undefined,
+    heard: (_connection, bytes) => {
+      heard += bytes.toString();
+    },
+    closed: () => undefined,
+    record: () => undefined,
+  });
+  await port.listen(0);
+  onTestFinished(() => port.refuse());
+  port.cutOffNext({ afterBytes: 6, startingAt: '^XA', refusesAfterwards: true });
+  const host = await connectTo(port.port);
+  host.send('~HS^XA');
+  host.send('^FO1,1');
+  expect(await host.ended()).toBe('reset');
+  await expect(connectTo(port.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  expect(heard).toBe('~HS^XA^FO');
+  await port.listen(port.port);
+  (await connectTo(port.port)).close();
+});

@@ -12,7 +12,12 @@ import { listenOn } from './listen.ts';
 export type Hearing = 'normal' | 'deaf' | 'mute';
 
 /** The connection is reset once `afterBytes` have been heard, counted from now or from the next `startingAt`. */
-export type CutOff = { readonly afterBytes: number; readonly startingAt?: string };
+export type CutOff = {
+  readonly afterBytes: number;
+  readonly startingAt?: string;
+  /** Nobody listens from that moment on, before anybody can look again, until `listen`. */
+  readonly refusesAfterwards?: boolean;
+};
 
 export interface Connection {
   readonly id: number;
@@ -123,21 +128,24 @@ export class PrinterPort {
       this.listener.heard(connection, bytes);
       return;
     }
+    const refusesAfterwards = this.cutOff?.refusesAfterwards ?? false;
     this.cutOff = null;
     this.listener.heard(connection, bytes.subarray(0, heardBytes));
-    socket.resetAndDestroy();
+    if (refusesAfterwards) this.refuse();
+    else socket.resetAndDestroy();
     this.listener.record({ kind: 'cut-off', connection: connection.id, heardBytes });
   }
 
   /** How many of these bytes are still heard before the connection breaks off; null when it does not yet. */
   private bytesBeforeCutOff(bytes: Buffer): number | null {
     if (!this.cutOff) return null;
-    const { afterBytes, startingAt } = this.cutOff;
+    const { startingAt, ...counted } = this.cutOff;
+    const { afterBytes } = counted;
     const start = startingAt === undefined ? 0 : bytes.indexOf(startingAt, 0, 'latin1');
     if (start < 0) return null;
     const left = afterBytes - (bytes.length - start);
     if (left <= 0) return start + afterBytes;
-    this.cutOff = { afterBytes: left };
+    this.cutOff = { ...counted, afterBytes: left };
     return null;
   }
 }
