@@ -48,8 +48,10 @@ interface UtilityProcess<Question> {
   };
 }
 
-/** In the script of a worker. Whoever starts it asks what it answers. */
+/** In the script of a worker. Whoever starts it asks what it answers. What goes wrong in it ends it. */
 export function portToStarter<Question, Answer>(): WorkerPort<Question, Answer> {
+  // A process of Electron's only warns of a rejection, and would be waited for until its time is over.
+  process.on('unhandledRejection', () => process.exit(1));
   // Electron adds it to Node's `process`, where it starts a script so.
   const { parentPort: utilityPort } = process as UtilityProcess<Question>;
   if (utilityPort !== undefined) {
