@@ -3,7 +3,6 @@
  * in a thread. A process can always be ended. A thread of Electron's Node now and then waits for ever for its own compiler, and
  * from then on every other that has something to compile waits with it (nodejs/node#54918; one in eighty that checked a PIN).
  */
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { onDisk } from '../offline-store/durable-file.ts';
@@ -17,20 +16,32 @@ export function beside<Question, Answer>(workerFile: URL, serviceName: string): 
 function inProcess<Question, Answer>(workerFile: URL, serviceName: string): StartWorker<Question, Answer> {
   return ({ onAnswer, onEnd }) => {
     // Asked for here, because this file is read on the command line too, where there is no Electron.
-    const { utilityProcess } = createRequire(import.meta.url)('electron') as typeof import('electron');
+    const { app, utilityProcess } = createRequire(import.meta.url)('electron') as typeof import('electron');
     // What the libraries print may quote a name or a label: it goes nowhere.
     const child = utilityProcess.fork(fileURLToPath(workerFile), [], { serviceName, stdio: 'ignore' });
-    const ended = once(child, 'exit');
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    /** At once, also when it is stuck, unless it has just ended. */
+    function kill(): void {
+      const { pid } = child;
+      if (pid !== undefined) onDisk(() => process.kill(pid, 'SIGKILL'));
+    }
+    // One that stands still would outlive the app.
+    app.once('quit', kill);
     child.on('message', (answer: Answer) => onAnswer(answer));
-    child.on('exit', onEnd);
+    // What V8 says when it gives up; its `exit` is what counts.
+    child.on('error', () => undefined);
+    child.once('exit', () => {
+      app.off('quit', kill);
+      resolve();
+      onEnd();
+    });
     return {
       ask: (question) => child.postMessage(question),
-      async stop() {
-        const { pid } = child;
-        // At once, also when it is stuck, unless it has just ended; before it has begun there is nothing to end by number.
-        if (pid === undefined) child.kill();
-        else onDisk(() => process.kill(pid, 'SIGKILL'));
-        await ended;
+      stop() {
+        // Before it has begun there is nothing to end by number.
+        child.once('spawn', kill);
+        kill();
+        return ended;
       },
     };
   };

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { ElectronApplication } from '@playwright/test';
 import { root, testSwitches } from '../../build/runtime.mjs';
 import { launchApp, windowOf } from '../../build/training-app.ts';
@@ -85,6 +86,30 @@ test('S6: the process that proves labels is killed, and another proves them; one
   // In a turn of its own: what the debugger runs may stand in the middle of a socket's callback.
   await app.evaluate(({ app: main }) => void setImmediate(() => main.quit()));
   expect(await ended).toEqual([0, null]);
+});
+
+test('a kiosk that is closed as the process that proves labels begins ends it before itself', async ({
+  clinic: { premises, app, patient },
+}) => {
+  const [somebody] = premises.day.nearest(Date.now());
+  if (somebody === undefined) throw new Error('Somebody is on the list.');
+  const first = await nextProofPid(app);
+  const { stdout } = app.process();
+  if (stdout === null) throw new Error('What the app says is read.');
+  const said = text(stdout);
+  await app.evaluate(({ app: main, utilityProcess }) => {
+    const { fork } = utilityProcess;
+    utilityProcess.fork = (...args: Parameters<typeof fork>) => {
+      const child = fork(...args);
+      child.once('exit', () => console.log('the proof has ended'));
+      main.once('quit', () => console.log('the app ends'));
+      queueMicrotask(() => main.quit());
+      return child;
+    };
+  });
+  process.kill(first, 'SIGKILL');
+  await checkInByNumber(patient, somebody).catch(() => undefined);
+  expect((await said).trim().split('\n')).toEqual(['the proof has ended', 'the app ends']);
 });
 
 test('S3: a kiosk that is killed comes back with the check-in it told of; killed three times in a minute it stays down and says so', async ({

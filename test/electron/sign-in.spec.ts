@@ -1,29 +1,47 @@
 /** Signing in at the real staff window: a PIN is checked beside it, whatever happens meanwhile. */
 import { once } from 'node:events';
 import type { ElectronApplication } from '@playwright/test';
+import { onDisk } from '../../offline-store/durable-file.ts';
 import { expect, signInStaff, test } from './clinic-app.ts';
 
-/** What is done with the process of the very next check of a PIN, which has a tenth of a second of work before it. */
-function withNextCheck(app: ElectronApplication, does: 'is left' | 'stands still'): Promise<void> {
+type Fate = 'is left' | 'stands still' | 'gives up';
+
+/** What becomes of the process of the very next check of a PIN, which has a tenth of a second of work before it. */
+function withNextCheck(app: ElectronApplication, fate: Fate): Promise<void> {
   return app.evaluate(({ app: main, utilityProcess }, then) => {
     const { fork } = utilityProcess;
     utilityProcess.fork = (...args: Parameters<typeof fork>) => {
       utilityProcess.fork = fork;
       const child = fork(...args);
       child.once('spawn', () => {
+        // As Electron tells of what V8 cannot get over.
+        if (then === 'gives up') child.emit('error', 'FatalError', 'v8_ArrayBuffer_NewBackingStore', '{}');
+        process.kill(child.pid ?? 0, then === 'gives up' ? 'SIGKILL' : 'SIGSTOP');
         if (then === 'is left') main.quit();
-        else process.kill(child.pid ?? 0, 'SIGSTOP');
       });
       return child;
     };
-  }, does);
+  }, fate);
 }
 
-test('a kiosk that is closed in the middle of a sign-in ends in order', async ({ clinic: { app, staff } }) => {
+/** Whether a process is there that the app started. */
+function isAnyLeft(appId: number): boolean {
+  // Playwright begins the app as the first of a group.
+  return onDisk(() => process.kill(-appId, 0)).ok;
+}
+
+test('a check that gives up is told in words; a kiosk that is closed in the middle of the next ends in order, and the check with it', async ({
+  clinic: { app, staff },
+}) => {
+  await withNextCheck(app, 'gives up');
+  await signInStaff(staff);
+  await expect(staff.getByText('could not be checked').first()).toBeVisible();
   const ended = once(app.process(), 'exit');
+  const { pid = 0 } = app.process();
   await withNextCheck(app, 'is left');
   await signInStaff(staff).catch(() => undefined);
   expect(await ended).toEqual([0, null]);
+  await expect.poll(() => isAnyLeft(pid)).toBe(false);
 });
 
 test('a check that stands still is told in words, and the next one signs in; the kiosk ends in order', async ({
