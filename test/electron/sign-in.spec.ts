@@ -6,17 +6,21 @@ import { expect, signInStaff, test } from './clinic-app.ts';
 
 type Fate = 'is left' | 'stands still' | 'gives up';
 
-/** What becomes of the process of the very next check of a PIN, which has a tenth of a second of work before it. */
+/** What becomes of the process of the very next check of a PIN, before it is asked anything. */
 function withNextCheck(app: ElectronApplication, fate: Fate): Promise<void> {
   return app.evaluate(({ app: main, utilityProcess }, then) => {
     const { fork } = utilityProcess;
     utilityProcess.fork = (...args: Parameters<typeof fork>) => {
       utilityProcess.fork = fork;
       const child = fork(...args);
+      const asked: Parameters<typeof child.postMessage>[] = [];
+      const postMessage = child.postMessage.bind(child);
+      child.postMessage = (...question) => void asked.push(question);
       child.once('spawn', () => {
         // As Electron tells of what V8 cannot get over.
         if (then === 'gives up') child.emit('error', 'FatalError', 'v8_ArrayBuffer_NewBackingStore', '{}');
         process.kill(child.pid ?? 0, then === 'gives up' ? 'SIGKILL' : 'SIGSTOP');
+        for (const question of asked) postMessage(...question);
         if (then === 'is left') main.quit();
       });
       return child;
