@@ -12,6 +12,7 @@ await untilTheDayIsLongEnough();
 const tallies = await fastChecks();
 try {
   const { env, stop } = await prepare();
+  await untilTheDayIsLongEnough();
   tallies.push(await electronTests(env));
   stop();
 } catch (error) {
