@@ -13,11 +13,12 @@ export const notTakenMsMax = 60 * 60_000;
 const othersGoMsMin = 10 * 60_000;
 
 /**
- * refused: an answer, and not the one that ends the event. search-ignored: it does not search by our identifiers, so that nobody
+ * refused: an answer, and not the one that ends the event. refused-for-good: the one that does, and the event of its kind before it
+ * ended so too, so that it is not refused for what it is. search-ignored: it does not search by our identifiers, so that nobody
  * can find out whether the event is there already; it would be so of every event that needs a search. unanswered: nothing came
  * back, or nothing of a booking system.
  */
-export const notTakenReasons = ['refused', 'search-ignored', 'unanswered'] as const;
+export const notTakenReasons = ['refused', 'refused-for-good', 'search-ignored', 'unanswered'] as const;
 export type NotTakenReason = (typeof notTakenReasons)[number];
 
 export const owedKinds = ['arrived', 'collected', 'walk-in'] as const satisfies readonly OwedEvent['kind'][];
@@ -51,6 +52,8 @@ export type WhoMustSee = 'nobody' | 'staff-for-the-booking' | 'staff-for-the-kin
 
 /** Of an event that was tried just now. */
 export function whoMustSee(event: NotTaken, server: ServerMeanwhile, nowMs: number): WhoMustSee {
+  // Of the first of them staff know by a task of its own, and what they do for it is due for all.
+  if (event.because === 'refused-for-good') return forTheKind(server, nowMs);
   if (nowMs - event.sinceMs < notTakenMsMax) return 'nobody';
   switch (event.because) {
     case 'search-ignored':

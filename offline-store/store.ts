@@ -123,7 +123,7 @@ export interface Ledger extends OwedReads {
   /** The printer that a paper was last begun at, by name; null when it never was. */
   lastPrinter(paperId: string): string | null;
   openTasks(): readonly StaffTask[];
-  /** The last task of a kind, and as it is meant, that was ended lately and is about no booking; null when there is none. */
+  /** The last task of a kind, and as it is meant, that a person ended lately and that is about no booking; null when there is none. */
   lastEnded(
     kind: 'list-held' | 'nothing-taken',
     isMeant?: (matter: StaffTaskMatter) => boolean,

@@ -93,7 +93,7 @@ export function tasksTable(sql: Sql) {
   const ended = sql.prepare<[], TaskRow & { readonly endedAt: string }>(
     `SELECT id, booking_id AS bookingId, matter_json AS matterJson, opened_at AS openedAt, ended_at AS endedAt
      FROM tasks WHERE number > (SELECT max(number) FROM tasks) - ${tasksLookedBackOn} AND booking_id IS NULL
-       AND ended_at IS NOT NULL ORDER BY ended_at DESC, number DESC`,
+       AND ended_at IS NOT NULL AND ended_by <> 'kiosk' ORDER BY ended_at DESC, number DESC`,
   );
 
   const known = sql.prepare<[string, string]>('SELECT 1 FROM tasks WHERE booking_id = ? AND matter_json = ? LIMIT 1');

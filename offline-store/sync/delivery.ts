@@ -60,6 +60,8 @@ export type Delivery = Readonly<
       problem: FhirProblem | null;
       /** It may be done, and only a search can tell: not before searches know it. */
       isSearchAwaited?: boolean;
+      /** What no try can mend for one event, and what the server said to the event before it too. */
+      isRefusedForGood?: boolean;
     }
 >;
 

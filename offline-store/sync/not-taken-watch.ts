@@ -27,6 +27,11 @@ export interface NotTakenWatch {
   heardList(isWell: boolean): void;
   /** Whether the event is known to have been answered and not taken. */
   isKnown(eventId: string): boolean;
+  /**
+   * Whether the last event of its kind that ended was refused for good, of another booking: since then the server has taken none.
+   * Only blood, which holds back nothing but more of it: what follows an arrival would wait with it.
+   */
+  isRefusedLikeTheLast(entry: OutboxEntry): boolean;
   /** The lower goes first: what was refused holds nobody up, and what ended a round goes after it, the latest last. */
   turnOf(eventId: string): number;
   /** A round ended with it. */
@@ -57,7 +62,7 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
   /** Events of the round that is under way. */
   const heard = new Set<string>();
   const becauseOf = ({ eventId }: { readonly eventId: string }) => known?.events.get(eventId)?.because ?? null;
-  const isKnown = (eventId: string) => ['refused', 'search-ignored'].includes(becauseOf({ eventId }) ?? '');
+  const isKnown = (eventId: string) => !['unanswered', null].includes(becauseOf({ eventId }));
 
   /** Read once, when it is first needed. */
   function recalled(): Known {
@@ -69,7 +74,7 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
     const { events } = recalled();
     const atMs = nowMs();
     const seenTo = new Map([undefined, ...owedKinds].map((of) => [of, seenToAt(of)]));
-    const refused = waiting.filter((entry) => ['refused', 'unanswered'].includes(becauseOf(entry) ?? ''));
+    const refused = waiting.filter((entry) => !['search-ignored', null].includes(becauseOf(entry)));
     return waiting.flatMap((entry): readonly NewTask[] => {
       const event = events.get(entry.eventId);
       const isHeard = heard.has(entry.eventId);
@@ -112,6 +117,10 @@ export function watchNotTaken(ledger: WatchedLedger, now: () => string): NotTake
       list = isWell ? { sinceMs: list?.sinceMs ?? nowMs(), atMs: nowMs() } : null;
     },
     isKnown,
+    isRefusedLikeTheLast({ kind, bookingId }) {
+      const last = kind === 'collected' ? ledger.newestAudit(acts[kind]) : null;
+      return last?.details.because === 'refused-by-server' && last.bookingId !== bookingId;
+    },
     turnOf: (eventId) => stops.get(eventId) ?? (isKnown(eventId) ? 1 : 0),
     noteStop(eventId) {
       stopCount += 1;

@@ -124,7 +124,7 @@ type WatchedOptions = PushOptions & { readonly notTaken: NotTakenWatch };
 async function deliverBooking(entries: readonly OutboxEntry[], round: Round, options: WatchedOptions): Promise<void> {
   for (const entry of entries) {
     if (round.isOver() || !isDue(entry, Date.parse(options.now()), options)) return;
-    const delivery = await deliver(entry, options);
+    const delivery = asOneOfMany(entry, await deliver(entry, options), options.notTaken);
     round.note(entry, delivery);
     if (delivery.kind === 'later') {
       if (delivery.problem?.kind !== 'stopped') tryLater(entry, delivery, options);
@@ -133,6 +133,13 @@ async function deliverBooking(entries: readonly OutboxEntry[], round: Round, opt
     endEntry(entry, delivery, options);
     if (wasTaken(delivery)) options.notTaken.noteTaken(entry.kind);
   }
+}
+
+/** An event that is refused for good ends, with a task; after another that was, it goes on being tried, and all have one task. */
+function asOneOfMany(entry: OutboxEntry, delivery: Delivery, notTaken: NotTakenWatch): Delivery {
+  const isRefused = delivery.kind === 'set-aside' && delivery.because === 'refused-by-server';
+  if (!isRefused || !notTaken.isRefusedLikeTheLast(entry)) return delivery;
+  return { kind: 'later', problem: null, isRefusedForGood: true };
 }
 
 /** Blood goes up also where the booking is a matter for staff. */
@@ -191,7 +198,8 @@ function awayProblem(delivery: Delivery, isKnown: boolean): FhirProblem | null {
 const isKeptFromUs = (problem: FhirProblem): boolean => problem.kind === 'status' && problem.status === 403;
 
 /** Null: nothing is wrong with it, it waits for what was written to be found. */
-function whyNotTaken({ problem, isSearchAwaited = false }: Later): NotTakenReason | null {
+function whyNotTaken({ problem, isSearchAwaited = false, isRefusedForGood = false }: Later): NotTakenReason | null {
+  if (isRefusedForGood) return 'refused-for-good';
   if (problem === null) return isSearchAwaited ? null : 'refused';
   if (problem.kind === 'search-ignored') return 'search-ignored';
   return isServerAway(problem) && !isKeptFromUs(problem) ? 'unanswered' : 'refused';

@@ -34,6 +34,8 @@ const ofKind: Readonly<Record<OwedKind, string>> = {
 const nothingTaken: Readonly<Record<NotTakenReason, (of: OwedKind | undefined) => string>> = {
   refused: (of) =>
     `For more than an hour the booking system has taken ${of === undefined ? 'nothing that this kiosk sends' : `none of the ${ofKind[of]} that this kiosk sends`}.`,
+  'refused-for-good': (of) =>
+    `The booking system refuses ${of === undefined ? 'what this kiosk sends' : `the ${ofKind[of]}`}, one after the other.`,
   'search-ignored': () =>
     'The booking system does not search by identifier as this kiosk asks it to. So that nothing is there twice, the kiosk does not send it.',
   unanswered: (of) =>

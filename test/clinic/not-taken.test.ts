@@ -198,6 +198,9 @@ test.each<Row>([
     { ...kindIsRefused, othersGoSinceMs: ago(200) },
     nobody,
   ],
+  ['refused for good, like the one before it: at once', 'refused-for-good', 0, {}, ofItsKind],
+  ['the same for hours, whatever else goes', 'refused-for-good', 300, { ...otherKindsGo(200) }, ofItsKind],
+  ['the same, and staff have said that they see to it', 'refused-for-good', 90, { kindSeenToAtMs: ago(10) }, nobody],
   ['searches by our numbers are ignored, for less than an hour', 'search-ignored', 59, { list: comes }, nobody],
   ['the same for an hour: one task, whoever waits', 'search-ignored', 60, {}, kiosk],
   ['the same, though what needs no search goes through', 'search-ignored', 61, { othersGoSinceMs: ago(20) }, kiosk],
@@ -268,9 +271,9 @@ describe('whatever else is known', () => {
     ),
   );
 
-  test('nobody is bothered before the hour is over, nor by a clock that was set back', () => {
+  test('nobody is bothered before the hour is over, nor by a clock that was set back, but for what is refused for good', () => {
     for (const { goes, server } of all) {
-      for (const because of notTakenReasons) {
+      for (const because of notTakenReasons.filter((reason) => reason !== 'refused-for-good')) {
         for (const sinceMs of [nowMs, nowMs - notTakenMsMax + 1, nowMs + notTakenMsMax]) {
           expect(whoMustSee({ because, sinceMs, ...goes }, server, nowMs)).toBe(nobody);
         }

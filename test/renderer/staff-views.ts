@@ -345,7 +345,7 @@ export const tasks: readonly TaskLine[] = [
     ticketNumber: null,
   })),
   ...owedKinds.flatMap((of) =>
-    (['refused', 'unanswered'] as const).map((because) => ({
+    (['refused', 'refused-for-good', 'unanswered'] as const).map((because) => ({
       ...plain,
       taskId: `task-nothing-taken-${because}-${of}`,
       matter: { kind: 'nothing-taken', because, of } as const,

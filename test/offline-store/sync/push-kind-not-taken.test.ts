@@ -128,6 +128,87 @@ test('who said that site IT is told of the blood is asked again after an hour; o
   expect(tasksOf(clinic)).toEqual([{ ...noBloodTaken, of: 'walk-in' }, noBloodTaken]);
 });
 
+describe.each([400, 422])('a server that refuses all blood for good, with HTTP %i', (status) => {
+  const refusedForGood = { ...noBloodTaken, because: 'refused-for-good' };
+  const ofItsOwn = (bookingId: string) => ({
+    bookingId,
+    kind: 'collection-conflict',
+    because: 'refused-by-server',
+    areSent: false,
+  });
+
+  test('one task for the first patient, and at once one for all others; theirs ends by itself, and all blood is there once', async () => {
+    const clinic = await bloodOf(6);
+    await refuseBlood(status);
+    const round = later(clinic);
+    await round('08:00', '08:10', '08:20', '08:30');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), refusedForGood]);
+    await server.behave();
+    await round('08:40');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1')]);
+    expect(await server.all('Specimen')).toHaveLength(5);
+    expect(clinic.store.ledger.outboxPending()).toEqual([]);
+  });
+
+  test('the same after restarts, and for blood that is taken later', async () => {
+    const clinic = await bloodOf(3);
+    await refuseBlood(status);
+    await later(clinic, null)('08:00', '08:10');
+    const { tubeIds } = await checkedIn(server, clinic, { id: 'a4', tubes: 1 });
+    take(clinic.store, 'a4', tubeIds);
+    await later(clinic, null)('08:20', '09:40');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), refusedForGood]);
+    expect(clinic.store.ledger.outboxPending().map(({ bookingId }) => bookingId)).toEqual(['a2', 'a3', 'a4']);
+  });
+
+  test('what is still refused when other blood goes through has a task of its own', async () => {
+    const clinic = await bloodOf(4);
+    await refuseBlood(status);
+    const round = later(clinic);
+    await round('08:00');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), refusedForGood]);
+    await server.behave();
+    await refuseBlood(status, 'A3T');
+    await round('08:10', '08:20', '08:30');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), ofItsOwn('a3')]);
+  });
+
+  test('who ends the task of all is asked again after an hour; when some went through meanwhile, at once', async () => {
+    const clinic = await bloodOf(3);
+    await refuseBlood(status);
+    const round = later(clinic);
+    await round('08:00');
+    const { ledger } = clinic.store;
+    ledger.write((writes) => writes.endTask(ledger.openTasks()[1]?.id ?? '', 'done', 's1'));
+    await round('08:10', '08:50');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1')]);
+    await round('09:01');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), refusedForGood]);
+    await server.behave();
+    await round('09:10');
+    await refuseBlood(status);
+    for (const id of ['a4', 'a5']) {
+      const { tubeIds } = await checkedIn(server, clinic, { id, tubes: 1 });
+      take(clinic.store, id, tubeIds);
+    }
+    await round('09:20');
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1'), ofItsOwn('a4'), refusedForGood]);
+  });
+
+  test('more blood of the patient whose blood was refused is a task of that patient', async () => {
+    const clinic = await openClinic(3);
+    const { tubeIds } = await checkedIn(server, clinic, { id: 'a1', tubes: 2 });
+    await refuseBlood(status);
+    const round = later(clinic);
+    for (const [at, tubeId] of tubeIds.entries()) {
+      take(clinic.store, 'a1', [tubeId]);
+      await round(`08:0${at}`);
+    }
+    expect(tasksOf(clinic)).toEqual([ofItsOwn('a1')]);
+    expect(clinic.store.ledger.outboxPending()).toEqual([]);
+  });
+});
+
 test('an odd server that refuses whatever has a Specimen in it: one task for the kiosk', async () => {
   const odd = await oddServer((request, response) => {
     const path = request.url ?? '';
