@@ -38,6 +38,7 @@ const familyEndings = [
   'wiggle',
   'stone',
 ];
+/** None so short that bytes of chance may spell it: whoever looks for traces of people would find one. */
 const givens = [
   'Marigold',
   'Tobias',
@@ -52,7 +53,7 @@ const givens = [
   'Philomena',
   'Evander',
   'Hyacinth',
-  'Cosmo',
+  'Cosimo',
   'Drusilla',
   'Fergal',
   'Isolde',
