@@ -12,10 +12,9 @@ export async function display() {
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
     return { env: process.env, isVirtual: false, stop() {} };
   }
-  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', screen, '-nolisten', 'tcp', '-dpi', '96'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
-  });
+  // By itself it begins anew when the last window is gone, and turns away whoever comes just then: an app, which then crashes.
+  const args = ['-displayfd', '1', '-screen', '0', screen, '-noreset', '-nolisten', 'tcp', '-dpi', '96'];
+  const xvfb = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   const number = await new Promise((resolve, reject) => {
     xvfb.once('error', reject);
     xvfb.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
