@@ -21,6 +21,20 @@ const fullPath = z
   .string('expected the path of a folder')
   .refine((text) => path.isAbsolute(text) && !text.includes('\0'), 'expected a full path, from the root of the disk');
 
+const yesOrNo = z.boolean('expected true or false');
+
+/** A whole number, its limits said in the refusal. */
+function whole(min: number, max: number, unit = '') {
+  const expected = `expected a whole number${unit} from ${min} to ${max}`;
+  return z.int(expected).min(min, expected).max(max, expected);
+}
+
+const upToFourLetters = 'expected up to four capital letters';
+const reservedNumberMax = 999_999_999_999;
+const stationName = 'expected capital letters, digits and hyphens, up to 20';
+const scannerPath = "expected the path of the scanner's serial port";
+const windowsThere = 'expected a list of "patient" and "staff", or one of them';
+
 const SiteSettings = z.strictObject({
   name: z
     .string('expected the name of the site')
@@ -43,15 +57,15 @@ const SiteSettings = z.strictObject({
   /** An office printer, for the day list on paper. */
   documentPrinter: DocumentPrinterSetting.nullable().default(null),
   /** Lets the test range of NHS numbers (999) in. Never on where patients are. */
-  training: z.boolean().default(false),
+  training: yesOrNo.default(false),
 });
 
 const ReservedRangeSettings = z
   .strictObject({
-    prefix: z.string().regex(/^[A-Z]{0,4}$/, 'up to four capital letters'),
-    from: z.number().int().min(1),
-    to: z.number().int().min(1),
-    digits: z.number().int().min(3).max(12),
+    prefix: z.string(upToFourLetters).regex(/^[A-Z]{0,4}$/, upToFourLetters),
+    from: whole(1, reservedNumberMax),
+    to: whole(1, reservedNumberMax),
+    digits: whole(3, 12),
   })
   .refine((range) => range.from <= range.to, 'from must not be greater than to')
   .refine((range) => String(range.to).length <= range.digits, 'to does not fit into the digits')
@@ -62,28 +76,28 @@ const ReservedRangeSettings = z
 
 const StationSettings = z.strictObject({
   /** Names this kiosk upstream and in its papers' tokens: `KIOSK-1`. */
-  name: z.string().regex(/^[A-Z0-9-]{1,20}$/, 'capital letters, digits and hyphens, up to 20'),
+  name: z.string(stationName).regex(/^[A-Z0-9-]{1,20}$/, stationName),
   /** Where in the site it stands, for printers that serve some bays only. */
   bay: PlaceName.optional(),
   windows: z
-    .array(z.enum(['patient', 'staff']))
-    .min(1)
+    .array(z.enum(['patient', 'staff'], windowsThere), windowsThere)
+    .min(1, windowsThere)
     .default(['patient', 'staff']),
   /** Numbers that the laboratory set aside for this station alone, for orders that bring none. */
   reservedRange: ReservedRangeSettings.nullable().default(null),
   scanner: z
     .strictObject({
-      kind: z.literal('serial'),
-      path: z.string().min(1),
-      baudRate: z.number().int().min(1200).max(921_600).default(9600),
+      kind: z.literal('serial', 'expected "serial"; a scanner that types like a keyboard needs no setting'),
+      path: z.string(scannerPath).min(1, scannerPath),
+      baudRate: whole(1200, 921_600, ' of baud').default(9600),
     })
     .nullable()
     .default(null),
-  fullScreen: z.boolean().default(true),
+  fullScreen: yesOrNo.default(true),
 });
 
 const StaffSettings = z.strictObject({
-  signOutAfterSeconds: z.number().int().min(30).max(1800).default(180),
+  signOutAfterSeconds: whole(30, 1800, ' of seconds').default(180),
 });
 
 export const KioskConfig = z
@@ -125,18 +139,25 @@ export function readConfig(file: string): Result<KioskConfig, readonly string[]>
   if (!existsSync(file)) return refuse([`there are no settings at ${file}`]);
   const json = parseJson(file);
   if (!json.ok) return json;
-  const parsed = KioskConfig.safeParse(json.value);
+  // With what was found, because only that tells what is missing from what is wrong.
+  const parsed = KioskConfig.safeParse(json.value, { reportInput: true });
   if (!parsed.success) return refuse(parsed.error.issues.flatMap(wordsOf));
   return ok(withAbsolutePaths(parsed.data, path.dirname(path.resolve(file))));
 }
 
 function parseJson(file: string): Result<unknown, readonly string[]> {
   try {
-    return ok(JSON.parse(readFileSync(file, 'utf8')));
+    return ok(JSON.parse(textOf(readFileSync(file))));
   } catch (error) {
     if (error instanceof SyntaxError) return refuse([`${file} is not JSON: ${error.message}`]);
     return refuse([`${file} cannot be read`]);
   }
+}
+
+/** UTF-8, or UTF-16 as Windows' own shell writes what a command said; neither with the mark that says so. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 /** One sentence for each problem: `printers[0].dotsPerMm: …`. */

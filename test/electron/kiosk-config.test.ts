@@ -144,3 +144,48 @@ test('folders are taken from the folder of the settings, wherever the kiosk or a
     },
   });
 });
+
+test('S15: what is wrong is not called missing, and says what is expected', () => {
+  const problems = problemsOf({
+    ...exampleConfig,
+    site: { name: 7, training: 'no' },
+    station: {
+      name: 5,
+      windows: 'both',
+      reservedRange: { prefix: 'abc', from: '1', to: 5, digits: 2 },
+      scanner: { kind: 'usb' },
+      fullScreen: 1,
+    },
+    upstream: { ...exampleConfig.upstream, baseUrl: null },
+    staff: { signOutAfterSeconds: 5 },
+  });
+  expect(problems).toEqual([
+    'site.name: expected the name of the site',
+    'site.waitAt: is missing',
+    'site.training: expected true or false',
+    'station.name: expected capital letters, digits and hyphens, up to 20',
+    'station.windows: expected a list of "patient" and "staff", or one of them',
+    'station.reservedRange.prefix: expected up to four capital letters',
+    'station.reservedRange.from: expected a whole number from 1 to 999999999999',
+    'station.reservedRange.digits: expected a whole number from 3 to 12',
+    'station.scanner.kind: expected "serial"; a scanner that types like a keyboard needs no setting',
+    'station.scanner.path: is missing',
+    'station.fullScreen: expected true or false',
+    'upstream.baseUrl: must be the address of the FHIR server, such as "https://fhir.example.nhs.uk/r4"',
+    'staff.signOutAfterSeconds: expected a whole number of seconds from 30 to 1800',
+  ]);
+  expect(problemsOf({ ...exampleConfig, store: [], staff: null })).toEqual([
+    'store: a section with "folder" and "key"',
+    'staff: Invalid input: expected object, received null',
+  ]);
+  expect(problemsOf([])).toEqual(['the settings: Invalid input: expected object, received array']);
+});
+
+test.each([
+  ['UTF-8 with a mark', Buffer.from(`\uFEFF${JSON.stringify(exampleConfig)}`)],
+  ['UTF-16, as the shell of Windows writes it', Buffer.from(`\uFEFF${JSON.stringify(exampleConfig)}`, 'utf16le')],
+])('settings in %s are read', (_what, bytes) => {
+  const file = settingsFile('');
+  writeFileSync(file, bytes);
+  expect(readConfig(file)).toMatchObject({ ok: true });
+});
