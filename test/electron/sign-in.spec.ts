@@ -15,7 +15,8 @@ function withNextCheck(app: ElectronApplication, fate: Fate): Promise<void> {
       const child = fork(...args);
       const asked: Parameters<typeof child.postMessage>[] = [];
       const postMessage = child.postMessage.bind(child);
-      child.postMessage = (...question) => void asked.push(question);
+      // A copy, as the process would have it: whoever asks forgets the PIN at once.
+      child.postMessage = (...question) => void asked.push(structuredClone(question));
       child.once('spawn', () => {
         // As Electron tells of what V8 cannot get over.
         if (then === 'gives up') child.emit('error', 'FatalError', 'v8_ArrayBuffer_NewBackingStore', '{}');
