@@ -104,17 +104,25 @@ async function answerOf(command: Command, input: CommandInput): Promise<CommandA
     return await command(input);
   } catch (error) {
     const file = fileThatFailed(error);
-    if (file !== null) return badNews(`${file.path} cannot be opened (${file.code})`, file);
+    if (file !== null) return badNews(fileInWords(file), file);
     const { kind, at } = placeOf(error);
     return badNews(`this did not work: ${kind} at ${at}`, { kind, at });
   }
 }
 
+/** `path` null: it could be opened, and then the disk refused. */
+type FileThatFailed = Readonly<{ path: string | null; code: string }>;
+
 /** A file that was named on the command line, or in the settings. */
-function fileThatFailed(error: unknown): { readonly path: string; readonly code: string } | null {
-  if (!(error instanceof Error) || !('path' in error) || !('code' in error)) return null;
-  const { path, code } = error;
-  return typeof path === 'string' && typeof code === 'string' ? { path, code } : null;
+function fileThatFailed(error: unknown): FileThatFailed | null {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  return typeof error.code === 'string' ? { path, code: error.code } : null;
+}
+
+function fileInWords({ path, code }: FileThatFailed): string {
+  if (path !== null) return `${path} cannot be opened (${code})`;
+  return code === 'ENOSPC' ? 'there is no room on the disk' : `the disk refuses (${code})`;
 }
 
 /** What is asked for goes to standard output; what is said about it does not get in its way. */

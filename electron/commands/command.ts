@@ -1,6 +1,6 @@
 /** What a command of the command line takes and answers, and what several of them begin with. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { clinicDayOf } from '../../clinic/clinic-day.ts';
 import { ok, type Result, refuse } from '../../clinic/result.ts';
 import { nativeBinding } from '../../offline-store/native-binding.ts';
@@ -100,7 +100,14 @@ export function openStoreOf(settings: KioskConfig): Result<Store, string> {
 export function writeForOwner(file: string, content: string | Uint8Array): void {
   writeFileSync(file, '', { mode: 0o600 });
   chmodSync(file, 0o600);
-  writeFileSync(file, content);
+  let isWhole = false;
+  try {
+    writeFileSync(file, content);
+    isWhole = true;
+  } finally {
+    // A part of a list would pass for all of it.
+    if (!isWhole) rmSync(file, { force: true });
+  }
 }
 
 /** `1 booking`, `2 bookings`. */

@@ -10,6 +10,7 @@ import { KioskConfig } from '../../electron/kiosk-config.ts';
 import { storeProblemInWords } from '../../electron/store-problem-words.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { journalsIn } from '../../offline-store/ledger/journal.ts';
+import { smallDisk } from '../offline-store/small-disk.ts';
 import { checkIn, newFolder, visit } from '../offline-store/store-clinic.ts';
 
 interface Kiosk {
@@ -124,6 +125,17 @@ test('no backup is made where the stick or the share is missing: it would lie on
     line: `there is no folder ${folder}: connect what belongs there, or make it`,
   });
   expect(fs.existsSync(folder)).toBe(false);
+});
+
+test('on a disk without room for it a list is told not to be there, and no part of it is', async () => {
+  const kiosk = await usedKiosk();
+  const disk = smallDisk(1);
+  const out = path.join(disk.folder, 'list.pdf');
+  fs.writeFileSync(out, '');
+  disk.fill();
+  const { exit, line } = await run(kiosk, 'outbox', '--out', out);
+  expect({ exit, line }).toEqual({ exit: 1, line: 'there is no room on the disk' });
+  expect(fs.existsSync(out)).toBe(false);
 });
 
 test('neither works while the kiosk runs', async () => {
