@@ -43,7 +43,7 @@ function hasChecksum(text: string, checksum: string): boolean {
 
 /**
  * Null: not the one way to write these bytes.
- * @throws when they are not what zlib makes, or make more than any label: never ours, and the proof's thread refuses it.
+ * @throws when they are not what zlib makes, or make more than any label: never ours, and the proof's worker refuses it.
  */
 function unpacked(base64: string): Uint8Array | null {
   const bytes = Buffer.from(base64, 'base64');
