@@ -3,7 +3,7 @@
  * known of it. How the ledger goes on when the disk refuses one: kept-ledger.ts.
  */
 import type { Database } from '../database.ts';
-import type { EventTime } from '../owed-upstream.ts';
+import type { EventTime, OutboxEntry } from '../owed-upstream.ts';
 import type { Ledger, LedgerWrites } from '../store.ts';
 import type { AuditAnchor } from './audit-anchor.ts';
 import type { LedgerTables } from './ledger-tables.ts';
@@ -46,10 +46,20 @@ export interface OpenLedger {
 export function openLedger({ database, tables, anchor, now, newId, eventTime }: LedgerOptions): OpenLedger {
   const writer = ledgerWriter({ sql: database.sql, tables, now, newId, eventTime });
   let writeNumber = tables.writeNumber.get();
+  let owed: readonly OutboxEntry[] | null = null;
+
+  /** Three rooms ask after each change, and in a long outage thousands of entries wait. Inside a write it may change at any moment. */
+  function outboxPending(): readonly OutboxEntry[] {
+    if (database.sql.inTransaction) return tables.outbox.pending();
+    owed ??= tables.outbox.pending();
+    return owed;
+  }
+
   return {
-    reads: ledgerReads(tables, anchor),
+    reads: { ...ledgerReads(tables, anchor), outboxPending },
     writeNumber: () => writeNumber,
     write<Value>(work: (writes: LedgerWrites) => Value): WriteOutcome<Value> {
+      owed = null;
       const reached: { ended: EndedWork<Value> | null } = { ended: null };
       const written = database.tryWrite(() => {
         const value = work(writer.begin());
@@ -64,7 +74,7 @@ export function openLedger({ database, tables, anchor, now, newId, eventTime }: 
   };
 }
 
-function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'>): LedgerReads {
+function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'>): Omit<LedgerReads, 'outboxPending'> {
   const { checkIns, papers, progress, outbox, collections, audit, staff, tasks, guessing, retention } = tables;
   return {
     visit: checkIns.ofBooking,
@@ -83,7 +93,6 @@ function ledgerReads(tables: LedgerTables, anchor: Pick<AuditAnchor, 'firstLost'
     waitingOfOtherDays: papers.waitingOfOtherDays,
     lastPrinter: papers.lastPrinter,
     outbox: outbox.all,
-    outboxPending: outbox.pending,
     outboxOf: outbox.ofBooking,
     collections: collections.ofBooking,
     collectedNotSent: collections.notSent,

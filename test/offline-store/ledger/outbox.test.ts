@@ -57,6 +57,30 @@ test('an event keeps what was known of the time when it happened, and why it lef
   expect(opened(folder).ledger.outbox()).toEqual([{ ...waiting, monotonicMs: 61_000, clockSkewMs: -2_500, ...ended }]);
 });
 
+test('what is owed is read once between two writes, and is right within a write and after one that failed', () => {
+  const store = opened(newFolder());
+  const { ledger } = store;
+  checkIn(store, visit('b1', 1));
+  const owed = ledger.outboxPending();
+  expect(ledger.outboxPending()).toBe(owed);
+  const change = { state: 'pending', attempts: 1, nextAttemptAt: null } as const;
+  const within = ledger.write((writes) => {
+    expect(ledger.outboxPending()).toEqual(owed);
+    writes.setOutbox('event-V1X', change);
+    return ledger.outboxPending();
+  });
+  expect(within).toMatchObject([{ attempts: 1 }]);
+  expect(ledger.outboxPending()).toEqual(within);
+  const breakOff = () =>
+    ledger.write((writes) => {
+      writes.setOutbox('event-V1X', { ...change, state: 'applied' });
+      expect(ledger.outboxPending()).toEqual([]);
+      throw new Error('broken off');
+    });
+  expect(breakOff).toThrow('broken off');
+  expect(ledger.outboxPending()).toEqual(within);
+});
+
 test('what is owed, and what became of one booking, are found among years of entries without reading them', () => {
   const folder = newFolder();
   const store = opened(folder);
