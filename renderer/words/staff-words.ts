@@ -197,6 +197,9 @@ export const noCheckInWords: Readonly<Record<NoCheckIn, string>> = {
     'This kiosk cannot store anything at the moment, so the booking cannot be checked in here. Call site IT.',
 };
 
+/** Whenever its label might be released: nothing prints one after check-in. */
+const byHand = 'Its label is not printed here: label by hand at the chair, after the blood is taken';
+
 export const visitWords = {
   title: 'Visit',
   back: "Back to today's list",
@@ -222,9 +225,9 @@ export const visitWords = {
   heldBack: 'Not labelled at check-in',
   whyHeldBack: {
     transfusion: 'Transfusion: label by hand at the chair, after the blood is taken',
-    'at-call': 'Its label comes when the patient is called',
-    'at-chair': 'Its label comes at the chair',
-    'never-here': 'Its label is not printed here',
+    'at-call': byHand,
+    'at-chair': byHand,
+    'never-here': byHand,
     'no-nhs-number': 'Registered without an NHS number: label by hand at the chair, after the blood is taken',
   } satisfies Record<HeldBackTube['why'], string>,
   papers: 'Labels and ticket',

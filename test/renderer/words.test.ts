@@ -4,6 +4,7 @@ import { troubleInWords } from '../../clinic/printer-trouble.ts';
 import { paperRefusals } from '../../clinic/staff-task.ts';
 import { patientWords } from '../../renderer/words/en-GB.ts';
 import { labelCountWords } from '../../renderer/words/paper-words.ts';
+import { visitWords } from '../../renderer/words/staff-words.ts';
 import { answersThen, answerWords, noticeSentence, taskSentence } from '../../renderer/words/task-words.ts';
 import { receptionReasons } from './patient-views.ts';
 import { notices, scanTasks, tasks } from './staff-views.ts';
@@ -193,4 +194,8 @@ describe('what came of an act', () => {
       'Stop. That label is not of ticket 7: it is of ticket 9. Nothing was changed. Check every label that lies with it.',
     );
   });
+});
+
+test('whoever reads why a tube has no label reads that it is labelled by hand, because no label comes later', () => {
+  for (const why of Object.values(visitWords.whyHeldBack)) expect(why).toMatch(/label by hand at the chair/);
 });
