@@ -21,8 +21,6 @@ const fullPath = z
   .string('expected the path of a folder')
   .refine((text) => path.isAbsolute(text) && !text.includes('\0'), 'expected a full path, from the root of the disk');
 
-const yesOrNo = z.boolean('expected true or false');
-
 /** A whole number, its limits said in the refusal. */
 function whole(min: number, max: number, unit = '') {
   const expected = `expected a whole number${unit} from ${min} to ${max}`;
@@ -57,7 +55,7 @@ const SiteSettings = z.strictObject({
   /** An office printer, for the day list on paper. */
   documentPrinter: DocumentPrinterSetting.nullable().default(null),
   /** Lets the test range of NHS numbers (999) in. Never on where patients are. */
-  training: yesOrNo.default(false),
+  training: z.boolean().default(false),
 });
 
 const ReservedRangeSettings = z
@@ -93,7 +91,7 @@ const StationSettings = z.strictObject({
     })
     .nullable()
     .default(null),
-  fullScreen: yesOrNo.default(true),
+  fullScreen: z.boolean().default(true),
 });
 
 const StaffSettings = z.strictObject({
@@ -160,13 +158,27 @@ function textOf(bytes: Buffer): string {
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
+/** For what has no sentence of its own. */
+const kindsInWords: Readonly<Record<string, string>> = {
+  object: 'expected a section, { … }',
+  record: 'expected a section, { … }',
+  array: 'expected a list, [ … ]',
+  boolean: 'expected true or false',
+  string: 'expected a text, "…"',
+  number: 'expected a number',
+};
+
 /** One sentence for each problem: `printers[0].dotsPerMm: …`. */
 function wordsOf(issue: z.core.$ZodIssue): readonly string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${pathOf([...issue.path, key])}: there is no such setting`);
   }
   const where = pathOf(issue.path);
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${where}: is missing`];
+  if (issue.code === 'invalid_type') {
+    if (issue.input === undefined) return [`${where}: is missing`];
+    if (issue.message.startsWith('Invalid input'))
+      return [`${where}: ${kindsInWords[issue.expected] ?? issue.message}`];
+  }
   return [`${where}: ${issue.message}`];
 }
 

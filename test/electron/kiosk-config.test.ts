@@ -176,9 +176,17 @@ test('S15: what is wrong is not called missing, and says what is expected', () =
   ]);
   expect(problemsOf({ ...exampleConfig, store: [], staff: null })).toEqual([
     'store: a section with "folder" and "key"',
-    'staff: Invalid input: expected object, received null',
+    'staff: expected a section, { … }',
   ]);
-  expect(problemsOf([])).toEqual(['the settings: Invalid input: expected object, received array']);
+  const rules = { isCommunitySite: 'no', wristbandPrefixes: '5000000', tests: [], disciplinesThatShare: [[1, 2]] };
+  expect(problemsOf({ ...exampleConfig, clinicRules: rules })).toEqual([
+    'clinicRules.isCommunitySite: expected true or false',
+    'clinicRules.wristbandPrefixes: expected a list, [ … ]',
+    'clinicRules.tests: expected a section, { … }',
+    'clinicRules.disciplinesThatShare[0][0]: expected a text, "…"',
+    'clinicRules.disciplinesThatShare[0][1]: expected a text, "…"',
+  ]);
+  expect(problemsOf([])).toEqual(['the settings: expected a section, { … }']);
 });
 
 test.each([
