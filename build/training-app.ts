@@ -36,26 +36,21 @@ export async function openVisit(staff: Page, patient: TrainingPatient): Promise<
   await staff.getByRole('button', { name: formatName(patient), exact: true }).click();
 }
 
+/** A fast scanner's; each key says itself when it was pressed, so that no machine is too busy for it. */
+const secondsBetweenKeys = 0.005;
+const shift = 8;
+const enter = { key: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+
 /** As a scanner that acts as a keyboard: a burst of keys at its pace, ended by Enter, into one of the windows. */
-export async function scanWithWedge(
-  app: ElectronApplication,
-  code: string,
-  into: 'patient' | 'staff' = 'patient',
-): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, { text, page }) => {
-      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().endsWith(page));
-      if (window === undefined) throw new Error('there is no such window');
-      window.webContents.focus();
-      const press = (keyCode: string) => {
-        const modifiers: 'shift'[] = /^[A-Z]$/.test(keyCode) ? ['shift'] : [];
-        window.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
-        if (keyCode.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode, modifiers });
-        window.webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
-      };
-      for (const character of text) press(character);
-      press('Return');
-    },
-    { text: code, page: `/${into}.html` },
-  );
+export async function scanWithWedge(page: Page, code: string): Promise<void> {
+  const typed = Array.from(code, (key) => ({ key, text: key, modifiers: /^[A-Z]$/.test(key) ? shift : 0 }));
+  const keys = [...typed, enter];
+  const devTools = await page.context().newCDPSession(page);
+  const begunAtSeconds = Date.now() / 1000 - keys.length * secondsBetweenKeys;
+  for (const [index, pressed] of keys.entries()) {
+    const timestamp = begunAtSeconds + index * secondsBetweenKeys;
+    await devTools.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, ...pressed });
+    await devTools.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, key: pressed.key });
+  }
+  await devTools.detach();
 }

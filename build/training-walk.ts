@@ -41,7 +41,7 @@ async function checkIn(
   const page = await windowOf(app, 'patient');
   await page.getByRole('heading', { name: 'Check in for your blood test' }).waitFor();
   await picture(page, '1-start');
-  await scanWithWedge(app, patient.reference);
+  await scanWithWedge(page, patient.reference);
   await page.getByRole('heading', { name: 'What is your date of birth?' }).waitFor();
   const [year = '', month = '', dayOfMonth = ''] = patient.dateOfBirth.split('-');
   await page.getByLabel('Day', { exact: true }).fill(dayOfMonth);

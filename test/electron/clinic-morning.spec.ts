@@ -35,12 +35,12 @@ function twoPatients({ premises }: Clinic): readonly [TrainingPatient, TrainingP
 test('a letter is scanned, the labels carry the order’s numbers, the arrival is upstream, and one label is printed again', async ({
   clinic,
 }, info) => {
-  const { app, patient, staff, premises } = clinic;
+  const { patient, staff, premises } = clinic;
   const [first] = twoPatients(clinic);
 
   await expect(patient.getByRole('heading', { name: 'Check in for your blood test' })).toBeVisible();
   await look(patient, info, 'start');
-  await scanWithWedge(app, first.reference);
+  await scanWithWedge(patient, first.reference);
   await expect(patient.getByRole('heading', { name: 'What is your date of birth?' })).toBeVisible();
   await look(patient, info, 'date-of-birth');
   await giveDateOfBirth(patient, first.dateOfBirth);

@@ -6,7 +6,7 @@ test.describe('every screen can be seen, heard and reached', () => {
   test.use({ clinicRules: { idleQuestionSeconds: 20, idleWipeSeconds: 60 } });
 
   test('at the patient’s window', async ({ clinic }, info) => {
-    const { app, patient, premises } = clinic;
+    const { patient, premises } = clinic;
     const [somebody] = premises.day.nearest(Date.now());
     await patient.getByRole('button', { name: 'Type your NHS number' }).click();
     await look(patient, info, 'type-number');
@@ -32,7 +32,7 @@ test.describe('every screen can be seen, heard and reached', () => {
     await giveDateOfBirth(patient, '1911-01-01');
     await expect(patient.getByRole('heading', { name: 'Speak to reception' })).toBeVisible();
     await look(patient, info, 'could-not-match');
-    await scanWithWedge(app, 'HTTPS://EXAMPLE.INVALID/');
+    await scanWithWedge(patient, 'HTTPS://EXAMPLE.INVALID/');
     await expect(patient.getByRole('heading', { name: 'We could not read that barcode' })).toBeVisible();
     await look(patient, info, 'code-not-recognised');
   });

@@ -7,7 +7,7 @@ test.describe('labels that went one way', () => {
   test('the first of each set is scanned, a label of another ticket stops whoever holds it, and a set is voided and printed again with the keyboard alone', async ({
     clinic,
   }, info) => {
-    const { app, patient, staff, premises } = clinic;
+    const { patient, staff, premises } = clinic;
     const [first, second] = premises.day.nearest(Date.now()).filter(({ tests }) => tests.join(' ') === 'fbc ue lft');
     if (first === undefined || second === undefined) throw new Error('The training day has no two such patients.');
     await checkInByNumber(patient, first);
@@ -23,11 +23,11 @@ test.describe('labels that went one way', () => {
     await look(staff, info, 'tasks-to-scan');
     const field = staff.getByLabel(/^Label of ticket 1:/);
     await field.focus();
-    await scanWithWedge(app, `${second.requisition}E`, 'staff');
+    await scanWithWedge(staff, `${second.requisition}E`);
     await expect(staff.getByRole('alert')).toHaveText(/^Stop\. That label is not of ticket 1: it is of ticket 2\./);
     await expect(field).toBeFocused();
     await look(staff, info, 'label-of-another-ticket');
-    await scanWithWedge(app, `${first.requisition}E`, 'staff');
+    await scanWithWedge(staff, `${first.requisition}E`);
     await expect(staff.getByRole('status').filter({ hasText: 'Label 1 of 2 for ticket 1 is there.' })).toBeFocused();
     await expect(staff.getByText('Scan the first label of ticket 1 (LABELS-1).')).toBeHidden();
 
