@@ -59,6 +59,7 @@ function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay
 
   function breakOff(): void {
     const { waiting, atWork, stopped } = copyPhases;
+    // It ends by itself: one that is ended in the middle of SQLite's work may take the kiosk with it (Electron 33: one in ten).
     const before = Atomics.compareExchange(phase, 0, waiting, stopped);
     if (before === atWork) {
       Atomics.compareExchange(phase, 0, atWork, stopped);
@@ -67,7 +68,6 @@ function copyInThread(order: CopyOrder, onBytesCopied: () => void): CopyUnderWay
       Atomics.wait(phase, 0, stopped, leavesFilesMsMax);
     }
     resolve(refuse('broken-off'));
-    void thread.terminate();
   }
 
   return { ended, breakOff };

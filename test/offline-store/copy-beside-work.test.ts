@@ -1,9 +1,11 @@
 /** The ledger is copied while the clinic goes on: nobody waits for it, and nobody who came meanwhile is lost (S3). */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { assert } from '../../clinic/assert.ts';
 import { copiesIn } from '../../offline-store/copies.ts';
 import { ledgerFile } from '../../offline-store/ledger/ledger-file.ts';
@@ -147,11 +149,18 @@ test.each<[string, (folder: string) => boolean]>([
   expect(await store.keepCopy()).toEqual({ ok: true, value: 'kept' });
   checkIn(store, visit('b2', 2));
   const before = inCopies(folder);
+  const begun = once(process, 'worker');
+  const byForce = vi.spyOn(Worker.prototype, 'terminate');
+  onTestFinished(() => byForce.mockRestore());
   const copying = store.keepCopy();
   untilOnDisk(() => isThen(folder));
   checkIn(store, visit('b3', 3));
   store.close();
   expect(inCopies(folder)).toEqual(before);
+  // By itself.
+  const [thread] = await begun;
+  await once(thread, 'exit');
+  expect(byForce).not.toHaveBeenCalled();
   expect(await copying).toEqual({ ok: false, problem: 'broken-off' });
   const again = opened(folder);
   expect(again.isCopyWanted()).toBe(true);
