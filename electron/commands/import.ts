@@ -27,14 +27,14 @@ export const importCommand: Command = async (input) => {
     }
     // Before two people are asked.
     if (!existsSync(file)) return badNews(`${file} is not there, or cannot be read`);
-    const people = isSigned(file, settings) ? ok(nobody) : await twoPeople(store);
+    const local = (instant: string) => localInstant(instant, systemClock.nowMs(), settings.site.timeZone);
+    const people = isSigned(file, settings) ? ok(nobody) : await twoPeople(store, local);
     if (!people.ok) return badNews(people.problem);
     const agreedCount = agree === undefined ? null : Number(agree);
     const loaded = await importListFile(
       { file, agreedCount, ...people.value },
       { store, settings, nowMs: systemClock.nowMs },
     );
-    const local = (instant: string) => localInstant(instant, systemClock.nowMs(), settings.site.timeZone);
     if (!loaded.ok)
       return badNews(`${importRefusalInWords(loaded.problem, local)}${howToAgree(loaded.problem)}`, loaded.problem);
     const { bookings, setAside, kept, madeAt } = loaded.value;
@@ -53,14 +53,16 @@ function howToAgree(problem: { readonly kind: string; readonly found?: number })
   return problem.kind === 'held' ? ` To agree, run this again with --agree ${problem.found}.` : '';
 }
 
-function notKnownInWords(problem: SignInProblem, person: string): string {
-  if (problem.problem === 'locked') return `the badge of the ${person} person is locked until ${problem.until}`;
+type Local = (instant: string) => string;
+
+function notKnownInWords(problem: SignInProblem, person: string, local: Local): string {
+  if (problem.problem === 'locked') return `the badge of the ${person} person is locked until ${local(problem.until)}`;
   return problem.problem === 'not-checked'
     ? `the badge and the PIN of the ${person} person could not be checked just now; try again`
     : `the badge or the PIN of the ${person} person is not right`;
 }
 
-async function twoPeople(store: Store): Promise<Result<{ who: string; confirmedBy: string }, string>> {
+async function twoPeople(store: Store, local: Local): Promise<Result<{ who: string; confirmedBy: string }, string>> {
   const clock = systemClock;
   const session = openStaffSession({
     store,
@@ -77,7 +79,7 @@ async function twoPeople(store: Store): Promise<Result<{ who: string; confirmedB
     if (known.ok) staffIds.push(known.value.staffId);
     else {
       secrets.close();
-      return refuse(notKnownInWords(known.problem, person));
+      return refuse(notKnownInWords(known.problem, person, local));
     }
   }
   secrets.close();

@@ -74,6 +74,17 @@ test('two people load a list with badge and PIN on standard input, and the list 
   expect(text.match(/MARCHETTI-OKONKWO/g)).toHaveLength(3);
 });
 
+test('a badge that is locked is told with the time of the clinic', async () => {
+  const folder = newFolder();
+  const settings = settingsIn(folder);
+  const [{ name, badge, pin }] = people;
+  await kiosk(['staff', 'add', '--name', name, '--badge', badge], settings, `${pin}\n`);
+  const list = todaysList(folder, 1);
+  const tried = async (typed: string) => (await kiosk(['import', list], settings, `${badge}\n${typed}\n`)).err;
+  for (let wrong = 0; wrong < 4; wrong += 1) expect(await tried('111222')).toContain('is not right');
+  expect(await tried('111222')).toMatch(/^the badge of the first person is locked until \d\d:\d\d(?: on \S+)?$/);
+});
+
 test('a signed list asks nobody; without the signature, and with nobody to confirm, it is refused', async () => {
   const key = siteKey();
   const folder = newFolder();
