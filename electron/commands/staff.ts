@@ -1,6 +1,6 @@
 /** `staff add | disable | list`: who may sign in at the staff window. The PIN comes on standard input, never in the arguments. */
-import { createInterface } from 'node:readline/promises';
 import { addStaff, disableStaff } from '../staff/staff-accounts.ts';
+import { askInSecret } from './ask-in-secret.ts';
 import { badNews, type Command, count, good, misused, newId, withStore } from './command.ts';
 
 export const staffCommand: Command = async (input) => {
@@ -38,8 +38,8 @@ async function add(input: Parameters<Command>[0], name: string, badge: string) {
 }
 
 async function readPin(): Promise<string> {
-  const lines = createInterface({ input: process.stdin });
-  if (process.stdin.isTTY) process.stderr.write('PIN, six digits or more: ');
-  for await (const line of lines) return line.trim();
-  return '';
+  const secrets = askInSecret();
+  const pin = await secrets.ask('PIN, 6 to 12 digits');
+  secrets.close();
+  return pin;
 }

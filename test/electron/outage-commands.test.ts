@@ -119,18 +119,13 @@ test('a list that is far shorter says how to agree to it', async () => {
   });
 });
 
-test('the PIN is asked for on a terminal without being shown', async () => {
-  const folder = newFolder();
-  const settings = settingsIn(folder);
-  const list = todaysList(folder, 1);
+/** A terminal of its own, and a person who types what is asked for. @returns all that is on the screen afterwards */
+async function atTerminal(
+  args: string,
+  asked: { readonly question: string; readonly types: string }[],
+): Promise<string> {
   const program = path.resolve(import.meta.dirname, '../../electron/kiosk.ts');
-  const command = `${process.execPath} ${program} import ${list} --config ${settings}`;
-  // A terminal of its own, and a person who types what is asked for. It ends badly, because nobody has such a badge.
-  const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: 'pipe' });
-  const asked = [
-    { question: 'Badge of the first person: ', types: people[0].badge },
-    { question: 'PIN of the first person: ', types: people[0].pin },
-  ];
+  const terminal = spawn('script', ['-qec', `${process.execPath} ${program} ${args}`, '/dev/null'], { stdio: 'pipe' });
   let seen = '';
   terminal.stdout.on('data', (chunk) => {
     seen += String(chunk);
@@ -138,7 +133,27 @@ test('the PIN is asked for on a terminal without being shown', async () => {
   });
   await once(terminal, 'close');
   expect(asked).toEqual([]);
+  return seen;
+}
+
+test('the PIN is asked for on a terminal without being shown', async () => {
+  const folder = newFolder();
+  const settings = settingsIn(folder);
+  // It ends badly, because nobody has such a badge.
+  const seen = await atTerminal(`import ${todaysList(folder, 1)} --config ${settings}`, [
+    { question: 'Badge of the first person: ', types: people[0].badge },
+    { question: 'PIN of the first person: ', types: people[0].pin },
+  ]);
   expect(seen).toContain('the badge or the PIN of the first person is not right');
   expect(seen).not.toContain(people[0].badge);
+  expect(seen).not.toContain(people[0].pin);
+});
+
+test('nor is the PIN of a new account', async () => {
+  const settings = settingsIn(newFolder());
+  const seen = await atTerminal(`staff add --name Robin --badge ${people[0].badge} --config ${settings}`, [
+    { question: 'PIN, 6 to 12 digits: ', types: people[0].pin },
+  ]);
+  expect(seen).toContain('Robin can sign in');
   expect(seen).not.toContain(people[0].pin);
 });
