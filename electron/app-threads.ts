@@ -1,6 +1,7 @@
 /**
- * The threads of this process, and whether they can be ended. Whoever leaves waits for each of them, and one may never end: its
- * compiler waits for it to collect its garbage, and it waits for its compiler (nodejs/node#54918, #64560).
+ * The threads of this process, which copy the ledger and read long lists from files, and whether they can be ended. Whoever leaves
+ * waits for each of them, and one may never end: its compiler waits for it to collect its garbage, and it waits for its compiler
+ * (nodejs/node#54918, #64560).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';

@@ -1,8 +1,5 @@
 /** PINs are checked beside the windows: the answers, the lock and the trail are those of a kiosk that does one thing at a time. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../electron/log.ts';
@@ -111,14 +108,4 @@ test('a kiosk that is closed while a PIN is checked signs nobody in, and asks no
   expect(desks.store.ledger.auditCount()).toBe(before);
   // Whoever asks the store by itself is answered all the same.
   expect(await isPinOf(desks.store, null, pin)).toEqual({ ok: true, value: false });
-});
-
-test('a kiosk that is left in the middle of a sign-in leaves in order', async () => {
-  const program = path.join(import.meta.dirname, 'left-sign-in-process.ts');
-  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  const said = await text(child.stdout);
-  const [status, signal] = await exited;
-  expect({ said: said.trim(), status, signal }).toEqual({ said: 'every thread has ended', status: 0, signal: null });
 });
