@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import Provider from 'oidc-provider';
 import { openControl } from './shared/control-server.ts';
 import { EventLog } from './shared/event-log.ts';
-import { listenOn } from './shared/listen.ts';
+import { keepPort, listenOn } from './shared/listen.ts';
 import { type RunningPeer, runPeer, wholeNumber } from './shared/peer-process.ts';
 import { type TokenCommands, type TokenEvent, tokenClients } from './token/token-door.ts';
 
@@ -83,11 +83,17 @@ async function open(): Promise<RunningPeer> {
   const port = await listenOn(server, wholeNumber('port', options.port));
   const provider = providerAt(`http://127.0.0.1:${port}`, () => tokenSeconds);
   server.on('request', watched(provider, log));
+  let giveUpPort = () => {};
   const down = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
+      giveUpPort = keepPort(port);
     });
+  const up = async () => {
+    await listenOn(server, port);
+    giveUpPort();
+  };
   const commands: TokenCommands = {
     tokenSeconds(seconds) {
       tokenSeconds = seconds;
@@ -95,7 +101,7 @@ async function open(): Promise<RunningPeer> {
     isGood: async (token) => (await provider.ClientCredentials.find(token)) !== undefined,
     revoke: async (token) => (await provider.ClientCredentials.find(token))?.destroy(),
     down,
-    up: async () => void (await listenOn(server, port)),
+    up,
   };
   const control = await openControl(commands, log, wholeNumber('control-port', options['control-port']));
   const close = async () => {

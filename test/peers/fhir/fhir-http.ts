@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readBody } from '../shared/control-server.ts';
 import type { EventLog } from '../shared/event-log.ts';
-import { listenOn, loopback } from '../shared/listen.ts';
+import { keepPort, listenOn, loopback } from '../shared/listen.ts';
 import type { FhirEvent, Misbehaviour } from './fhir-door.ts';
 import type { FhirAnswer, MedplumEngine } from './medplum-engine.ts';
 import { Misbehaviours } from './misbehaviours.ts';
@@ -23,6 +23,7 @@ export class FhirHttp {
   private readonly silenced = new Set<ServerResponse>();
   private readonly held = new Set<() => void>();
   private server: Server | null = null;
+  private giveUpPort = () => {};
   port = 0;
   clockOffsetMs = 0;
 
@@ -43,12 +44,15 @@ export class FhirHttp {
     });
     this.port = await listenOn(server, port);
     this.server = server;
+    this.giveUpPort();
   }
 
   down(): void {
-    this.server?.close();
-    this.server?.closeAllConnections();
+    if (!this.server) return;
+    this.server.close();
+    this.server.closeAllConnections();
     this.server = null;
+    this.giveUpPort = keepPort(this.port);
   }
 
   behave(): void {

@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectTo } from './host-socket.ts';
 import { PrinterPort } from './printer-port.ts';
 
@@ -58,6 +59,25 @@ test('cut off, and nobody listens from that moment on: whoever comes back at onc
   expect(await host.ended()).toBe('reset');
   await expect(connectTo(port.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   expect(heard).toBe('~HS^XA^FO');
+  await port.listen(port.port);
+  (await connectTo(port.port)).close();
+});
+
+test.runIf(process.platform === 'linux')('nobody else is given the port of a printer that refuses', async () => {
+  const port = new PrinterPort({
+    opened: () => undefined,
+    heard: () => undefined,
+    closed: () => undefined,
+    record: () => undefined,
+  });
+  await port.listen(0);
+  onTestFinished(() => port.refuse());
+  port.refuse();
+  const local = `0100007F:${port.port.toString(16).toUpperCase().padStart(4, '0')} `;
+  // proc(5): of each socket its own address comes first. One that is bound is given to nobody who wants any.
+  const isBound = () => readFileSync('/proc/net/tcp', 'utf8').includes(`: ${local}`);
+  await vi.waitUntil(isBound, { timeout: 30_000 });
+  await expect(connectTo(port.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   await port.listen(port.port);
   (await connectTo(port.port)).close();
 });

@@ -6,7 +6,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { listenOn } from './listen.ts';
+import { keepPort, listenOn } from './listen.ts';
 
 /** `deaf`: bytes stay in the wire until it hears again. `mute`: it obeys, and no answer ever gets out. */
 export type Hearing = 'normal' | 'deaf' | 'mute';
@@ -42,6 +42,7 @@ export class PrinterPort {
   private readonly listener: PortListener;
   private readonly singleConnection: boolean;
   private server: Server | null = null;
+  private giveUpPort = () => {};
   private hearing: Hearing = 'normal';
   private cutOff: CutOff | null = null;
   private connections = 0;
@@ -58,12 +59,16 @@ export class PrinterPort {
     const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => this.welcome(socket));
     this.port = await listenOn(server, port);
     this.server = server;
+    this.giveUpPort();
   }
 
   /** Nobody listens any more, and everybody who was connected is reset; `listen` undoes it. */
   refuse(): void {
-    this.server?.close();
-    this.server = null;
+    if (this.server) {
+      this.server.close();
+      this.server = null;
+      this.giveUpPort = keepPort(this.port);
+    }
     this.resetAll();
   }
 
