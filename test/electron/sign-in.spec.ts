@@ -1,5 +1,6 @@
 /** Signing in at the real staff window: a PIN is checked beside it, whatever happens meanwhile. */
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ElectronApplication } from '@playwright/test';
 import { onDisk } from '../../offline-store/durable-file.ts';
 import { expect, signInStaff, test } from './clinic-app.ts';
@@ -29,10 +30,18 @@ function withNextCheck(app: ElectronApplication, fate: Fate): Promise<void> {
   }, fate);
 }
 
-/** Whether a process is there that the app started. */
+/** Whether a process is there that the app started. One that has ended is none, also where nobody asks how. */
 function isAnyLeft(appId: number): boolean {
   // Playwright begins the app as the first of a group.
-  return onDisk(() => process.kill(-appId, 0)).ok;
+  if (process.platform !== 'linux') return onDisk(() => process.kill(-appId, 0)).ok;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((id) => onDisk(() => readFileSync(`/proc/${id}/stat`, 'utf8')))
+    .some((read) => {
+      // proc(5): behind the name, in brackets, come state, parent and group.
+      const [state, , group] = read.ok ? read.value.slice(read.value.lastIndexOf(')') + 2).split(' ') : [];
+      return state !== 'Z' && Number(group) === appId;
+    });
 }
 
 test('a check that gives up is told in words; a kiosk that is closed in the middle of the next ends in order, and the check with it', async ({
