@@ -65,7 +65,10 @@ async function proofPid(app: ElectronApplication, before?: number): Promise<numb
 
 async function nextProofPid(app: ElectronApplication, before?: number): Promise<number> {
   await expect.poll(() => proofPid(app, before)).not.toBeNull();
-  return (await proofPid(app, before)) ?? 0;
+  const pid = await proofPid(app, before);
+  // Never 0, which stands for the tests themselves.
+  if (pid === null) throw new Error('The process that proves labels is gone again.');
+  return pid;
 }
 
 test('S6: the process that proves labels is killed, and another proves them; one that stands still does not keep the app from ending', async ({
