@@ -168,7 +168,7 @@ export const dayListWords = {
 export const checkInWords = {
   button: 'Check in at reception',
   hereAsTicket: (ticketNumber: number) =>
-    `This patient is checked in already, as ticket ${ticket(ticketNumber)}, with a booking that the booking system gave to somebody else or called off since. Compare the tests of both. Is it the same blood? Go on with ticket ${ticket(ticketNumber)}, and do not check in again.`,
+    `This patient is checked in already, as ticket ${ticket(ticketNumber)}, with a booking that the booking system gave to somebody else or called off since. Compare the tests of both. If they are for the same blood, go on with ticket ${ticket(ticketNumber)}, and do not check in again.`,
   heading: (name: string) => `Check in ${name}?`,
   ask: 'Ask the patient to say their full name and date of birth. Do not read them out.',
   confirmed: 'I have confirmed name and date of birth with the patient',
