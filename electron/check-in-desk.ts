@@ -14,7 +14,7 @@ import { afterMatch, afterMiss, isResting } from '../clinic/guessing.ts';
 import { parseNhsNumber } from '../clinic/nhs-number.ts';
 import { type ArrivalDependencies, recordArrival } from './arrival.ts';
 import { isoOf } from './days/clock.ts';
-import { knownHere } from './outage/walk-in-watch.ts';
+import { knownHere } from './known-here.ts';
 import type { PatientAction, PatientView } from './patient-api.ts';
 import { screenOf } from './patient-view.ts';
 import { scannedBookings } from './scanned-bookings.ts';
