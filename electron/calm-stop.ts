@@ -8,6 +8,7 @@ import { refuse } from '../clinic/result.ts';
 import type { Store } from '../offline-store/store.ts';
 import type { Log } from './log.ts';
 import { storeStoppedInWords } from './store-problem-words.ts';
+import type { ViewSource } from './windows/numbered-views.ts';
 import { patientOutOfService, staffOutOfService } from './windows/out-of-service.ts';
 import type { PatientWindowSource } from './windows/patient-window.ts';
 import type { StaffWindowSource } from './windows/staff-window.ts';
@@ -19,12 +20,6 @@ interface CalmStop {
   staff(desk: StaffWindowSource): StaffWindowSource;
   /** Called once, when the store has stopped. */
   onStop(work: () => void): void;
-}
-
-interface Source<View, Action> {
-  view(): Promise<View>;
-  act(action: Action): Promise<View>;
-  onView(listener: (view: View) => void): () => void;
 }
 
 /** First of all that listens to the store: what listens after it need not know that a store may stop. */
@@ -46,7 +41,10 @@ export function openCalmStop(store: Store, folder: string, log: Log): CalmStop {
   });
 
   /** Until the stop the desk's, from then on the one that is out of service. */
-  function until<View, Action>(desk: Source<View, Action>, after: Source<View, Action>): Source<View, Action> {
+  function until<View, Action>(
+    desk: ViewSource<View, Action>,
+    after: ViewSource<View, Action>,
+  ): ViewSource<View, Action> {
     function orAfter(answer: () => Promise<View>, instead: () => Promise<View>): Promise<View> {
       if (isStopped) return instead();
       const { promise, resolve, reject } = Promise.withResolvers<View>();

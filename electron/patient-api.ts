@@ -10,6 +10,8 @@ import type { DateOfBirthProblem } from '../clinic/date-of-birth.ts';
 import type { NhsNumberProblem } from '../clinic/nhs-number.ts';
 import type { Numbered, ViewSource } from './windows/numbered-views.ts';
 
+export type { Numbered, ViewSource } from './windows/numbered-views.ts';
+
 /** Longest text taken from a patient or a scanner; the rest was never meant for us. */
 const textCharactersMax = 64;
 

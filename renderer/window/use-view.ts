@@ -1,19 +1,9 @@
 /** The one view that main pushes, and a way to act; both windows live on these two. There is no other state from outside. */
 import { useCallback, useEffect, useState } from 'react';
-
-interface Numbered<View> {
-  readonly number: number;
-  readonly view: View;
-}
-
-interface Bridge<View, Action> {
-  view(): Promise<Numbered<View>>;
-  act(action: Action): Promise<Numbered<View>>;
-  onView(listener: (shown: Numbered<View>) => void): () => void;
-}
+import type { Numbered, ViewSource } from '../../electron/patient-api.ts';
 
 /** `view` is null only until main has answered once; `refusals` counts the acts that main could not do, since the last that it did. */
-export function useView<View, Action>(bridge: Bridge<View, Action>) {
+export function useView<View, Action>(bridge: ViewSource<Numbered<View>, Action>) {
   const [newest, setNewest] = useState<Numbered<View> | null>(null);
   const [refusals, setRefusals] = useState(0);
   /** A push may come before an answer that is older, and an answer before an older push: what is over is not shown again. */
