@@ -115,3 +115,7 @@ export const ledgerIdPath = (folder: string): string => path.join(folder, 'ledge
 export const ledgerPath = (folder: string): string => path.join(folder, 'ledger.db');
 export const anchorPath = (folder: string): string => path.join(folder, 'audit-anchor');
 export const hasContent = (file: string): boolean => fs.existsSync(file) && fs.statSync(file).size > 0;
+
+/** No key is made beside what is left of a store, and no file begun anew. */
+export const hasStore = (folder: string): boolean =>
+  hasKeyCheck(folder) || hasContent(ledgerPath(folder)) || hadLedger(folder);

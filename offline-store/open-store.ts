@@ -11,9 +11,9 @@ import { withWalkIns } from './cache-with-walk-ins.ts';
 import { onFiles } from './durable-file.ts';
 import { noteKeyKind } from './key-kind.ts';
 import { keepLedgerOf, type LedgerOfStore } from './ledger-of-store.ts';
-import { hadLedger, hasContent, ledgerPath, type OpenLedgerFile, openLedgerFile, wordFor } from './open-ledger-file.ts';
+import { hasStore, type OpenLedgerFile, openLedgerFile, wordFor } from './open-ledger-file.ts';
 import type { OpenStore, OpenStoreOptions, Store, StoreProblem } from './store.ts';
-import { deriveKey, hasKeyCheck, loadStoreKey, prepareFolder } from './store-key.ts';
+import { deriveKey, loadStoreKey, prepareFolder } from './store-key.ts';
 import { openWalkIns, walkInsFolder } from './walk-ins.ts';
 
 export const openStore: OpenStore = (options) => {
@@ -29,8 +29,7 @@ function openFolder(options: OpenStoreOptions): Result<Store, StoreProblem> {
   // A kiosk that is switched on with its disk full, or nearly so, begins with the room that was held back.
   const isBallastGiven = !(prepared.ok && hasRoom(folder)) && openBallast(folder).release();
   if (!prepared.ok && !(isBallastGiven && prepareFolder(folder).ok)) return prepared;
-  const hasStore = hasKeyCheck(folder) || hasContent(ledgerPath(folder)) || hadLedger(folder);
-  const storeKey = loadStoreKey(folder, options.key, hasStore);
+  const storeKey = loadStoreKey(folder, options.key, hasStore(folder));
   if (!storeKey.ok) return storeKey;
   const opened = openLedgerFile(options, storeKey.value);
   if (!opened.ok) return opened;

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { onDisk } from '../../offline-store/durable-file.ts';
-import { hadLedger, hasContent, ledgerPath } from '../../offline-store/open-ledger-file.ts';
+import { hasStore } from '../../offline-store/open-ledger-file.ts';
 import { findStoreKey, hasKeyCheck } from '../../offline-store/store-key.ts';
 import { hasForgottenPlainKey } from '../../offline-store/store-key-places.ts';
 import { tlsFiles } from '../../offline-store/sync/tls-files.ts';
@@ -27,7 +27,7 @@ const keptInWords: Readonly<Record<KioskConfig['store']['key']['kind'], string>>
 export function keyFinding({ store }: KioskConfig): Finding {
   const { kind } = store.key;
   const found = findStoreKey(store.folder, store.key);
-  const isNew = onDisk(() => isFirstStart(store.folder));
+  const isNew = onDisk(() => !fs.existsSync(store.folder) || !hasStore(store.folder));
   const isOurs = kind === 'os-disk-only' || kind === 'safe-storage';
   if (!found.ok && isNew.ok && isNew.value && isOurs && found.problem === 'key-missing') {
     return { what: 'key', isWell: true, says: 'will be made at the first start' };
@@ -42,12 +42,6 @@ export function keyFinding({ store }: KioskConfig): Finding {
       ? `still in ${plain}; the next start of the kiosk seals it`
       : `${keptInWords[kind]}, and still in ${plain}, where nothing protects it: remove that file`;
   return { what: 'key', isWell: false, says, facts };
-}
-
-/** Only then is a key made: never beside what is left of a store. */
-function isFirstStart(folder: string): boolean {
-  if (!fs.existsSync(folder)) return true;
-  return !hasKeyCheck(folder) && !hasContent(ledgerPath(folder)) && !hadLedger(folder);
 }
 
 /** None without a certificate; files that are not right are told by the booking system's finding. */
